@@ -1,0 +1,12 @@
+import { z } from "zod";
+import { Carrier } from "#shared/domain/network/carrier.ts";
+import { Item } from "#shared/domain/network/item.ts";
+import { NetworkNode } from "#shared/domain/network/node.ts";
+import { Policy } from "#shared/domain/network/policy.ts";
+
+/** What stands is replaced by id; what is not named stays. */
+export const NodesDocument = z.strictObject({ nodes: z.array(NetworkNode).max(200) });
+export const CarriersDocument = z.strictObject({ carriers: z.array(Carrier).max(50) });
+export const PolicyDocument = z.strictObject({ policy: Policy });
+export const ItemsDocument = z.strictObject({ items: z.array(Item).max(1000) });
+export const NetworkChanged = z.strictObject({ version: z.int(), written: z.int() });

@@ -1,0 +1,92 @@
+import { z } from "zod";
+import { CountryCode } from "#shared/domain/network/calendar.ts";
+import { Address, DeliveryMethod, Order, OrderLine, Shipment } from "#shared/domain/orders/order.ts";
+import { Decision } from "#shared/domain/routing/decision.ts";
+import { NodeId, OrderId, PromiseId, ServiceId } from "#shared/kernel/ids.ts";
+import { Instant, LocalDate } from "#shared/kernel/time.ts";
+import { MinorUnits } from "#shared/kernel/units.ts";
+import { LifecycleEvent } from "../events.ts";
+
+/** An order holds at most this many lines; larger ones are refused whole with `too-many-lines`. */
+export const MAX_LINES = 1200;
+
+// The count is checked by the handler, so that it gets its own problem code.
+const lines = z.array(OrderLine).min(1).max(10_000);
+
+const delivery = {
+  method: DeliveryMethod,
+  /** The store, where the method is `collect`. */
+  collectAt: NodeId.optional(),
+  /** Deliver on this day or later, in the destination's time zone. */
+  requestedDate: LocalDate.optional(),
+  lines,
+};
+
+export const QuoteRequest = z.strictObject({
+  ...delivery,
+  method: DeliveryMethod.default("home"),
+  destination: z.strictObject({ country: CountryCode, postcode: z.string().trim().min(2).max(10) }),
+});
+export type QuoteRequest = z.infer<typeof QuoteRequest>;
+
+export const PromiseOption = z.strictObject({
+  method: DeliveryMethod,
+  node: NodeId.optional(),
+  services: z.array(ServiceId),
+  deliverFrom: Instant.optional(),
+  deliverBy: Instant,
+  /** The countdown: the last instant at which the same deliverBy is still offered. */
+  orderBy: Instant,
+  price: MinorUnits,
+  parcels: z.int(),
+});
+export type PromiseOption = z.infer<typeof PromiseOption>;
+
+export const Quote = z.strictObject({
+  promiseId: PromiseId,
+  expiresAt: Instant,
+  currency: z.string(),
+  options: z.array(PromiseOption),
+});
+export type Quote = z.infer<typeof Quote>;
+
+export const PlaceOrder = z
+  .strictObject({
+    /** The channel's own number for the order; unique per channel. */
+    channelOrderId: z.string().trim().min(1).max(64),
+    promiseId: PromiseId.optional(),
+    /** Which of the quote's options was chosen, from 0; with promiseId only. */
+    option: z.int().min(0).max(50).optional(),
+    ...delivery,
+    destination: Address,
+  })
+  .refine((order) => (order.method === "collect") === (order.collectAt !== undefined), {
+    error: "collectAt goes with method collect, and only with it",
+    path: ["collectAt"],
+  });
+export type PlaceOrder = z.infer<typeof PlaceOrder>;
+
+export const OrderAccepted = z.strictObject({
+  orderId: OrderId,
+  status: Order.shape.status,
+  promise: Order.shape.promise,
+});
+export type OrderAccepted = z.infer<typeof OrderAccepted>;
+
+export const OrderView = z.strictObject({
+  ...Order.omit({ request: true }).shape,
+  lines: z.array(OrderLine),
+  parcels: z.array(Shipment),
+});
+export type OrderView = z.infer<typeof OrderView>;
+
+export const OrderList = z.strictObject({ orders: z.array(Order.omit({ request: true })) });
+export const Timeline = z.strictObject({ orderId: OrderId, events: z.array(LifecycleEvent) });
+
+export const RecordedDecision = z.strictObject({
+  attempt: z.int(),
+  reason: z.string(),
+  decision: Decision,
+});
+export type RecordedDecision = z.infer<typeof RecordedDecision>;
+export const Decisions = z.strictObject({ orderId: OrderId, decisions: z.array(RecordedDecision) });

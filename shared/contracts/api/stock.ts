@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { movementReasons, StockLevel } from "#shared/domain/stock/ledger.ts";
+import { NodeId, Sku } from "#shared/kernel/ids.ts";
+import { Instant } from "#shared/kernel/time.ts";
+
+export const StockBySku = z.strictObject({ sku: Sku, levels: z.array(StockLevel) });
+
+/** A count: so many units are there, as seen at `asOf`. */
+export const CountRequest = z.strictObject({
+  onHand: z.int().nonnegative().max(1_000_000_000),
+  asOf: Instant,
+});
+export type CountRequest = z.infer<typeof CountRequest>;
+
+/** Units that came or went outside of orders: a delivery from a supplier, a transfer, breakage. */
+export const MovementRequest = z.strictObject({
+  /** The caller's own id of the event; the same id moves nothing twice. */
+  id: z.string().regex(/^[\w.-]{1,80}$/),
+  sku: Sku,
+  quantity: z.int().positive().max(1_000_000),
+  from: z.union([NodeId, z.literal("supplier"), z.literal("lost"), z.literal("customer")]),
+  to: z.union([NodeId, z.literal("supplier"), z.literal("lost"), z.literal("customer")]),
+  reason: z.enum(movementReasons),
+});
+export type MovementRequest = z.infer<typeof MovementRequest>;
+
+/** A feed of counts, inline: CSV with the header `sku,node,quantity`, or one JSON object a line. At most 256 KiB. */
+export const ImportRequest = z.strictObject({
+  format: z.enum(["csv", "ndjson"]),
+  asOf: Instant,
+  content: z.string().min(1),
+});
+export type ImportRequest = z.infer<typeof ImportRequest>;
+
+export const ImportReport = z.strictObject({
+  rows: z.int(),
+  counted: z.int(),
+  problems: z.array(z.strictObject({ line: z.int(), message: z.string() })),
+});
+export type ImportReport = z.infer<typeof ImportReport>;

@@ -1,0 +1,44 @@
+// What nodes, vendors and carriers tell us.
+import { z } from "zod";
+import { trackingCodes } from "#shared/domain/carriers/tracking.ts";
+import { NodeTask, PurchaseOrder } from "#shared/domain/orders/order.ts";
+import { CarrierId, ServiceId, Sku } from "#shared/kernel/ids.ts";
+import { Instant } from "#shared/kernel/time.ts";
+
+export const TaskList = z.strictObject({ tasks: z.array(NodeTask), next: z.string().optional() });
+export type TaskList = z.infer<typeof TaskList>;
+export const TaskView = NodeTask;
+
+export const Nothing = z.strictObject({});
+export const DeclineRequest = z.strictObject({ reason: z.string().trim().min(1).max(200) });
+/** What was found; what is missing is short. */
+export const ShortRequest = z.strictObject({
+  picked: z.array(z.strictObject({ sku: Sku, quantity: z.int().nonnegative() })),
+  reason: z.enum(["not-found", "damaged"]),
+});
+export type ShortRequest = z.infer<typeof ShortRequest>;
+
+export const PurchaseOrderList = z.strictObject({
+  purchaseOrders: z.array(PurchaseOrder),
+  next: z.string().optional(),
+});
+export const PurchaseOrderView = PurchaseOrder;
+
+/** Advance shipping notice: the vendor handed the parcel to the carrier. */
+export const ShipRequest = z.strictObject({
+  carrier: CarrierId,
+  service: ServiceId.optional(),
+  tracking: z.string().trim().min(4).max(64),
+});
+
+export const CarrierEvent = z.strictObject({
+  /** The carrier's own id of the scan. */
+  id: z.string().min(1).max(80),
+  tracking: z.string().trim().min(4).max(64),
+  code: z.enum(trackingCodes),
+  at: Instant,
+});
+export type CarrierEvent = z.infer<typeof CarrierEvent>;
+export const CarrierEvents = z.strictObject({ events: z.array(CarrierEvent).min(1).max(100) });
+/** Events about parcels that we do not know are kept out and named, so that the carrier can look. */
+export const CarrierEventsTaken = z.strictObject({ taken: z.int(), unknown: z.array(z.string()) });

@@ -1,0 +1,89 @@
+// What each function reads from its environment. infra/ gives exactly these, and grants what goes with
+// them; the function reads them through the same schema: a variable missing there fails at tsc.
+import { z } from "zod";
+
+const variables = {
+  /** Orders, shipments, tasks, quotes. */
+  ORDERS_TABLE: z.string().min(1),
+  /** The outbox: events, and messages to waiting workflows. */
+  EVENTS_TABLE: z.string().min(1),
+  STOCK_TABLE: z.string().min(1),
+  NETWORK_TABLE: z.string().min(1),
+  ROUTE_ORDER_ARN: z.string().min(1),
+  FULFIL_SHIPMENT_ARN: z.string().min(1),
+  EVENT_BUS: z.string().min(1),
+  /** The secret from which each carrier's webhook key is derived. */
+  WEBHOOK_SECRET: z.string().min(1),
+};
+export type Variable = keyof typeof variables;
+
+const needs = <const V extends Variable>(...names: readonly V[]) =>
+  z.object(Object.fromEntries(names.map((name) => [name, variables[name]])) as Pick<typeof variables, V>);
+
+const nothing = z.object({});
+const stepOfShipment = needs("ORDERS_TABLE", "EVENTS_TABLE", "STOCK_TABLE");
+const planning = needs("ORDERS_TABLE", "EVENTS_TABLE", "STOCK_TABLE", "NETWORK_TABLE");
+const orderReads = needs("ORDERS_TABLE", "EVENTS_TABLE");
+
+export const environments = {
+  // API
+  "serve-openapi": nothing,
+  "serve-docs": nothing,
+  "quote-promise": needs("ORDERS_TABLE", "STOCK_TABLE", "NETWORK_TABLE"),
+  "place-order": needs("ORDERS_TABLE", "EVENTS_TABLE", "STOCK_TABLE", "NETWORK_TABLE", "ROUTE_ORDER_ARN"),
+  "get-order": orderReads,
+  "find-orders": orderReads,
+  "cancel-order": orderReads,
+  "get-timeline": orderReads,
+  "get-decisions": orderReads,
+  "get-stock": needs("STOCK_TABLE"),
+  "count-stock": needs("STOCK_TABLE", "NETWORK_TABLE"),
+  "move-stock": needs("STOCK_TABLE", "NETWORK_TABLE"),
+  "import-stock": needs("STOCK_TABLE", "NETWORK_TABLE"),
+  "get-nodes": needs("NETWORK_TABLE"),
+  "put-nodes": needs("NETWORK_TABLE"),
+  "get-carriers": needs("NETWORK_TABLE"),
+  "put-carriers": needs("NETWORK_TABLE"),
+  "get-policy": needs("NETWORK_TABLE"),
+  "put-policy": needs("NETWORK_TABLE"),
+  "get-items": needs("NETWORK_TABLE"),
+  "put-items": needs("NETWORK_TABLE"),
+  "list-tasks": orderReads,
+  "accept-offer": orderReads,
+  "decline-offer": orderReads,
+  "start-task": orderReads,
+  "confirm-pick": stepOfShipment,
+  "short-pick": stepOfShipment,
+  "hand-over": orderReads,
+  "mark-collected": orderReads,
+  "list-purchase-orders": orderReads,
+  "accept-purchase-order": orderReads,
+  "reject-purchase-order": orderReads,
+  "ship-purchase-order": stepOfShipment,
+  "take-carrier-events": needs("ORDERS_TABLE", "EVENTS_TABLE", "WEBHOOK_SECRET"),
+  "get-overview": orderReads,
+  "list-orders": orderReads,
+  "list-open-tasks": orderReads,
+  "list-open-purchase-orders": orderReads,
+  "get-execution": needs("FULFIL_SHIPMENT_ARN"),
+  "audit-stock": needs("STOCK_TABLE"),
+  // workflow tasks
+  "plan-order": planning,
+  "hold-order": planning,
+  "create-shipments": planning,
+  "backorder-order": orderReads,
+  "release-holds": stepOfShipment,
+  "open-task": orderReads,
+  "submit-purchase-order": orderReads,
+  "await-shipping-notice": orderReads,
+  "book-carrier": planning,
+  "await-door": orderReads,
+  "rescue-shipment": planning,
+  "end-shipment": planning,
+  // streams and schedules
+  "relay-events": needs("EVENT_BUS"),
+  "sweep-orders": needs("ORDERS_TABLE", "EVENTS_TABLE", "ROUTE_ORDER_ARN"),
+} as const;
+
+export type FunctionName = keyof typeof environments;
+export type Environment<F extends FunctionName> = z.infer<(typeof environments)[F]>;

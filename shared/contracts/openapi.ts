@@ -1,0 +1,109 @@
+// OpenAPI 3.1, generated from the routes and their schemas: there is no second description of the API.
+import { z } from "zod";
+import { Problem } from "./problems.ts";
+import { type Route, routes } from "./routes.ts";
+import { qualified, scopes } from "./scopes.ts";
+
+type Json = Record<string, unknown>;
+
+export function openApi(server: string): Json {
+  const paths: Record<string, Json> = {};
+  for (const [name, route] of Object.entries(routes)) {
+    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(name, route) };
+  }
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Lendemain",
+      version: "1.0.0",
+      summary: "Order orchestration that keeps next-day promises",
+      description:
+        "Money is in minor units, weight in grams, lengths in millimetres, instants in UTC (ISO 8601). Errors are RFC 9457 problem documents with a stable code.",
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
+    servers: [{ url: server }],
+    paths,
+    components: {
+      schemas: { Problem: schema(Problem, "output") },
+      securitySchemes: {
+        token: {
+          type: "oauth2",
+          flows: {
+            clientCredentials: {
+              tokenUrl: "/oauth2/token",
+              scopes: Object.fromEntries(
+                Object.entries(scopes).map(([scope, text]) => [qualified(scope), text]),
+              ),
+            },
+          },
+        },
+      },
+    },
+  };
+}
+
+function operation(name: string, route: Route): Json {
+  const takesBody = !(route.body instanceof z.ZodUndefined);
+  return {
+    operationId: name,
+    summary: route.summary,
+    tags: [route.path.split("/")[2] ?? "v1"],
+    security: route.scopes.map((scope) => ({ token: [qualified(scope)] })),
+    parameters: [...inPath(route), ...inQuery(route), ...inHeader(route)],
+    ...(takesBody && {
+      requestBody: {
+        required: true,
+        content: { "application/json": { schema: schema(route.body, "input") } },
+      },
+    }),
+    responses: { ...answers(route), default: problem },
+  };
+}
+
+const problem: Json = {
+  description: "A problem document; its code says which",
+  content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+};
+
+const answers = (route: Route): Json =>
+  Object.fromEntries(
+    Object.entries(route.answers).map(([status, answer]) => [
+      status,
+      {
+        description: descriptions[status] ?? "OK",
+        content: { "application/json": { schema: schema(answer, "output") } },
+      },
+    ]),
+  );
+
+const descriptions: Readonly<Record<string, string>> = { "200": "OK", "201": "Created", "202": "Accepted" };
+
+const inPath = (route: Route): Json[] =>
+  Object.entries(route.params.shape).map(([name, type]) => ({
+    name,
+    in: "path",
+    required: true,
+    schema: schema(type, "input"),
+  }));
+
+const inQuery = (route: Route): Json[] =>
+  Object.entries(route.query.shape).map(([name, type]) => ({
+    name,
+    in: "query",
+    required: z.safeParse(type, undefined).success === false,
+    schema: schema(type, "input"),
+  }));
+
+const inHeader = (route: Route): Json[] =>
+  Object.entries(route.headers ?? {}).map(([name, description]) => ({
+    name,
+    in: "header",
+    required: description.startsWith("Required"),
+    description,
+    schema: { type: "string" },
+  }));
+
+function schema(type: z.core.$ZodType, io: "input" | "output"): Json {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(type, { io, unrepresentable: "any" });
+  return rest;
+}

@@ -1,0 +1,75 @@
+// Every error of the API is a problem document (RFC 9457) with a stable code.
+import { z } from "zod";
+
+/** Code -> HTTP status and title. The domain knows no status; this table is where a refusal gets one. */
+export const problems = {
+  "invalid-request": { status: 400, title: "The request does not have the documented form" },
+  "invalid-json": { status: 400, title: "The body is not JSON" },
+  "missing-idempotency-key": {
+    status: 400,
+    title: "An Idempotency-Key header of 1 to 120 printable characters is required",
+  },
+  "bad-signature": { status: 401, title: "The webhook's signature or timestamp is not valid" },
+  forbidden: { status: 403, title: "The token does not speak for this party" },
+  "not-found": { status: 404, title: "There is no such thing, or it is not yours" },
+  conflict: { status: 409, title: "The thing is in a state that does not allow this" },
+  "promise-expired": { status: 409, title: "The promise has expired; the offer enclosed is fresh" },
+  "promise-redeemed": { status: 409, title: "The promise was redeemed by another order" },
+  "promise-differs": { status: 409, title: "The order is not the cart that was promised" },
+  "duplicate-order": { status: 409, title: "The channel already placed an order with this channelOrderId" },
+  "body-too-large": { status: 413, title: "The body is over 256 KiB" },
+  "idempotency-mismatch": { status: 422, title: "The Idempotency-Key was used before with another request" },
+  "unknown-sku": { status: 422, title: "No item has this SKU" },
+  "unknown-node": { status: 422, title: "No node has this id" },
+  "unknown-postcode": { status: 422, title: "The postcode does not exist in the country" },
+  "duplicate-line": { status: 422, title: "A SKU may occur in one line only" },
+  "too-many-lines": { status: 422, title: "An order holds at most 1,200 lines" },
+  "date-in-the-past": { status: 422, title: "The requested date has passed" },
+  "not-a-collection-point": { status: 422, title: "Orders cannot be collected there" },
+  "out-of-stock": { status: 422, title: "The cart cannot be filled" },
+  unreachable: { status: 422, title: "No service reaches the destination in time" },
+  "too-many-requests": { status: 429, title: "Too many requests; try again later" },
+  "internal-error": {
+    status: 500,
+    title: "Something went wrong on our side; the same request may be sent again",
+  },
+  unavailable: { status: 503, title: "Not available for the moment; try again" },
+} as const;
+
+export type ProblemCode = keyof typeof problems;
+
+export const FieldError = z.strictObject({
+  /** JSON path of the field, for example `lines.0.quantity`. */
+  field: z.string(),
+  message: z.string(),
+});
+export type FieldError = z.infer<typeof FieldError>;
+
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.enum(Object.keys(problems) as [ProblemCode, ...ProblemCode[]]),
+  detail: z.string().optional(),
+  errors: z.array(FieldError).optional(),
+});
+export type Problem = z.infer<typeof Problem>;
+
+/** A refusal on its way to a problem document. */
+export class ProblemError extends Error {
+  readonly code: ProblemCode;
+  readonly errors: readonly FieldError[];
+  readonly extra: Readonly<Record<string, unknown>>;
+
+  constructor(
+    code: ProblemCode,
+    detail?: string,
+    more: { errors?: readonly FieldError[]; extra?: Record<string, unknown> } = {},
+  ) {
+    super(detail ?? problems[code].title);
+    this.name = "ProblemError";
+    this.code = code;
+    this.errors = more.errors ?? [];
+    this.extra = more.extra ?? {};
+  }
+}

@@ -1,0 +1,316 @@
+// The API v1 as one table: validation, OpenAPI, the deployed routes and the embedded ones all come from it.
+import { z } from "zod";
+import { orderStatuses } from "#shared/domain/orders/lifecycles.ts";
+import { CarrierId, NodeId, OrderId, PurchaseOrderId, ShipmentId, Sku, TaskId } from "#shared/kernel/ids.ts";
+import * as network from "./api/network.ts";
+import * as orders from "./api/orders.ts";
+import * as planner from "./api/planner.ts";
+import * as stock from "./api/stock.ts";
+import * as work from "./api/work.ts";
+import type { Scope } from "./scopes.ts";
+
+export interface Route {
+  readonly method: "GET" | "POST" | "PUT";
+  /** With `{parameters}`, as API Gateway writes them. */
+  readonly path: string;
+  readonly summary: string;
+  /** Any one of them opens the door. */
+  readonly scopes: readonly Scope[];
+  readonly params: z.ZodObject;
+  readonly query: z.ZodObject;
+  readonly body: z.ZodType;
+  readonly answers: Readonly<Record<number, z.ZodType>>;
+  /** Headers that the call reads, for the documentation. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const none = z.strictObject({});
+const page = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  next: z.string().max(2000).optional(),
+});
+const order = z.strictObject({ id: OrderId });
+const task = z.strictObject({ id: TaskId });
+const purchaseOrder = z.strictObject({ id: PurchaseOrderId });
+
+const defaults = { params: none, query: none, body: z.undefined() };
+type Given = Pick<Route, "method" | "path" | "summary" | "scopes" | "answers"> & Partial<Route>;
+
+/** A route takes no parameters, no query and no body unless it says so. */
+const route = <const R extends Given>(given: R): Omit<typeof defaults, keyof R> & R => ({
+  ...defaults,
+  ...given,
+});
+
+const onTask = (verb: string, summary: string) =>
+  ({
+    method: "POST",
+    path: `/v1/tasks/{id}/${verb}`,
+    summary,
+    scopes: ["tasks"],
+    params: task,
+    answers: { 200: work.TaskView },
+  }) as const;
+
+const onPurchaseOrder = (verb: string, summary: string) =>
+  ({
+    method: "POST",
+    path: `/v1/purchase-orders/{id}/${verb}`,
+    summary,
+    scopes: ["purchase-orders"],
+    params: purchaseOrder,
+    answers: { 200: work.PurchaseOrderView },
+  }) as const;
+
+export const routes = {
+  "quote-promise": route({
+    method: "POST",
+    path: "/v1/promises",
+    summary: "Quote the deliveries that can be kept for a cart",
+    scopes: ["orders:write"],
+    body: orders.QuoteRequest,
+    answers: { 200: orders.Quote },
+  }),
+  "place-order": route({
+    method: "POST",
+    path: "/v1/orders",
+    summary: "Place an order; it is routed at once",
+    scopes: ["orders:write"],
+    headers: {
+      "Idempotency-Key": "Required. The same key and body give the same answer, however often they are sent.",
+      Prefer:
+        "wait=N: wait up to N seconds (at most 20) for routing and answer 201 with the confirmed promise.",
+    },
+    body: orders.PlaceOrder,
+    answers: { 201: orders.OrderAccepted, 202: orders.OrderAccepted },
+  }),
+  "get-order": route({
+    method: "GET",
+    path: "/v1/orders/{id}",
+    summary: "An order with its promise, lines and parcels",
+    scopes: ["orders:read", "planner"],
+    params: order,
+    answers: { 200: orders.OrderView },
+  }),
+  "find-orders": route({
+    method: "GET",
+    path: "/v1/orders",
+    summary: "Find an order by the channel's own number",
+    scopes: ["orders:read"],
+    query: z.strictObject({ channelOrderId: z.string().min(1).max(64) }),
+    answers: { 200: orders.OrderList },
+  }),
+  "cancel-order": route({
+    method: "POST",
+    path: "/v1/orders/{id}/cancel",
+    summary: "Cancel what has not left yet",
+    scopes: ["orders:write", "planner"],
+    params: order,
+    answers: { 202: orders.OrderAccepted },
+  }),
+  "get-timeline": route({
+    method: "GET",
+    path: "/v1/orders/{id}/timeline",
+    summary: "All that happened to an order",
+    scopes: ["orders:read", "planner"],
+    params: order,
+    answers: { 200: orders.Timeline },
+  }),
+  "get-decisions": route({
+    method: "GET",
+    path: "/v1/orders/{id}/decisions",
+    summary: "Why it is sent from there: every plan, its candidates, what eliminated them, its cost",
+    scopes: ["orders:read", "planner"],
+    params: order,
+    answers: { 200: orders.Decisions },
+  }),
+  "get-stock": route({
+    method: "GET",
+    path: "/v1/stock/{sku}",
+    summary: "A SKU at every node",
+    scopes: ["stock:read", "orders:read", "planner"],
+    params: z.strictObject({ sku: Sku }),
+    answers: { 200: stock.StockBySku },
+  }),
+  "count-stock": route({
+    method: "PUT",
+    path: "/v1/stock/{sku}/{node}",
+    summary: "Set what is on hand, as counted",
+    scopes: ["stock:write"],
+    params: z.strictObject({ sku: Sku, node: NodeId }),
+    body: stock.CountRequest,
+    answers: { 200: stock.StockBySku.shape.levels.element },
+  }),
+  "move-stock": route({
+    method: "POST",
+    path: "/v1/stock/movements",
+    summary: "Record units that came, went or moved between nodes",
+    scopes: ["stock:write"],
+    body: stock.MovementRequest,
+    answers: { 200: z.strictObject({ id: z.string() }) },
+  }),
+  "import-stock": route({
+    method: "POST",
+    path: "/v1/stock/imports",
+    summary: "Count many SKUs at once from CSV or NDJSON",
+    scopes: ["stock:write"],
+    body: stock.ImportRequest,
+    answers: { 200: stock.ImportReport },
+  }),
+  "get-nodes": route({
+    method: "GET",
+    path: "/v1/network/nodes",
+    summary: "All nodes",
+    scopes: ["network:read", "planner"],
+    answers: { 200: network.NodesDocument },
+  }),
+  "put-nodes": route({
+    method: "PUT",
+    path: "/v1/network/nodes",
+    summary: "Add or replace nodes",
+    scopes: ["network:write"],
+    body: network.NodesDocument,
+    answers: { 200: network.NetworkChanged },
+  }),
+  "get-carriers": route({
+    method: "GET",
+    path: "/v1/network/carriers",
+    summary: "All carriers",
+    scopes: ["network:read", "planner"],
+    answers: { 200: network.CarriersDocument },
+  }),
+  "put-carriers": route({
+    method: "PUT",
+    path: "/v1/network/carriers",
+    summary: "Add or replace carriers",
+    scopes: ["network:write"],
+    body: network.CarriersDocument,
+    answers: { 200: network.NetworkChanged },
+  }),
+  "get-policy": route({
+    method: "GET",
+    path: "/v1/network/policy",
+    summary: "The policy in force",
+    scopes: ["network:read", "planner"],
+    answers: { 200: network.PolicyDocument },
+  }),
+  "put-policy": route({
+    method: "PUT",
+    path: "/v1/network/policy",
+    summary: "Replace the policy",
+    scopes: ["network:write"],
+    body: network.PolicyDocument,
+    answers: { 200: network.NetworkChanged },
+  }),
+  "get-items": route({
+    method: "GET",
+    path: "/v1/network/items",
+    summary: "Items by SKU",
+    scopes: ["network:read", "planner"],
+    query: z.strictObject({ skus: z.string().max(4000) }),
+    answers: { 200: network.ItemsDocument },
+  }),
+  "put-items": route({
+    method: "PUT",
+    path: "/v1/network/items",
+    summary: "Add or replace items",
+    scopes: ["network:write"],
+    body: network.ItemsDocument,
+    answers: { 200: network.NetworkChanged },
+  }),
+  "list-tasks": route({
+    method: "GET",
+    path: "/v1/nodes/{id}/tasks",
+    summary: "What a node has to do, soonest deadline first",
+    scopes: ["tasks", "planner"],
+    params: z.strictObject({ id: NodeId }),
+    query: page,
+    answers: { 200: work.TaskList },
+  }),
+  "accept-offer": route(onTask("accept", "Accept an offered shipment")),
+  "decline-offer": route({ ...onTask("decline", "Decline an offered shipment"), body: work.DeclineRequest }),
+  "start-task": route(onTask("start", "Someone works on it")),
+  "confirm-pick": route(onTask("confirm", "All lines are picked and packed")),
+  "short-pick": route({ ...onTask("short", "Some units could not be found"), body: work.ShortRequest }),
+  "hand-over": route(onTask("handover", "The parcel is with the carrier")),
+  "mark-collected": route(onTask("collected", "The customer has it")),
+  "list-purchase-orders": route({
+    method: "GET",
+    path: "/v1/vendors/{id}/purchase-orders",
+    summary: "What a vendor has to answer or ship",
+    scopes: ["purchase-orders", "planner"],
+    params: z.strictObject({ id: NodeId }),
+    query: page,
+    answers: { 200: work.PurchaseOrderList },
+  }),
+  "accept-purchase-order": route(onPurchaseOrder("accept", "The vendor will ship it")),
+  "reject-purchase-order": route({
+    ...onPurchaseOrder("reject", "The vendor will not ship it"),
+    body: work.DeclineRequest,
+  }),
+  "ship-purchase-order": route({
+    ...onPurchaseOrder("ship", "The vendor has shipped it"),
+    body: work.ShipRequest,
+  }),
+  "take-carrier-events": route({
+    method: "POST",
+    path: "/v1/carriers/{carrier}/events",
+    summary: "Tracking events, signed",
+    scopes: ["carrier"],
+    params: z.strictObject({ carrier: CarrierId }),
+    headers: {
+      "Lendemain-Timestamp": "Seconds since the Unix epoch; at most five minutes from now.",
+      "Lendemain-Signature": "Hex HMAC-SHA256 of `<timestamp>.<body>` with the carrier's key.",
+    },
+    body: work.CarrierEvents,
+    answers: { 200: work.CarrierEventsTaken },
+  }),
+  "get-overview": route({
+    method: "GET",
+    path: "/v1/planner/overview",
+    summary: "Counts of everything under way",
+    scopes: ["planner"],
+    answers: { 200: planner.Overview },
+  }),
+  "list-orders": route({
+    method: "GET",
+    path: "/v1/planner/orders",
+    summary: "Orders in one status, oldest first",
+    scopes: ["planner"],
+    query: z.strictObject({ ...page.shape, status: z.enum(orderStatuses) }),
+    answers: { 200: planner.PlannerOrders },
+  }),
+  "list-open-tasks": route({
+    method: "GET",
+    path: "/v1/planner/tasks",
+    summary: "Open tasks of all nodes, soonest deadline first",
+    scopes: ["planner"],
+    query: page,
+    answers: { 200: work.TaskList },
+  }),
+  "list-open-purchase-orders": route({
+    method: "GET",
+    path: "/v1/planner/purchase-orders",
+    summary: "Purchase orders that vendors have not shipped, soonest deadline first",
+    scopes: ["planner"],
+    query: page,
+    answers: { 200: work.PurchaseOrderList },
+  }),
+  "get-execution": route({
+    method: "GET",
+    path: "/v1/planner/executions/{id}",
+    summary: "How far a shipment's workflow has come",
+    scopes: ["planner"],
+    params: z.strictObject({ id: ShipmentId }),
+    answers: { 200: planner.ExecutionView },
+  }),
+  "audit-stock": route({
+    method: "GET",
+    path: "/v1/planner/audit",
+    summary: "Prove the stock ledger now",
+    scopes: ["planner"],
+    answers: { 200: planner.AuditView },
+  }),
+} as const satisfies Record<string, Route>;
+
+export type RouteName = keyof typeof routes;

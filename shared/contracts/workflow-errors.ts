@@ -1,0 +1,23 @@
+// Errors that a workflow catches by name: handlers throw them, definitions match on them. Anything else is a bug.
+export const workflowErrors = {
+  /** A competing order took stock, capacity or the pickup between plan and hold. */
+  HoldLost: "HoldLost",
+  /** The carrier said no. */
+  CarrierRefused: "CarrierRefused",
+  /** The carrier did not answer; a retry finds the booking again by our reference. */
+  CarrierUnavailable: "CarrierUnavailable",
+  /** Sent to a waiting task when its order is cancelled. */
+  OrderCancelled: "OrderCancelled",
+  /** DynamoDB or the bus is throttling; a retry will do. */
+  Throttled: "Throttled",
+} as const;
+
+export type WorkflowErrorName = keyof typeof workflowErrors;
+
+/** Step Functions sees an error's `name`. */
+export class WorkflowError extends Error {
+  constructor(name: WorkflowErrorName, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = name;
+  }
+}

@@ -1,0 +1,81 @@
+// Inputs and outputs of the workflow tasks. Payloads carry ids and outcomes; handlers load the rest.
+import { z } from "zod";
+import { Road, TaskKind } from "#shared/domain/orders/order.ts";
+import { Milestones } from "#shared/domain/promise/leg.ts";
+import { OrderId, ShipmentId } from "#shared/kernel/ids.ts";
+
+export const RouteOrderInput = z.strictObject({ orderId: OrderId });
+export type RouteOrderInput = z.infer<typeof RouteOrderInput>;
+
+export const PlanOrderOutput = z.strictObject({ attempt: z.int(), feasible: z.boolean() });
+export type PlanOrderOutput = z.infer<typeof PlanOrderOutput>;
+
+export const AttemptInput = z.strictObject({ orderId: OrderId, attempt: z.int() });
+export type AttemptInput = z.infer<typeof AttemptInput>;
+
+/** What `fulfil-shipment` starts with. `collect` shipments end in the store. */
+export const FulfilShipmentInput = z.strictObject({
+  orderId: OrderId,
+  shipmentId: ShipmentId,
+  road: Road,
+  collect: z.boolean(),
+  milestones: Milestones,
+  /** The customer's last day to collect, or the day on which the carrier's silence is a loss. */
+  giveUpAt: z.iso.datetime(),
+});
+export type FulfilShipmentInput = z.infer<typeof FulfilShipmentInput>;
+
+export const StartedShipments = z.strictObject({ shipments: z.array(FulfilShipmentInput) });
+export type StartedShipments = z.infer<typeof StartedShipments>;
+
+export const ShipmentInput = z.strictObject({ orderId: OrderId, shipmentId: ShipmentId });
+export type ShipmentInput = z.infer<typeof ShipmentInput>;
+
+/** Opens a node's task and leaves the token with it. */
+export const OpenTaskInput = z.strictObject({
+  orderId: OrderId,
+  shipmentId: ShipmentId,
+  kind: TaskKind,
+  dueBy: z.iso.datetime(),
+  token: z.string(),
+});
+export type OpenTaskInput = z.infer<typeof OpenTaskInput>;
+
+/** Waits of a shipment that no node's task answers: the vendor's two answers and the carrier's scans. */
+export const AwaitInput = z.strictObject({
+  orderId: OrderId,
+  shipmentId: ShipmentId,
+  dueBy: z.iso.datetime(),
+  token: z.string(),
+});
+export type AwaitInput = z.infer<typeof AwaitInput>;
+
+/** How a wait ended; the definitions choose the next state by it. */
+export const WaitOutcome = z.strictObject({
+  outcome: z.enum([
+    "accepted",
+    "declined",
+    "picked",
+    "short",
+    "handed-over",
+    "collected",
+    "no-show",
+    "shipped",
+    "delivered",
+    "lost",
+  ]),
+  /** After a short pick: something was picked and goes on. */
+  anythingPicked: z.boolean().optional(),
+});
+export type WaitOutcome = z.infer<typeof WaitOutcome>;
+
+export const RescueInput = z.strictObject({ orderId: OrderId, shipmentId: ShipmentId, reason: z.string() });
+export type RescueInput = z.infer<typeof RescueInput>;
+
+export const EndShipmentInput = z.strictObject({
+  orderId: OrderId,
+  shipmentId: ShipmentId,
+  ending: z.enum(["delivered", "collected", "replaced", "cancelled", "lost"]),
+  because: z.string().optional(),
+});
+export type EndShipmentInput = z.infer<typeof EndShipmentInput>;

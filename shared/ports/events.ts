@@ -1,0 +1,6 @@
+import type { LifecycleEvent } from "#shared/contracts/events.ts";
+
+export interface Publisher {
+  /** All of them, or an error: then all may be sent again, under the same ids. */
+  publish(events: readonly LifecycleEvent[]): Promise<void>;
+}

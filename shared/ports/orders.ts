@@ -1,0 +1,188 @@
+import type { RecordedDecision } from "#shared/contracts/api/orders.ts";
+import type { EventType, LifecycleEvent } from "#shared/contracts/events.ts";
+import type {
+  OrderStatus,
+  PurchaseOrderStatus,
+  ShipmentStatus,
+  TaskStatus,
+} from "#shared/domain/orders/lifecycles.ts";
+import type {
+  Address,
+  NodeTask,
+  Order,
+  OrderLine,
+  OrderPromise,
+  PurchaseOrder,
+  Shipment,
+} from "#shared/domain/orders/order.ts";
+import type {
+  CarrierId,
+  ChannelId,
+  NodeId,
+  OrderId,
+  PurchaseOrderId,
+  ShipmentId,
+  TaskId,
+} from "#shared/kernel/ids.ts";
+import type { EpochMs, Instant } from "#shared/kernel/time.ts";
+
+/** What happened; the store adds id, version and instant. */
+export interface Fact {
+  readonly type: EventType;
+  readonly shipmentId?: ShipmentId;
+  readonly facts?: Readonly<Record<string, unknown>>;
+}
+
+/** A message to a waiting workflow, sent when the write that holds it is durable. */
+export type Resumption =
+  | { readonly token: string; readonly output: unknown }
+  | { readonly token: string; readonly error: string; readonly cause: string };
+
+export interface PageRequest {
+  readonly limit: number;
+  /** Cursor from the page before. */
+  readonly next?: string | undefined;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next?: string;
+}
+
+/** Either the write happened, or the thing was not in a state that allows it. */
+export type Outcome = "done" | "conflict";
+
+export interface TaskChange {
+  readonly from: readonly TaskStatus[];
+  readonly to: TaskStatus;
+  readonly outcome?: string;
+}
+
+export interface ShipmentChange {
+  readonly to: ShipmentStatus;
+  readonly lines?: Shipment["lines"];
+  readonly missing?: Shipment["lines"];
+  readonly tracking?: { readonly carrier: CarrierId; readonly number: string };
+  readonly endedBecause?: string;
+  readonly arrivedAt?: Instant;
+}
+
+/** A step forward of one shipment: all of it is written, with its events and messages, or nothing. */
+export interface Step {
+  readonly orderId: OrderId;
+  readonly at: Instant;
+  readonly shipment?: { readonly id: ShipmentId } & ShipmentChange;
+  readonly task?: { readonly id: TaskId } & TaskChange;
+  readonly openTask?: NodeTask & { readonly token: string };
+  readonly purchaseOrder?: {
+    readonly id: PurchaseOrderId;
+    readonly from: readonly PurchaseOrderStatus[];
+    readonly to: PurchaseOrderStatus;
+    readonly token?: string;
+  };
+  readonly openPurchaseOrder?: PurchaseOrder & { readonly token: string };
+  readonly facts: readonly Fact[];
+  readonly resume?: readonly Resumption[];
+}
+
+export interface ShipmentEnd {
+  readonly orderId: OrderId;
+  readonly shipmentId: ShipmentId;
+  readonly status: ShipmentStatus;
+  readonly because?: string;
+  readonly arrivedAt?: Instant;
+  readonly at: Instant;
+  readonly facts: readonly Fact[];
+}
+
+export interface OrderBook {
+  place(
+    order: Order,
+    lines: readonly OrderLine[],
+    address: Address,
+    addressExpiresAt: Instant,
+  ): Promise<"placed" | "exists" | "number-taken">;
+  get(id: OrderId): Promise<Order | undefined>;
+  lines(id: OrderId): Promise<readonly OrderLine[]>;
+  address(id: OrderId): Promise<Address | undefined>;
+  shipments(id: OrderId): Promise<readonly StoredShipment[]>;
+  shipment(orderId: OrderId, id: ShipmentId): Promise<StoredShipment | undefined>;
+  byChannelNumber(channel: ChannelId, channelOrderId: string): Promise<Order | undefined>;
+  byTracking(carrier: CarrierId, tracking: string): Promise<StoredShipment | undefined>;
+  task(id: TaskId): Promise<(NodeTask & { token: string }) | undefined>;
+  purchaseOrder(id: PurchaseOrderId): Promise<(PurchaseOrder & { token: string }) | undefined>;
+
+  recordPlan(id: OrderId, plan: RecordedPlan): Promise<Outcome>;
+  decisions(id: OrderId): Promise<readonly RecordedDecision[]>;
+  /** The order's holds stand for this attempt. */
+  markHeld(id: OrderId, attempt: number): Promise<Outcome>;
+  createShipments(
+    id: OrderId,
+    shipments: readonly Shipment[],
+    at: Instant,
+    replacing?: Replacement,
+  ): Promise<Outcome>;
+  changeOrder(id: OrderId, change: OrderChange): Promise<Outcome>;
+  step(step: Step): Promise<Outcome>;
+  /** Ends a shipment and counts it on its order; answers with the order as it then stands. Happens once. */
+  endShipment(end: ShipmentEnd): Promise<Order | undefined>;
+  /** Tasks and purchase orders of the order that somebody still has to answer. */
+  openWaits(id: OrderId): Promise<readonly OpenWait[]>;
+  awaitDoor(orderId: OrderId, id: ShipmentId, token: string): Promise<StoredShipment | undefined>;
+  scan(shipment: StoredShipment, scan: Scan, resume: readonly Resumption[]): Promise<void>;
+
+  timeline(id: OrderId): Promise<readonly LifecycleEvent[]>;
+  inStatus(status: OrderStatus, page: PageRequest): Promise<Page<Order>>;
+  /** How many are in a listing (order-keys.ts), or how many of them were listed for an instant before `before`. */
+  count(listing: string, before?: Instant): Promise<number>;
+  /** Orders with a shipment that was created before `before` and never started, at most 200. */
+  unstarted(before: EpochMs): Promise<readonly OrderId[]>;
+  tasksOf(node: NodeId, page: PageRequest): Promise<Page<NodeTask>>;
+  openTasks(page: PageRequest): Promise<Page<NodeTask>>;
+  purchaseOrdersOf(vendor: NodeId, page: PageRequest): Promise<Page<PurchaseOrder>>;
+  openPurchaseOrders(page: PageRequest): Promise<Page<PurchaseOrder>>;
+}
+
+export type StoredShipment = Shipment & {
+  readonly missing?: Shipment["lines"] | undefined;
+  readonly doorToken?: string | undefined;
+  readonly rescuedBy?: number | undefined;
+};
+
+export interface RecordedPlan extends RecordedDecision {
+  readonly at: Instant;
+  readonly promise?: OrderPromise;
+  readonly unfilledUnits?: number;
+  readonly facts: readonly Fact[];
+}
+
+export type OpenWait =
+  | { readonly task: TaskId; readonly shipmentId: ShipmentId; readonly token: string }
+  | { readonly purchaseOrder: PurchaseOrderId; readonly shipmentId: ShipmentId; readonly token: string };
+
+export interface Scan {
+  readonly id: string;
+  readonly code: string;
+  readonly at: Instant;
+  readonly arrivedAt?: Instant;
+}
+
+export interface Replacement {
+  readonly of: ShipmentId;
+  /** The plan that rescues; written on the failed shipment, so that a rescue happens once. */
+  readonly attempt: number;
+  readonly unfilledUnits: number;
+  readonly promise?: OrderPromise;
+}
+
+export interface OrderChange {
+  readonly at: Instant;
+  readonly from: readonly OrderStatus[];
+  readonly to?: OrderStatus;
+  readonly cancelling?: true;
+  /** The order's holds were released: it may be planned again. */
+  readonly released?: true;
+  readonly unfilledUnits?: number;
+  readonly promise?: OrderPromise;
+  readonly facts: readonly Fact[];
+}

@@ -1,0 +1,47 @@
+import type { Books } from "#shared/domain/stock/audit.ts";
+import type { HeldLine, Hold, Movement, StockLevel } from "#shared/domain/stock/ledger.ts";
+import type { NodeId, OrderId, ShipmentId, Sku } from "#shared/kernel/ids.ts";
+import type { EpochMs, Instant } from "#shared/kernel/time.ts";
+
+/** What a hold could not get, by name: SKUs at nodes, or keys of routing/capacity.ts. */
+export type HoldOutcome =
+  | { readonly held: true }
+  | { readonly held: false; readonly lost: readonly string[] };
+
+export interface Count {
+  readonly sku: Sku;
+  readonly node: NodeId;
+  readonly onHand: number;
+  readonly safety: number;
+  readonly asOf: Instant;
+}
+
+export interface StockLedger {
+  levels(sku: Sku): Promise<readonly StockLevel[]>;
+  /** Units that may be promised, by `sku|node`, and parcels taken, by key; capacity from `now` on. */
+  picture(skus: readonly Sku[], now: EpochMs): Promise<StockPicture>;
+
+  /** All holds of one plan, or none. Once per (order, attempt): a repeat answers as the first did. */
+  hold(attempt: number, holds: readonly Hold[], now: EpochMs): Promise<HoldOutcome>;
+  /** Picked: held units leave the node for the shipment; units in `missing` are written off. Happens once. */
+  commit(orderId: OrderId, shipment: ShipmentId, missing: readonly HeldLine[], at: Instant): Promise<void>;
+  /** Whatever the shipment still holds or carries goes back: held units are free again, picked ones put back. Happens once. */
+  undo(orderId: OrderId, shipment: ShipmentId, at: Instant): Promise<void>;
+  /** Did an attempt hold something once that was released since? */
+  wasReleased(orderId: OrderId, attempt: number): Promise<boolean>;
+  /** Holds of a plan that never became shipments. */
+  releaseAttempt(orderId: OrderId, attempt: number): Promise<void>;
+  /** Units of a shipment that reached their customer, or never will. Happens once. */
+  settle(orderId: OrderId, shipment: ShipmentId, ending: "delivered" | "lost", at: Instant): Promise<void>;
+
+  /** Sets what is on hand; the difference is a movement. Returns the new levels, in the order given. */
+  count(counts: readonly Count[], id: string): Promise<readonly StockLevel[]>;
+  /** False: the movement would take more than is available. A repeated id moves nothing. */
+  move(movement: Movement): Promise<boolean>;
+  books(): Promise<Books>;
+}
+
+export interface StockPicture {
+  readonly available: ReadonlyMap<string, number>;
+  readonly taken: ReadonlyMap<string, number>;
+}
