@@ -1,0 +1,86 @@
+// Fills an empty system through its public API: network, items, stock on hand.
+import type { Carrier } from "#shared/domain/network/carrier.ts";
+import type { Item } from "#shared/domain/network/item.ts";
+import type { NetworkNode } from "#shared/domain/network/node.ts";
+import type { Policy } from "#shared/domain/network/policy.ts";
+import { toInstant } from "#shared/kernel/time.ts";
+import { operator } from "./api/parties.ts";
+import type { Client } from "./client.ts";
+import type { StockRow } from "./day.ts";
+
+export interface Network {
+  readonly nodes: readonly NetworkNode[];
+  readonly carriers: readonly Carrier[];
+  readonly policy: Policy;
+}
+
+export interface Loading {
+  readonly network?: Network;
+  readonly items: readonly Item[];
+  readonly stock: readonly StockRow[];
+  /** When the stock was counted, in epoch milliseconds. */
+  readonly asOf: number;
+}
+
+/** Bytes of one body, well below the API's limit of 256 KiB. */
+const PIECE_BYTES = 180 * 1024;
+const NODES = 200;
+const CARRIERS = 50;
+const ITEMS = 1000;
+/** Counted one by one by the API, which answers within half a minute. */
+const STOCK_ROWS = 2_000;
+
+/** @throws if the API refuses anything, naming what */
+export async function load(client: Client, { network, items, stock, asOf }: Loading): Promise<void> {
+  if (network !== undefined) await loadNetwork(client, network);
+  for (const piece of pieces(items, { most: ITEMS, bytes: jsonBytes }))
+    await client.ask(operator, "put-items", { body: { items: piece } });
+  for (const piece of pieces(stock, { most: STOCK_ROWS, bytes: (row) => csvLine(row).length }))
+    await importStock(client, piece, asOf);
+}
+
+async function loadNetwork(client: Client, { nodes, carriers, policy }: Network): Promise<void> {
+  for (const piece of pieces(carriers, { most: CARRIERS, bytes: jsonBytes }))
+    await client.ask(operator, "put-carriers", { body: { carriers: piece } });
+  for (const piece of pieces(nodes, { most: NODES, bytes: jsonBytes }))
+    await client.ask(operator, "put-nodes", { body: { nodes: piece } });
+  await client.ask(operator, "put-policy", { body: { policy } });
+}
+
+async function importStock(client: Client, rows: readonly StockRow[], asOf: number): Promise<void> {
+  const content = `sku,node,quantity\n${rows.map(csvLine).join("")}`;
+  const { problems } = await client.ask(operator, "import-stock", {
+    body: { format: "csv", asOf: toInstant(asOf), content },
+  });
+  const [first] = problems;
+  if (first === undefined) return;
+  throw new Error(`${problems.length} rows of stock were refused; line ${first.line}: ${first.message}`);
+}
+
+/** SKUs and node ids hold no comma, no quote and no line end. */
+const csvLine = ({ sku, node, quantity }: StockRow): string => `${sku},${node},${quantity}\n`;
+
+const jsonBytes = (value: object): number => Buffer.byteLength(JSON.stringify(value)) + 1;
+
+interface Limits<T> {
+  readonly most: number;
+  readonly bytes: (value: NoInfer<T>) => number;
+}
+
+/** The values in order, in as few pieces as the limits allow. */
+export function pieces<T>(values: readonly T[], { most, bytes }: Limits<T>): T[][] {
+  const all: T[][] = [];
+  let size = 0;
+  for (const value of values) {
+    const more = bytes(value);
+    const last = all.at(-1);
+    if (last === undefined || last.length >= most || size + more > PIECE_BYTES) {
+      all.push([value]);
+      size = more;
+    } else {
+      last.push(value);
+      size += more;
+    }
+  }
+  return all;
+}

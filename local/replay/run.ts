@@ -1,0 +1,148 @@
+// Replays one day: loads what it needs, lets the channels and the outside world act until every order has
+// come to its end, and tells what it came to.
+import type { HostClock } from "#local/clock/clock.ts";
+import { DAY, type EpochMs, HOUR, toEpoch } from "#shared/kernel/time.ts";
+import { createAgenda } from "./agenda.ts";
+import { planner } from "./api/parties.ts";
+import { type Channels, startChannels } from "./channels.ts";
+import { type ApiError, type Client, createClient, type Host } from "./client.ts";
+import type { Day } from "./day.ts";
+import type { DayEntry } from "./day-entry.ts";
+import { load, type Network } from "./load.ts";
+import { type Pace, paceOf } from "./pace.ts";
+import { type EndOrder, outcomesOf } from "./report/report.ts";
+import type { ReplayReport } from "./report/table.ts";
+import type { Scenario } from "./scenario.ts";
+import { underWay } from "./under-way.ts";
+import { startWorld, type World } from "./world.ts";
+import type { Rhythm } from "./world/lookout.ts";
+
+export interface ReplayHost extends Host {
+  readonly clock: HostClock;
+  /** The secret from which the carriers' webhook keys are derived. */
+  readonly webhookSecret: string;
+}
+
+export interface ReplayOptions {
+  readonly host: ReplayHost;
+  readonly day: Day;
+  readonly network: Network;
+  readonly scenario: Scenario;
+  readonly seed: string | number;
+  /** Milliseconds by which the day is moved, so that it begins when the host's clock says so. */
+  readonly shift: number;
+  readonly rhythm?: Rhythm;
+  /** Milliseconds of the host's time between two looks whether all is over. */
+  readonly checkEvery?: number;
+  progress?(soFar: Progress): void;
+  /** A call of the outside world was refused for good. */
+  refused?(error: ApiError): void;
+}
+
+export interface Progress {
+  readonly now: EpochMs;
+  readonly orders: number;
+  readonly placed: number;
+  /** Parcels that reached their customers. */
+  readonly arrived: number;
+}
+
+/** Simulated time after the last order by which what is still open counts as stuck. */
+const GIVE_UP_AFTER = 21 * DAY;
+
+/** @throws if the network or the stock is refused */
+export async function replayDay(options: ReplayOptions): Promise<ReplayReport> {
+  const { host, day, shift, checkEvery = HOUR } = options;
+  const setup = performance.now();
+  const client = createClient(host);
+  try {
+    const asOf = host.clock.now();
+    await load(client, { network: options.network, items: day.items, stock: day.stock, asOf });
+    const started = performance.now();
+    const pace = paceOf(host.clock);
+    const run = startRun(options, client, pace);
+    const last = timeOf(day.entries.at(-1)) + shift;
+    await run.until({ checkEvery, from: last, giveUpAt: last + GIVE_UP_AFTER });
+    const wallSeconds = (performance.now() - started) / 1000;
+    const ended = pace.now();
+    const orders = await endOf(client, run.channels);
+    const outcomes = outcomesOf(orders, sum(run.channels.refused.values()));
+    const { unitsSold, oversoldUnits, ledgerImbalance } = await client.ask(planner, "audit-stock");
+    return {
+      ...outcomes,
+      unitsSold,
+      oversoldUnits,
+      ledgerImbalance,
+      wallSeconds: rounded(wallSeconds, 3),
+      simulatedHours: rounded((ended - timeOf(day.entries[0]) - shift) / HOUR, 2),
+      ordersPerSecond: rounded(outcomes.orders / wallSeconds, 2),
+      setupSeconds: rounded((started - setup) / 1000, 3),
+      refused: Object.fromEntries([...run.channels.refused].sort()),
+      problems: day.problems.length,
+      cancellationsUnmatched: day.unmatchedCancellations + run.channels.unmatched(),
+      skippedRows: day.skippedRows,
+    };
+  } finally {
+    client.close();
+  }
+}
+
+interface Ending {
+  readonly checkEvery: number;
+  readonly from: EpochMs;
+  readonly giveUpAt: EpochMs;
+}
+
+interface Run {
+  readonly channels: Channels;
+  until(ending: Ending): Promise<void>;
+}
+
+function startRun({ host, day, network, ...options }: ReplayOptions, client: Client, pace: Pace): Run {
+  const agenda = createAgenda(pace);
+  const tell = () =>
+    options.progress?.({
+      now: pace.now(),
+      orders: day.entries.filter((entry) => "order" in entry).length,
+      placed: channels.placed.length,
+      arrived: world.arrived(),
+    });
+  const world: World = startWorld({
+    ...options,
+    ...network,
+    client,
+    pace,
+    agenda,
+    webhookSecret: host.webhookSecret,
+    happened: () => tell(),
+  });
+  const changed = () => {
+    world.changed();
+    tell();
+  };
+  const channels: Channels = startChannels({ client, pace, agenda, entries: day.entries, shift: options.shift, changed });
+
+  return {
+    channels,
+    async until({ checkEvery, from, giveUpAt }) {
+      let over = false;
+      const check = async (): Promise<void> => {
+        const open = !channels.done() || (await underWay(client, pace, channels.placed));
+        over = !open || pace.now() >= giveUpAt;
+        if (!over) agenda.add(pace.now() + checkEvery, check);
+      };
+      agenda.add(from + checkEvery, check);
+      await agenda.run(() => over);
+    },
+  };
+}
+
+async function endOf(client: Client, { placed }: Channels): Promise<EndOrder[]> {
+  const orders: EndOrder[] = [];
+  for (const id of placed) orders.push(await client.ask(planner, "get-order", { params: { id } }));
+  return orders;
+}
+
+const timeOf = (entry: DayEntry | undefined): EpochMs => (entry === undefined ? 0 : toEpoch(entry.at));
+const sum = (values: Iterable<number>): number => [...values].reduce((all, one) => all + one, 0);
+const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));

@@ -1,0 +1,47 @@
+// How the outside world behaves in a replay: how long people take, and how often things go wrong.
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+
+/** Share of the cases, 0 to 1. */
+const Rate = z.number().min(0).max(1);
+
+/** From the least to the most, both included. */
+const Span = z
+  .tuple([z.number().nonnegative(), z.number().nonnegative()])
+  .refine(([least, most]) => least <= most, { error: "the least must not exceed the most" });
+
+/** One event has one outcome, so the rates of its outcomes add up to 1 at most. */
+const exclusive = (...rates: readonly number[]): boolean => rates.reduce((sum, rate) => sum + rate, 0) <= 1;
+const overbooked = { error: "rates of one event add up to more than 1" };
+
+export const Scenario = z.strictObject({
+  /** Per shipment: a unit is missing, or found damaged, at the pick. */
+  pick: z
+    .strictObject({ minutes: Span, shortRate: Rate, damagedRate: Rate })
+    .refine(({ shortRate, damagedRate }) => exclusive(shortRate, damagedRate), overbooked),
+  /** Per offer to a store. Silent: no answer at all. */
+  store: z
+    .strictObject({ acceptMinutes: Span, declineRate: Rate, silentRate: Rate })
+    .refine(({ declineRate, silentRate }) => exclusive(declineRate, silentRate), overbooked),
+  /** Per purchase order. `shipHours`: from acceptance to the shipping notice. */
+  vendor: z
+    .strictObject({ acceptMinutes: Span, rejectRate: Rate, silentRate: Rate, shipHours: Span })
+    .refine(({ rejectRate, silentRate }) => exclusive(rejectRate, silentRate), overbooked),
+  /** Per parcel. Late: it comes, but a day or more after the window. */
+  carrier: z
+    .strictObject({ pickupDelayMinutes: Span, failedAttemptRate: Rate, lostRate: Rate, lateRate: Rate })
+    .refine(
+      ({ failedAttemptRate, lostRate, lateRate }) => exclusive(failedAttemptRate, lostRate, lateRate),
+      overbooked,
+    ),
+  /** Per collect order: hours from ready to collected. */
+  collect: z.strictObject({ hours: Span, noShowRate: Rate }),
+});
+export type Scenario = z.infer<typeof Scenario>;
+
+/** @throws if the file is not a scenario, naming the field */
+export function readScenario(path: string): Scenario {
+  const parsed = Scenario.safeParse(JSON.parse(readFileSync(path, "utf8")));
+  if (!parsed.success) throw new Error(`${path} is not a scenario: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}

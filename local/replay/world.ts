@@ -1,0 +1,68 @@
+// The outside world: staff, vendors and carriers, playing through the public API with the rates of a scenario.
+import type { Carrier } from "#shared/domain/network/carrier.ts";
+import type { NetworkNode } from "#shared/domain/network/node.ts";
+import type { Agenda } from "./agenda.ts";
+import type { ApiError, Client } from "./client.ts";
+import type { Pace } from "./pace.ts";
+import { random } from "./random.ts";
+import type { Scenario } from "./scenario.ts";
+import { createCouriers } from "./world/couriers.ts";
+import { createLookout, type Rhythm, steadyRhythm } from "./world/lookout.ts";
+import { createStaff } from "./world/staff.ts";
+import type { Surroundings } from "./world/surroundings.ts";
+import { createVendors } from "./world/vendors.ts";
+
+export interface WorldOptions {
+  readonly client: Client;
+  readonly pace: Pace;
+  readonly agenda: Agenda;
+  readonly scenario: Scenario;
+  readonly seed: string | number;
+  readonly nodes: readonly NetworkNode[];
+  readonly carriers: readonly Carrier[];
+  /** The secret from which the carriers' webhook keys are derived. */
+  readonly webhookSecret: string;
+  readonly rhythm?: Rhythm;
+  refused?(error: ApiError): void;
+  /** Called after each thing that somebody did. */
+  happened?(): void;
+}
+
+export interface World {
+  /** Somebody else did something from which work may follow. */
+  changed(): void;
+  /** Parcels that reached their customers so far. */
+  arrived(): number;
+}
+
+/** From now on, whatever the system asks of the outside is done, or not done, as the scenario has it. */
+export function startWorld(options: WorldOptions): World {
+  const { client, pace, agenda, scenario, seed, nodes, carriers, webhookSecret } = options;
+  let arrived = 0;
+  const around: Surroundings = {
+    client,
+    pace,
+    agenda,
+    scenario,
+    carriers,
+    webhookSecret,
+    chance: random(`${seed}/world`),
+    nodes: new Map(nodes.map((node) => [node.id, node])),
+    changed: () => {
+      lookout.soon();
+      options.happened?.();
+    },
+    arrived: () => {
+      arrived += 1;
+    },
+    lookAt: (at) => lookout.at(at),
+    refused: (error) => options.refused?.(error),
+  };
+  const couriers = createCouriers(around);
+  const staff = createStaff(around, couriers);
+  const vendors = createVendors(around, couriers);
+  const finder = { task: staff.find, purchaseOrder: vendors.find };
+  const lookout = createLookout({ client, pace, agenda }, finder, options.rhythm ?? steadyRhythm);
+  lookout.soon();
+  return { changed: lookout.soon, arrived: () => arrived };
+}

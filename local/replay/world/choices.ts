@@ -1,0 +1,82 @@
+// What people outside of the system decide, drawn from the rates of a scenario. Each draw uses a source of
+// its own, named by what is decided upon, so that it does not depend on what happened before.
+import type { NodeTask } from "#shared/domain/orders/order.ts";
+import type { Random } from "../random.ts";
+import type { Scenario } from "../scenario.ts";
+
+export interface Answer<A extends string> {
+  readonly answer: A;
+  /** Minutes until it is given. */
+  readonly after: number;
+}
+
+export const storeAnswer = (
+  chance: Random,
+  { acceptMinutes, declineRate, silentRate }: Scenario["store"],
+): Answer<"accept" | "decline" | "silent"> => ({
+  answer: oneOf(chance, { decline: declineRate, silent: silentRate }, "accept"),
+  after: chance.between(...acceptMinutes),
+});
+
+export const vendorAnswer = (
+  chance: Random,
+  { acceptMinutes, rejectRate, silentRate }: Scenario["vendor"],
+): Answer<"accept" | "reject" | "silent"> => ({
+  answer: oneOf(chance, { reject: rejectRate, silent: silentRate }, "accept"),
+  after: chance.between(...acceptMinutes),
+});
+
+type Lines = NodeTask["lines"];
+
+export interface Pick {
+  readonly after: number;
+  /** What was found; absent where all of it was. */
+  readonly found?: { readonly picked: { sku: string; quantity: number }[]; readonly reason: "not-found" | "damaged" };
+}
+
+/** A short pick misses some units of one line, or all of them. */
+export function pickOf(chance: Random, { minutes, shortRate, damagedRate }: Scenario["pick"], lines: Lines): Pick {
+  const after = chance.between(...minutes);
+  const reason = oneOf(chance, { "not-found": shortRate, damaged: damagedRate }, "complete");
+  if (reason === "complete") return { after };
+  const short = chance.int(0, lines.length - 1);
+  const picked = lines.map(({ sku, quantity }, i) => ({
+    sku,
+    quantity: i === short ? quantity - chance.int(1, quantity) : quantity,
+  }));
+  return { after, found: { picked, reason } };
+}
+
+/** Hours until the customer comes; undefined for one who never does. */
+export function collectsAfter(chance: Random, { hours, noShowRate }: Scenario["collect"]): number | undefined {
+  const after = chance.between(...hours);
+  return chance.chance(noShowRate) ? undefined : after;
+}
+
+export interface Fate {
+  readonly ends: "on-time" | "second-attempt" | "late" | "lost";
+  /** Minutes by which the truck leaves late. */
+  readonly delay: number;
+}
+
+export const fateOf = (
+  chance: Random,
+  { pickupDelayMinutes, failedAttemptRate, lateRate, lostRate }: Scenario["carrier"],
+): Fate => ({
+  delay: chance.between(...pickupDelayMinutes),
+  ends: oneOf(chance, { "second-attempt": failedAttemptRate, late: lateRate, lost: lostRate }, "on-time"),
+});
+
+/** One of the outcomes by its rate, or else the usual one. The rates add up to 1 at most. */
+function oneOf<A extends string, U extends string>(
+  chance: Random,
+  rates: Readonly<Record<A, number>>,
+  usual: U,
+): A | U {
+  let rest = chance.next();
+  for (const outcome in rates) {
+    rest -= rates[outcome];
+    if (rest < 0) return outcome;
+  }
+  return usual;
+}

@@ -1,0 +1,102 @@
+// People in warehouses and stores: they answer offers, pick, hand parcels over and give orders out.
+import type { NodeTask } from "#shared/domain/orders/order.ts";
+import { HOUR, MINUTE, toEpoch } from "#shared/kernel/time.ts";
+import { node as nodeParty } from "../api/parties.ts";
+import { collectsAfter, pickOf, storeAnswer } from "./choices.ts";
+import type { Couriers } from "./couriers.ts";
+import { legOf, type PlannedLeg, truckAfter } from "./legs.ts";
+import { later, type Surroundings, workingAfter } from "./surroundings.ts";
+
+export interface Staff {
+  /** Takes note of a task that was not there before. */
+  find(task: NodeTask): void;
+}
+
+export function createStaff(around: Surroundings, couriers: Couriers): Staff {
+  return {
+    find(task) {
+      switch (task.kind) {
+        case "offer":
+          return answer(around, task);
+        case "pick":
+          return pick(around, task);
+        case "handover":
+          return handOver(around, couriers, task);
+        case "collection":
+          return giveOut(around, task);
+      }
+    },
+  };
+}
+
+const asked = ({ id, node }: NodeTask) => ({ party: nodeParty(node), params: { id } });
+
+function answer(around: Surroundings, task: NodeTask): void {
+  const { answer, after } = storeAnswer(around.chance.fork(task.id), around.scenario.store);
+  const { party, params } = asked(task);
+  around.lookAt(toEpoch(task.dueBy) + MINUTE);
+  if (answer === "silent") return;
+  later<unknown>(around, {
+    at: workingAfter(around, task.node, { from: toEpoch(task.openedAt), minutes: after }),
+    call: () =>
+      answer === "accept"
+        ? around.client.ask(party, "accept-offer", { params })
+        : around.client.ask(party, "decline-offer", { params, body: { reason: "no time today" } }),
+  });
+}
+
+function pick(around: Surroundings, task: NodeTask): void {
+  const { after, found } = pickOf(around.chance.fork(task.id), around.scenario.pick, task.lines);
+  const { party, params } = asked(task);
+  later<unknown>(around, {
+    at: workingAfter(around, task.node, { from: toEpoch(task.openedAt), minutes: after }),
+    call: () =>
+      found === undefined
+        ? around.client.ask(party, "confirm-pick", { params })
+        : around.client.ask(party, "short-pick", { params, body: found }),
+  });
+}
+
+function giveOut(around: Surroundings, task: NodeTask): void {
+  const hours = collectsAfter(around.chance.fork(task.id), around.scenario.collect);
+  around.lookAt(toEpoch(task.dueBy) + MINUTE);
+  if (hours === undefined) return;
+  const { party, params } = asked(task);
+  later<unknown>(around, {
+    at: workingAfter(around, task.node, { from: toEpoch(task.openedAt) + hours * HOUR, minutes: 0 }),
+    call: () => around.client.ask(party, "mark-collected", { params }),
+    then: () => around.arrived(),
+  });
+}
+
+/** Parcels are handed over a few minutes before the cut-off, and the truck leaves at its time. */
+function handOver(around: Surroundings, couriers: Couriers, task: NodeTask): void {
+  later(around, {
+    at: around.pace.now(),
+    changes: false,
+    call: () => legOf(around, task),
+    then: (leg) => (leg === undefined ? undefined : load(around, couriers, { task, leg })),
+  });
+}
+
+interface Loading {
+  readonly task: NodeTask;
+  readonly leg: PlannedLeg;
+}
+
+function load(around: Surroundings, couriers: Couriers, { task, leg }: Loading): void {
+  const { node, shipmentId, carrier = leg.carrier, service = leg.service, tracking } = task;
+  const now = around.pace.now();
+  const onTime = now <= leg.leavesAt - 2 * MINUTE;
+  const truck = onTime
+    ? { cutOff: leg.handOverBy, leavesAt: leg.leavesAt }
+    : truckAfter(around, { node, carrier, service, readyAt: now });
+  if (truck === undefined || tracking === undefined) return;
+  const early = around.chance.fork(`${task.id} early`).between(2, 12) * MINUTE;
+  const { party, params } = asked(task);
+  later(around, {
+    at: Math.max(now, Math.floor(truck.cutOff - early)),
+    call: () => around.client.ask(party, "hand-over", { params }),
+    then: () => couriers.take({ shipmentId, node, carrier, service, tracking, leg, leavesAt: truck.leavesAt }),
+  });
+}

@@ -1,0 +1,102 @@
+// The network table: nodes, carriers and policy under one partition with a version; items by SKU.
+import { BatchWriteCommand, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { Carrier } from "#shared/domain/network/carrier.ts";
+import { Item } from "#shared/domain/network/item.ts";
+import type { Network } from "#shared/domain/network/network.ts";
+import { NetworkNode } from "#shared/domain/network/node.ts";
+import { Policy } from "#shared/domain/network/policy.ts";
+import type { Sku } from "#shared/kernel/ids.ts";
+import type { NetworkStore } from "#shared/ports/network.ts";
+import { documentClient } from "./client.ts";
+import { getMany, queryAll } from "./reading.ts";
+
+const PARTITION = "network";
+const BATCH = 25;
+const CACHED_ITEMS = 50_000;
+
+export function dynamoNetworkStore(table: string): NetworkStore {
+  let cached: Network | undefined;
+  let items = new Map<Sku, Item>();
+  let itemsVersion = -1;
+
+  const version = async (): Promise<number> => {
+    const found = await documentClient().send(
+      new GetCommand({ TableName: table, Key: { pk: PARTITION, sk: "version" } }),
+    );
+    return Number(found.Item?.version ?? 0);
+  };
+
+  const write = async (documents: readonly Record<string, unknown>[]): Promise<number> => {
+    for (let start = 0; start < documents.length; start += BATCH) {
+      await writeBatch(table, documents.slice(start, start + BATCH));
+    }
+    const bumped = await documentClient().send(
+      new UpdateCommand({
+        TableName: table,
+        Key: { pk: PARTITION, sk: "version" },
+        UpdateExpression: "ADD version :one",
+        ExpressionAttributeValues: { ":one": 1 },
+        ReturnValues: "UPDATED_NEW",
+      }),
+    );
+    return Number(bumped.Attributes?.version);
+  };
+
+  return {
+    async current() {
+      const newest = await version();
+      if (cached?.version !== newest) cached = await load(table, newest);
+      return cached;
+    },
+    async items(skus) {
+      const newest = cached?.version ?? (await version());
+      if (itemsVersion !== newest || items.size > CACHED_ITEMS) {
+        items = new Map();
+        itemsVersion = newest;
+      }
+      const missing = skus.filter((sku) => !items.has(sku));
+      for (const row of await getMany(
+        table,
+        missing.map((sku) => ({ pk: `item#${sku}`, sk: "item" })),
+      )) {
+        const item = Item.parse(row.document);
+        items.set(item.sku, item);
+      }
+      return items;
+    },
+    putNodes: (nodes) =>
+      write(nodes.map((node) => ({ pk: PARTITION, sk: `node#${node.id}`, document: node }))),
+    putCarriers: (carriers) =>
+      write(carriers.map((carrier) => ({ pk: PARTITION, sk: `carrier#${carrier.id}`, document: carrier }))),
+    putItems: (list) => write(list.map((item) => ({ pk: `item#${item.sku}`, sk: "item", document: item }))),
+    putPolicy: (policy) => write([{ pk: PARTITION, sk: "policy", document: policy }]),
+  };
+}
+
+async function load(table: string, version: number): Promise<Network | undefined> {
+  const rows = await queryAll({
+    TableName: table,
+    KeyConditionExpression: "pk = :pk",
+    ExpressionAttributeValues: { ":pk": PARTITION },
+    ConsistentRead: true,
+  });
+  const documents = (prefix: string) =>
+    rows.filter((row) => String(row.sk).startsWith(prefix)).map((row) => row.document);
+  const [policy] = documents("policy");
+  const nodes = documents("node#").map((document) => NetworkNode.parse(document));
+  if (policy === undefined || nodes.length === 0) return undefined;
+  return {
+    version,
+    nodes,
+    carriers: documents("carrier#").map((document) => Carrier.parse(document)),
+    policy: Policy.parse(policy),
+  };
+}
+
+async function writeBatch(table: string, documents: readonly Record<string, unknown>[]): Promise<void> {
+  let pending = documents.map((Item) => ({ PutRequest: { Item } }));
+  while (pending.length > 0) {
+    const answer = await documentClient().send(new BatchWriteCommand({ RequestItems: { [table]: pending } }));
+    pending = (answer.UnprocessedItems?.[table] ?? []) as typeof pending;
+  }
+}

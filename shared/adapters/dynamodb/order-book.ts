@@ -1,0 +1,233 @@
+// The order book on DynamoDB: its reads; the writes are in order-writes.ts.
+import { gunzipSync } from "node:zlib";
+import { GetCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { z } from "zod";
+import { RecordedDecision } from "#shared/contracts/api/orders.ts";
+import { Address, NodeTask, Order, OrderLine, PurchaseOrder, Shipment } from "#shared/domain/orders/order.ts";
+import { type OrderId as Id, OrderId, PurchaseOrderId, ShipmentId, TaskId } from "#shared/kernel/ids.ts";
+import { toInstant } from "#shared/kernel/time.ts";
+import type { OpenWait, OrderBook, Page, PageRequest } from "#shared/ports/orders.ts";
+import { documentClient } from "./client.ts";
+import { record, timelineOf } from "./event-journal.ts";
+import { exists, set, update } from "./expressions.ts";
+import {
+  addressKey,
+  byListing,
+  byParty,
+  channelNumberKey,
+  linesKey,
+  nodeParty,
+  orderKey,
+  orderListing,
+  purchaseOrderKey,
+  purchaseOrderListing,
+  shipmentKey,
+  shipmentListing,
+  taskKey,
+  taskListing,
+  trackingKey,
+  vendorParty,
+} from "./order-keys.ts";
+import {
+  changeOrder,
+  createShipments,
+  endShipment,
+  markHeld,
+  placeOrder,
+  recordPlan,
+  type Tables,
+  writeStep,
+} from "./order-writes.ts";
+import { type Item, queryAll, queryPage } from "./reading.ts";
+import { transact } from "./transaction.ts";
+
+const Stored = z.object({
+  ...Shipment.shape,
+  missing: Shipment.shape.lines.optional(),
+  doorToken: z.string().optional(),
+  rescuedBy: z.int().optional(),
+});
+const TokenTask = z.object({ ...NodeTask.shape, token: z.string() });
+const TokenPurchaseOrder = z.object({ ...PurchaseOrder.shape, token: z.string() });
+const Plain = {
+  order: z.object(Order.shape),
+  task: z.object(NodeTask.shape),
+  purchaseOrder: z.object(PurchaseOrder.shape),
+};
+
+export function dynamoOrderBook(tables: Tables): OrderBook {
+  const table = tables.orders;
+  const get = async (Key: Record<string, string>): Promise<Item | undefined> =>
+    (await documentClient().send(new GetCommand({ TableName: table, Key, ConsistentRead: true }))).Item;
+  const parsed = async <T extends z.ZodType>(
+    schema: T,
+    key: Record<string, string>,
+  ): Promise<z.infer<T> | undefined> => {
+    const item = await get(key);
+    return item === undefined ? undefined : schema.parse(item);
+  };
+  const listed = async <T extends z.ZodType>(
+    schema: T,
+    index: typeof byListing | typeof byParty,
+    value: string,
+    page: PageRequest,
+  ): Promise<Page<z.infer<T>>> => {
+    const attribute = index === byListing ? "listing" : "party";
+    const found = await queryPage(
+      {
+        TableName: table,
+        IndexName: index,
+        KeyConditionExpression: "#list = :value",
+        ExpressionAttributeNames: { "#list": attribute },
+        ExpressionAttributeValues: { ":value": value },
+      },
+      page,
+    );
+    return { ...found, items: found.items.map((item) => schema.parse(item)) };
+  };
+  const shipment = (orderId: Id, id: ShipmentId) => parsed(Stored, shipmentKey(orderId, id));
+
+  return {
+    place: (...given) => placeOrder(tables, ...given),
+    get: (id) => parsed(Plain.order, orderKey(id)),
+    async lines(id) {
+      return z.array(OrderLine).parse((await get(linesKey(id)))?.lines ?? []);
+    },
+    async address(id) {
+      return Address.optional().parse((await get(addressKey(id)))?.address);
+    },
+    async shipments(id) {
+      const rows = await below(table, id, "shipment#");
+      return rows
+        .map((row) => Stored.parse(row))
+        .sort((a, b) => Number(numberOf(a.id)) - Number(numberOf(b.id)));
+    },
+    shipment,
+    async byChannelNumber(channel, channelOrderId) {
+      const found = await get(channelNumberKey(channel, channelOrderId));
+      return found === undefined ? undefined : parsed(Plain.order, orderKey(OrderId.parse(found.orderId)));
+    },
+    async byTracking(carrier, tracking) {
+      const found = await get(trackingKey(carrier, tracking));
+      if (found === undefined) return undefined;
+      return shipment(OrderId.parse(found.orderId), ShipmentId.parse(found.shipmentId));
+    },
+    task: (id) => parsed(TokenTask, taskKey(id)),
+    purchaseOrder: (id) => parsed(TokenPurchaseOrder, purchaseOrderKey(id)),
+
+    recordPlan: (id, plan) => recordPlan(tables, id, plan),
+    async decisions(id) {
+      const rows = await below(table, id, "decision#");
+      return rows.map((row) =>
+        RecordedDecision.parse(JSON.parse(gunzipSync(z.instanceof(Uint8Array).parse(row.body)).toString())),
+      );
+    },
+    markHeld: (id, attempt) => markHeld(tables, id, attempt),
+    createShipments: (id, shipments, at, replacing) => createShipments(tables, id, shipments, at, replacing),
+    changeOrder: (id, change) => changeOrder(tables, id, change),
+    step: (step) => writeStep(tables, step),
+    async endShipment(end) {
+      const ended = await endShipment(tables, end);
+      return ended === "done" ? parsed(Plain.order, orderKey(end.orderId)) : undefined;
+    },
+    async openWaits(id) {
+      const waits = await Promise.all(["task#", "po#"].map((prefix) => below(table, id, prefix)));
+      return waits.flat().flatMap((item): OpenWait[] => {
+        if (item.party === undefined) return [];
+        const { shipmentId, token, kind } = OpenItem.parse(item);
+        return kind === undefined
+          ? [{ purchaseOrder: PurchaseOrderId.parse(item.id), shipmentId, token }]
+          : [{ task: TaskId.parse(item.id), shipmentId, token }];
+      });
+    },
+    async awaitDoor(orderId, id, token) {
+      const answer = await documentClient().send(
+        new UpdateCommand({
+          ...update({
+            TableName: table,
+            Key: shipmentKey(orderId, id),
+            change: [set({ doorToken: token })],
+            condition: exists,
+          }),
+          ReturnValues: "ALL_NEW",
+        }),
+      );
+      return answer.Attributes === undefined ? undefined : Stored.parse(answer.Attributes);
+    },
+    async scan(found, { code, at, id, arrivedAt }, resume) {
+      const Key = shipmentKey(found.orderId, found.id);
+      await transact([
+        {
+          Update: update({
+            TableName: table,
+            Key,
+            change: [set({ carrierStatus: code, updatedAt: at, arrivedAt })],
+            condition: exists,
+          }),
+        },
+        ...record(
+          tables.events,
+          found.orderId,
+          at,
+          [{ type: "shipment.scanned", shipmentId: found.id, facts: { code, scan: id } }],
+          resume,
+        ),
+      ]);
+    },
+
+    timeline: (id) => timelineOf(tables.events, id),
+    inStatus: (status, page) => listed(Plain.order, byListing, orderListing(status), page),
+    async count(listing, before) {
+      let total = 0;
+      let from: Item | undefined;
+      do {
+        const page = await documentClient().send(
+          new QueryCommand({
+            TableName: table,
+            IndexName: byListing,
+            Select: "COUNT",
+            KeyConditionExpression:
+              before === undefined ? "listing = :listing" : "listing = :listing AND listedAt < :before",
+            ExpressionAttributeValues: {
+              ":listing": listing,
+              ...(before !== undefined && { ":before": before }),
+            },
+            ...(from !== undefined && { ExclusiveStartKey: from }),
+          }),
+        );
+        total += page.Count ?? 0;
+        from = page.LastEvaluatedKey;
+      } while (from !== undefined);
+      return total;
+    },
+    async unstarted(before) {
+      const { items } = await queryPage(
+        {
+          TableName: table,
+          IndexName: byListing,
+          KeyConditionExpression: "listing = :listing AND listedAt < :before",
+          ExpressionAttributeValues: { ":listing": shipmentListing("planned"), ":before": toInstant(before) },
+        },
+        { limit: 200 },
+      );
+      return [...new Set(items.map((item) => Stored.parse(item).orderId))];
+    },
+    tasksOf: (node, page) => listed(Plain.task, byParty, nodeParty(node), page),
+    openTasks: (page) => listed(Plain.task, byListing, taskListing, page),
+    purchaseOrdersOf: (vendor, page) => listed(Plain.purchaseOrder, byParty, vendorParty(vendor), page),
+    openPurchaseOrders: (page) => listed(Plain.purchaseOrder, byListing, purchaseOrderListing, page),
+  };
+}
+
+const OpenItem = z.object({ shipmentId: ShipmentId, token: z.string(), kind: z.string().optional() });
+
+/** Records of an order whose sort key begins so. */
+const below = (table: string, id: Id, prefix: string): Promise<Item[]> =>
+  queryAll({
+    TableName: table,
+    KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
+    ExpressionAttributeValues: { ":pk": id, ":prefix": prefix },
+    ConsistentRead: true,
+  });
+
+const numberOf = (shipment: string): string => shipment.slice(shipment.lastIndexOf("-") + 1);

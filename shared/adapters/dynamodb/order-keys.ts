@@ -1,0 +1,57 @@
+// Homes of the keys in the orders table, and the two lists that its indexes give.
+//
+//   <orderId>            | order, lines, address, shipment#<id>, task#<id>, po#<id>, decision#<attempt>
+//   channel#<channel>    | order#<channelOrderId>     the channel's own number
+//   promise#<promiseId>  | promise                    a quote
+//   tracking#<carrier>   | <number>                   a parcel's way back to its shipment
+//
+//   index byListing: listing, listedAt   order#<status>, shipment#<status>, task, purchase-order
+//   index byParty:   party, dueBy        node#<id>, vendor#<id>: only what is still to be done
+import type { OrderStatus, ShipmentStatus } from "#shared/domain/orders/lifecycles.ts";
+import type {
+  CarrierId,
+  ChannelId,
+  NodeId,
+  OrderId,
+  PromiseId,
+  PurchaseOrderId,
+  ShipmentId,
+  TaskId,
+} from "#shared/kernel/ids.ts";
+import { OrderId as OrderIdSchema } from "#shared/kernel/ids.ts";
+
+export const byListing = "byListing";
+export const byParty = "byParty";
+
+export const orderKey = (id: OrderId) => ({ pk: id, sk: "order" });
+export const linesKey = (id: OrderId) => ({ pk: id, sk: "lines" });
+export const addressKey = (id: OrderId) => ({ pk: id, sk: "address" });
+export const shipmentKey = (order: OrderId, id: ShipmentId) => ({ pk: order, sk: `shipment#${id}` });
+export const taskKey = (id: TaskId) => ({ pk: orderOf(id), sk: `task#${id}` });
+export const purchaseOrderKey = (id: PurchaseOrderId) => ({
+  pk: orderOf(id.slice("po_".length)),
+  sk: `po#${id}`,
+});
+export const decisionKey = (id: OrderId, attempt: number) => ({
+  pk: id,
+  sk: `decision#${String(attempt).padStart(3, "0")}`,
+});
+export const channelNumberKey = (channel: ChannelId, number: string) => ({
+  pk: `channel#${channel}`,
+  sk: `order#${number}`,
+});
+export const promiseKey = (id: PromiseId) => ({ pk: `promise#${id}`, sk: "promise" });
+export const trackingKey = (carrier: CarrierId, number: string) => ({
+  pk: `tracking#${carrier}`,
+  sk: number,
+});
+
+export const orderListing = (status: OrderStatus): string => `order#${status}`;
+export const shipmentListing = (status: ShipmentStatus): string => `shipment#${status}`;
+export const taskListing = "task";
+export const purchaseOrderListing = "purchase-order";
+export const nodeParty = (node: NodeId): string => `node#${node}`;
+export const vendorParty = (vendor: NodeId): string => `vendor#${vendor}`;
+
+/** Shipment, task and purchase order ids begin with their order's id. */
+export const orderOf = (id: string): OrderId => OrderIdSchema.parse(id.slice(0, id.lastIndexOf("-")));

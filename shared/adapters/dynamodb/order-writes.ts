@@ -1,0 +1,361 @@
+// Writes of the order book. Each is one transaction: what changed, the events that tell it, and the
+// messages that wake a waiting workflow.
+import { gzipSync } from "node:zlib";
+import {
+  isFinal,
+  orderTransitions,
+  shipmentTransitions,
+  sourcesOf,
+  taskTransitions,
+} from "#shared/domain/orders/lifecycles.ts";
+import type { Shipment } from "#shared/domain/orders/order.ts";
+import type { OrderId } from "#shared/kernel/ids.ts";
+import { type Instant, toEpoch } from "#shared/kernel/time.ts";
+import type {
+  OrderBook,
+  OrderChange,
+  Outcome,
+  RecordedPlan,
+  Replacement,
+  ShipmentChange,
+  ShipmentEnd,
+  Step,
+} from "#shared/ports/orders.ts";
+import { record } from "./event-journal.ts";
+import { absent, add, both, exists, isNew, oneOf, type Part, set, update } from "./expressions.ts";
+import {
+  addressKey,
+  channelNumberKey,
+  decisionKey,
+  linesKey,
+  nodeParty,
+  orderKey,
+  orderListing,
+  purchaseOrderKey,
+  purchaseOrderListing,
+  shipmentKey,
+  shipmentListing,
+  taskKey,
+  taskListing,
+  trackingKey,
+  vendorParty,
+} from "./order-keys.ts";
+import { MAX_WRITES, transact, type Write } from "./transaction.ts";
+
+export interface Tables {
+  readonly orders: string;
+  readonly events: string;
+}
+
+const outcome = (result: { done: boolean }): Outcome => (result.done ? "done" : "conflict");
+
+export async function placeOrder(
+  { orders, events }: Tables,
+  ...[order, lines, address, addressExpiresAt]: Parameters<OrderBook["place"]>
+): ReturnType<OrderBook["place"]> {
+  const listing = { listing: orderListing(order.status), listedAt: order.placedAt };
+  const number = { ...channelNumberKey(order.channel, order.channelOrderId), orderId: order.id };
+  const put = (Item: Record<string, unknown>): Write => ({
+    Put: { TableName: orders, Item, ConditionExpression: isNew.text },
+  });
+  const result = await transact([
+    put({ ...orderKey(order.id), ...order, ...listing }),
+    put(number),
+    put({ ...linesKey(order.id), lines }),
+    put({ ...addressKey(order.id), address, expiresAt: Math.floor(toEpoch(addressExpiresAt) / 1000) }),
+    ...record(events, order.id, order.placedAt, [
+      { type: "order.received", facts: { channel: order.channel, lines: lines.length } },
+    ]),
+  ]);
+  if (result.done) return "placed";
+  return result.failed.includes(0) ? "exists" : "number-taken";
+}
+
+/** The plan is on record before anything acts on it. Its candidates repeat a lot: compressed. */
+export async function recordPlan(
+  { orders, events }: Tables,
+  id: OrderId,
+  plan: RecordedPlan,
+): Promise<Outcome> {
+  const body = gzipSync(
+    JSON.stringify({ attempt: plan.attempt, reason: plan.reason, decision: plan.decision }),
+  );
+  const change = update({
+    TableName: orders,
+    Key: orderKey(id),
+    change: [
+      set({
+        attempts: plan.attempt,
+        updatedAt: plan.at,
+        promise: plan.promise,
+        unfilledUnits: plan.unfilledUnits,
+      }),
+    ],
+    condition: both(attemptsAre(plan.attempt - 1), absent("heldAttempt")),
+  });
+  return outcome(
+    await transact([
+      { Update: change },
+      {
+        Put: {
+          TableName: orders,
+          Item: { ...decisionKey(id, plan.attempt), body },
+          ConditionExpression: isNew.text,
+        },
+      },
+      ...record(events, id, plan.at, plan.facts),
+    ]),
+  );
+}
+
+/** Plans are claimed one after the other: whoever plans later takes the order from whoever planned before. */
+const attemptsAre = (count: number): Part => ({
+  text: "#attempts = :attempts_are",
+  names: { "#attempts": "attempts" },
+  values: { ":attempts_are": count },
+});
+
+export async function markHeld({ orders }: Tables, id: OrderId, attempt: number): Promise<Outcome> {
+  const waiting = oneOf("status", ["received", "backordered"]);
+  const condition = both(waiting, attemptsAre(attempt), absent("heldAttempt"), absent("cancelling"));
+  const change = update({
+    TableName: orders,
+    Key: orderKey(id),
+    change: [set({ heldAttempt: attempt })],
+    condition,
+  });
+  return outcome(await transact([{ Update: change }]));
+}
+
+export async function createShipments(
+  { orders, events }: Tables,
+  id: OrderId,
+  ...[shipments, at, replacing]: [readonly Shipment[], Instant, Replacement?]
+): Promise<Outcome> {
+  const head = set({
+    status: "routed",
+    listing: orderListing("routed"),
+    listedAt: at,
+    updatedAt: at,
+    promise: replacing?.promise,
+    // A later routing of what is left may hold again.
+    heldAttempt: null,
+  });
+  const counts = add({
+    shipments: shipments.length,
+    openShipments: shipments.length,
+    unfilledUnits: replacing?.unfilledUnits,
+    rescues: replacing === undefined ? 0 : 1,
+  });
+  const condition = both(
+    oneOf("status", replacing === undefined ? sourcesOf(orderTransitions, "routed") : ["routed"]),
+    absent("cancelling"),
+  );
+  const puts = shipments.map((shipment) => ({
+    Put: {
+      TableName: orders,
+      Item: {
+        ...shipmentKey(id, shipment.id),
+        ...shipment,
+        listing: shipmentListing(shipment.status),
+        listedAt: at,
+      },
+      ConditionExpression: isNew.text,
+    },
+  }));
+  const facts =
+    replacing === undefined
+      ? shipments.map((shipment) => ({
+          type: "order.routed" as const,
+          shipmentId: shipment.id,
+          facts: { node: shipment.node, road: shipment.road },
+        }))
+      : [
+          {
+            type: "shipment.rescued" as const,
+            shipmentId: replacing.of,
+            facts: { by: shipments.map((one) => one.id), unfilled: replacing.unfilledUnits },
+          },
+        ];
+  return outcome(
+    await transact([
+      { Update: update({ TableName: orders, Key: orderKey(id), change: [head, counts], condition }) },
+      ...puts,
+      ...(replacing === undefined ? [] : [rescuedOnce(orders, id, replacing)]),
+      ...record(events, id, at, facts),
+    ]),
+  );
+}
+
+function rescuedOnce(table: string, id: OrderId, { of, attempt }: Replacement): Write {
+  const condition = {
+    text: "attribute_not_exists(#rescuedBy) OR #rescuedBy < :rescuedBy",
+    names: { "#rescuedBy": "rescuedBy" },
+  };
+  return {
+    Update: update({
+      TableName: table,
+      Key: shipmentKey(id, of),
+      change: [set({ rescuedBy: attempt })],
+      condition,
+    }),
+  };
+}
+
+export async function changeOrder(
+  { orders, events }: Tables,
+  id: OrderId,
+  change: OrderChange,
+): Promise<Outcome> {
+  const listing =
+    change.to === undefined
+      ? {}
+      : { status: change.to, listing: orderListing(change.to), listedAt: change.at };
+  const fields = set({
+    ...listing,
+    updatedAt: change.at,
+    cancelling: change.cancelling,
+    heldAttempt: change.released === true ? null : undefined,
+    unfilledUnits: change.unfilledUnits,
+    promise: change.promise,
+  });
+  const head = update({
+    TableName: orders,
+    Key: orderKey(id),
+    change: [fields],
+    condition: oneOf("status", change.from),
+  });
+  return outcome(await transact([{ Update: head }, ...record(events, id, change.at, change.facts)]));
+}
+
+export async function writeStep({ orders, events }: Tables, step: Step): Promise<Outcome> {
+  const writes = [
+    ...shipmentWrites(orders, step),
+    ...taskWrites(orders, step),
+    ...purchaseOrderWrites(orders, step),
+    ...record(events, step.orderId, step.at, step.facts, step.resume),
+  ];
+  if (writes.length > MAX_WRITES)
+    throw new Error(`a step of ${writes.length} writes does not fit one transaction`);
+  return outcome(await transact(writes));
+}
+
+function shipmentWrites(table: string, { orderId, at, shipment }: Step): Write[] {
+  if (shipment === undefined) return [];
+  const Key = shipmentKey(orderId, shipment.id);
+  const condition = oneOf("status", [...sourcesOf(shipmentTransitions, shipment.to), shipment.to]);
+  const writes: Write[] = [
+    { Update: update({ TableName: table, Key, change: [shipmentFields(shipment, at)], condition }) },
+  ];
+  if (shipment.tracking !== undefined) {
+    const { carrier, number } = shipment.tracking;
+    const Item = { ...trackingKey(carrier, number), orderId, shipmentId: shipment.id };
+    writes.push({ Put: { TableName: table, Item } });
+  }
+  return writes;
+}
+
+function shipmentFields(change: ShipmentChange, at: Instant): Part {
+  return set({
+    status: change.to,
+    listing: isFinal(shipmentTransitions, change.to) ? null : shipmentListing(change.to),
+    listedAt: isFinal(shipmentTransitions, change.to) ? null : at,
+    updatedAt: at,
+    lines: change.lines,
+    missing: change.missing,
+    tracking: change.tracking?.number,
+    endedBecause: change.endedBecause,
+    arrivedAt: change.arrivedAt,
+  });
+}
+
+function taskWrites(table: string, { at, task, openTask }: Step): Write[] {
+  const writes: Write[] = [];
+  if (openTask !== undefined) {
+    const lists = { listing: taskListing, listedAt: openTask.dueBy, party: nodeParty(openTask.node) };
+    writes.push({
+      Put: { TableName: table, Item: { ...taskKey(openTask.id), ...openTask, ...lists }, ...openAgain },
+    });
+  }
+  if (task !== undefined) {
+    const ended = isFinal(taskTransitions, task.to);
+    const off = ended ? { listing: null, listedAt: null, party: null } : {};
+    const change = [set({ status: task.to, outcome: task.outcome, updatedAt: at, ...off })];
+    writes.push({
+      Update: update({
+        TableName: table,
+        Key: taskKey(task.id),
+        change,
+        condition: oneOf("status", task.from),
+      }),
+    });
+  }
+  return writes;
+}
+
+/** A wait that starts again (a missed truck) opens its task again with a new token; a finished one stays finished. */
+const openAgain = {
+  ConditionExpression: "attribute_not_exists(pk) OR #status IN (:open, :started, :withdrawn)",
+  ExpressionAttributeNames: { "#status": "status" },
+  ExpressionAttributeValues: { ":open": "open", ":started": "started", ":withdrawn": "withdrawn" },
+};
+
+function purchaseOrderWrites(table: string, { at, purchaseOrder, openPurchaseOrder }: Step): Write[] {
+  const writes: Write[] = [];
+  if (openPurchaseOrder !== undefined) {
+    const lists = {
+      listing: purchaseOrderListing,
+      listedAt: openPurchaseOrder.dueBy,
+      party: vendorParty(openPurchaseOrder.vendor),
+    };
+    const Item = { ...purchaseOrderKey(openPurchaseOrder.id), ...openPurchaseOrder, ...lists };
+    writes.push({ Put: { TableName: table, Item } });
+  }
+  if (purchaseOrder !== undefined) {
+    const ended = ["rejected", "shipped", "withdrawn"].includes(purchaseOrder.to);
+    const off = ended ? { listing: null, listedAt: null, party: null } : {};
+    const change = [set({ status: purchaseOrder.to, token: purchaseOrder.token, updatedAt: at, ...off })];
+    const condition = oneOf("status", purchaseOrder.from);
+    writes.push({
+      Update: update({ TableName: table, Key: purchaseOrderKey(purchaseOrder.id), change, condition }),
+    });
+  }
+  return writes;
+}
+
+/** The shipment ends and the order counts it, once. */
+export async function endShipment({ orders, events }: Tables, end: ShipmentEnd): Promise<Outcome> {
+  const condition = oneOf("status", sourcesOf(shipmentTransitions, end.status));
+  const shipment = update({
+    TableName: orders,
+    Key: shipmentKey(end.orderId, end.shipmentId),
+    change: [
+      shipmentFields(
+        {
+          to: end.status,
+          ...(end.because !== undefined && { endedBecause: end.because }),
+          ...(end.arrivedAt !== undefined && { arrivedAt: end.arrivedAt }),
+        },
+        end.at,
+      ),
+    ],
+    condition,
+  });
+  const arrived = end.arrivedAt === undefined ? {} : { lastArrival: end.arrivedAt };
+  const order = update({
+    TableName: orders,
+    Key: orderKey(end.orderId),
+    change: [
+      set({ updatedAt: end.at, ...arrived }),
+      add({ openShipments: -1, arrived: end.arrivedAt === undefined ? 0 : 1 }),
+    ],
+    condition: exists,
+  });
+  return outcome(
+    await transact([
+      { Update: shipment },
+      { Update: order },
+      ...record(events, end.orderId, end.at, end.facts),
+    ]),
+  );
+}

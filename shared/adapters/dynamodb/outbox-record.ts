@@ -1,0 +1,26 @@
+// A record of the outbox, as the table's stream carries it.
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import { z } from "zod";
+import { LifecycleEvent } from "#shared/contracts/events.ts";
+import type { Resumption } from "#shared/ports/orders.ts";
+
+const Record = z.object({
+  event: LifecycleEvent.optional(),
+  resume: z
+    .union([
+      z.object({ token: z.string(), error: z.string(), cause: z.string() }),
+      z.object({ token: z.string(), output: z.unknown() }),
+    ])
+    .optional(),
+});
+
+export interface OutboxRecord {
+  readonly event?: LifecycleEvent | undefined;
+  readonly resume?: Resumption | undefined;
+}
+
+/** The stream's own types are those of the Lambda event; the SDK's have the same form. */
+export function outboxRecord(image: unknown): OutboxRecord {
+  return Record.parse(unmarshall((image ?? {}) as { [attribute: string]: AttributeValue }));
+}

@@ -1,0 +1,63 @@
+// Quotes live in the orders table and expire by themselves; whether one may be redeemed is decided on read.
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { z } from "zod";
+import { PromiseOption } from "#shared/contracts/api/orders.ts";
+import { ChannelId, OrderId, PromiseId } from "#shared/kernel/ids.ts";
+import { DAY, Instant, toEpoch } from "#shared/kernel/time.ts";
+import type { Quotes } from "#shared/ports/quotes.ts";
+import { documentClient } from "./client.ts";
+import { set, update } from "./expressions.ts";
+import { promiseKey } from "./order-keys.ts";
+
+const Stored = z.object({
+  promiseId: PromiseId,
+  channel: ChannelId,
+  cart: z.string(),
+  options: z.array(PromiseOption),
+  validUntil: Instant,
+  redeemedBy: OrderId.optional(),
+});
+
+/** Kept this long after it expired, so that a late order hears "expired" and not "unknown". */
+const KEPT_DAYS = 7;
+
+export function dynamoQuotes(table: string): Quotes {
+  return {
+    async keep({ expiresAt, ...quote }) {
+      const ttl = Math.floor((toEpoch(expiresAt) + KEPT_DAYS * DAY) / 1000);
+      const Item = { ...promiseKey(quote.promiseId), ...quote, validUntil: expiresAt, expiresAt: ttl };
+      await documentClient().send(new PutCommand({ TableName: table, Item }));
+    },
+    async find(id) {
+      const found = await documentClient().send(
+        new GetCommand({ TableName: table, Key: promiseKey(id), ConsistentRead: true }),
+      );
+      if (found.Item === undefined) return undefined;
+      const { validUntil, ...quote } = Stored.parse(found.Item);
+      return { ...quote, expiresAt: validUntil };
+    },
+    async redeem(id, order) {
+      const condition = {
+        text: "attribute_exists(pk) AND (attribute_not_exists(#redeemedBy) OR #redeemedBy = :redeemedBy)",
+        names: { "#redeemedBy": "redeemedBy" },
+      };
+      try {
+        await documentClient().send(
+          new UpdateCommand(
+            update({
+              TableName: table,
+              Key: promiseKey(id),
+              change: [set({ redeemedBy: order })],
+              condition,
+            }),
+          ),
+        );
+        return true;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return false;
+        throw error;
+      }
+    },
+  };
+}

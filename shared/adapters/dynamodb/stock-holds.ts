@@ -1,0 +1,305 @@
+// Holds: units, the node's day and the carrier's departure, taken together or not at all. A hold that is
+// larger than a transaction is taken in chunks; every chunk is a record of its own, and that record is the
+// undo: whoever finds a chunk without the rest releases it.
+import type { Account, HeldLine, Hold } from "#shared/domain/stock/ledger.ts";
+import { Movement, nodeAccount, outside, shipmentAccount } from "#shared/domain/stock/ledger.ts";
+import type { OrderId, ShipmentId } from "#shared/kernel/ids.ts";
+import type { Instant } from "#shared/kernel/time.ts";
+import type { HoldOutcome } from "#shared/ports/stock.ts";
+import { isNew, oneOf, type Part, set, update } from "./expressions.ts";
+import { queryAll } from "./reading.ts";
+import { holdKey, holdPartition, levelKey, movementKey, takenKey } from "./stock-keys.ts";
+import { transact, type Write } from "./transaction.ts";
+
+/** Lines in one chunk: with the hold itself and two capacities, below the 100 writes of a transaction. */
+const CHUNK = 90;
+
+interface Chunk {
+  readonly key: { pk: string; sk: string };
+  readonly hold: Hold;
+  readonly lines: readonly HeldLine[];
+  readonly capacity: Hold["capacity"];
+}
+
+export interface StoredChunk {
+  readonly pk: string;
+  readonly sk: string;
+  readonly shipment: ShipmentId;
+  readonly node: Hold["node"];
+  readonly lines: readonly HeldLine[];
+  readonly capacity: Hold["capacity"];
+  readonly state: "active" | "committed" | "released" | "settled";
+}
+
+export async function takeHolds(
+  table: string,
+  attempt: number,
+  holds: readonly Hold[],
+): Promise<HoldOutcome> {
+  for (const batch of packed(holds.flatMap((hold) => chunks(hold, attempt)))) {
+    const writes = batch.flatMap((chunk) => takeChunk(table, chunk));
+    const outcome = await transact(writes.map(({ write }) => write));
+    if (outcome.done) continue;
+    const lost = outcome.failed.flatMap((index) => writes[index]?.what ?? []);
+    if (lost.length > 0) return { held: false, lost };
+    // Only the hold records failed: this very batch was written before, by a call that died or was repeated.
+    if (!(await stillActive(table, batch))) return { held: false, lost: ["released"] };
+  }
+  return { held: true };
+}
+
+function chunks(hold: Hold, attempt: number): Chunk[] {
+  const count = Math.ceil(hold.lines.length / CHUNK);
+  return Array.from({ length: count }, (_, index) => ({
+    key: holdKey(hold.orderId, attempt, hold.id, index),
+    hold,
+    lines: hold.lines.slice(index * CHUNK, (index + 1) * CHUNK),
+    capacity: index === 0 ? hold.capacity : [],
+  }));
+}
+
+const size = (chunk: Chunk): number => 1 + chunk.lines.length + chunk.capacity.length;
+
+/** As many chunks into one transaction as fit, without two that touch the same item. */
+function packed(all: readonly Chunk[]): Chunk[][] {
+  const batches: { chunks: Chunk[]; writes: number; touched: Set<string> }[] = [];
+  for (const chunk of all) {
+    const touches = chunk.capacity.map(({ key }) => key);
+    const last = batches.at(-1);
+    if (
+      last !== undefined &&
+      last.writes + size(chunk) <= 100 &&
+      !touches.some((key) => last.touched.has(key))
+    ) {
+      last.chunks.push(chunk);
+      last.writes += size(chunk);
+      for (const key of touches) last.touched.add(key);
+    } else {
+      batches.push({ chunks: [chunk], writes: size(chunk), touched: new Set(touches) });
+    }
+  }
+  return batches.map((batch) => batch.chunks);
+}
+
+function takeChunk(table: string, { key, hold, lines, capacity }: Chunk): { write: Write; what?: string }[] {
+  const record = {
+    ...key,
+    shipment: hold.id,
+    node: hold.node,
+    lines,
+    capacity,
+    expiresAt: hold.expiresAt,
+    state: "active",
+  };
+  return [
+    { write: { Put: { TableName: table, Item: record, ConditionExpression: isNew.text } } },
+    ...lines.map((line) => ({
+      what: `${line.sku}|${hold.node}`,
+      write: {
+        Update: update({
+          TableName: table,
+          Key: levelKey(line.sku, hold.node),
+          change: [shift({ available: -line.quantity, held: line.quantity })],
+          condition: atLeast("available", line.quantity),
+        }),
+      },
+    })),
+    ...capacity.map((place) => ({
+      what: place.key,
+      write: {
+        Update: update({
+          TableName: table,
+          Key: takenKey(place.key),
+          change: [shift({ parcels: place.parcels })],
+          condition: roomFor(place.limit - place.parcels),
+        }),
+      },
+    })),
+  ];
+}
+
+async function stillActive(table: string, batch: readonly Chunk[]): Promise<boolean> {
+  for (const { hold, key } of batch) {
+    const stored = await storedChunks(table, hold.orderId);
+    if (!stored.some((chunk) => chunk.sk === key.sk && chunk.state === "active")) return false;
+  }
+  return true;
+}
+
+export async function storedChunks(table: string, order: OrderId): Promise<StoredChunk[]> {
+  const rows = await queryAll({
+    TableName: table,
+    KeyConditionExpression: "pk = :pk",
+    ExpressionAttributeValues: { ":pk": holdPartition(order) },
+    ConsistentRead: true,
+  });
+  return rows as unknown as StoredChunk[];
+}
+
+/** Held units leave for the shipment; the missing ones are written off at once. */
+export async function commitChunk(
+  table: string,
+  chunk: StoredChunk,
+  missing: Map<string, number>,
+  at: Instant,
+): Promise<void> {
+  const split = chunk.lines.map((line) => {
+    const lost = Math.min(line.quantity, missing.get(line.sku) ?? 0);
+    missing.set(line.sku, (missing.get(line.sku) ?? 0) - lost);
+    return { ...line, lost };
+  });
+  const from = nodeAccount(chunk.node);
+  const entries = split.flatMap(({ sku, quantity, lost }) => [
+    ...(quantity > lost
+      ? [{ sku, quantity: quantity - lost, from, to: shipmentAccount(chunk.shipment) }]
+      : []),
+    ...(lost > 0 ? [{ sku, quantity: lost, from, to: outside.lost }] : []),
+  ]);
+  const picked = split
+    .filter(({ quantity, lost }) => quantity > lost)
+    .map(({ sku, quantity, lost }) => ({ sku, quantity: quantity - lost }));
+  await transact([
+    finish(table, chunk, "active", "committed", { lines: picked }),
+    ...chunk.lines.map((line) => ({
+      Update: update({
+        TableName: table,
+        Key: levelKey(line.sku, chunk.node),
+        change: [shift({ onHand: -line.quantity, held: -line.quantity })],
+      }),
+    })),
+    putMovement(table, {
+      id: `picked/${chunk.sk}/${chunk.pk}`,
+      at,
+      reason: "picked",
+      reference: chunk.shipment,
+      entries,
+    }),
+  ]);
+}
+
+/** Held units are free again, and so are the places in the node's day and on the departure. */
+export async function releaseChunk(table: string, chunk: StoredChunk): Promise<void> {
+  await transact([
+    finish(table, chunk, "active", "released"),
+    ...chunk.lines.map((line) => ({
+      Update: update({
+        TableName: table,
+        Key: levelKey(line.sku, chunk.node),
+        change: [shift({ available: line.quantity, held: -line.quantity })],
+      }),
+    })),
+    ...freeCapacity(table, chunk),
+  ]);
+}
+
+/** Units that were picked go back to the shelf. */
+export async function putBackChunk(table: string, chunk: StoredChunk, at: Instant): Promise<void> {
+  const entries = leaving(chunk, nodeAccount(chunk.node));
+  await transact([
+    finish(table, chunk, "committed", "released"),
+    ...chunk.lines.map((line) => ({
+      Update: update({
+        TableName: table,
+        Key: levelKey(line.sku, chunk.node),
+        change: [shift({ available: line.quantity, onHand: line.quantity })],
+      }),
+    })),
+    ...(entries.length > 0
+      ? [
+          putMovement(table, {
+            id: `put-back/${chunk.sk}/${chunk.pk}`,
+            at,
+            reason: "put-back",
+            reference: chunk.shipment,
+            entries,
+          }),
+        ]
+      : []),
+  ]);
+}
+
+/** Picked units reach their customer, or are lost on the way. */
+export async function settleChunk(
+  table: string,
+  chunk: StoredChunk,
+  ending: "delivered" | "lost",
+  at: Instant,
+): Promise<void> {
+  const entries = leaving(chunk, ending === "delivered" ? outside.customer : outside.lost);
+  if (entries.length === 0) return;
+  await transact([
+    finish(table, chunk, "committed", "settled"),
+    putMovement(table, {
+      id: `${ending}/${chunk.sk}/${chunk.pk}`,
+      at,
+      reason: ending,
+      reference: chunk.shipment,
+      entries,
+    }),
+  ]);
+}
+
+const leaving = (chunk: StoredChunk, to: Account) =>
+  chunk.lines.map(({ sku, quantity }) => ({ sku, quantity, from: shipmentAccount(chunk.shipment), to }));
+
+export function putMovement(table: string, movement: Omit<Movement, "id"> & { id: string }): Write {
+  return {
+    Put: {
+      TableName: table,
+      Item: { ...movementKey(movement.id), movement: Movement.parse(movement) },
+      ConditionExpression: isNew.text,
+    },
+  };
+}
+
+type ChunkState = StoredChunk["state"];
+
+function finish(
+  table: string,
+  chunk: StoredChunk,
+  from: ChunkState,
+  to: ChunkState,
+  more: Partial<StoredChunk> = {},
+): Write {
+  const Key = { pk: chunk.pk, sk: chunk.sk };
+  return {
+    Update: update({
+      TableName: table,
+      Key,
+      change: [set({ state: to, ...more })],
+      condition: oneOf("state", [from]),
+    }),
+  };
+}
+
+function freeCapacity(table: string, chunk: StoredChunk): Write[] {
+  return chunk.capacity.map((place) => ({
+    Update: update({
+      TableName: table,
+      Key: takenKey(place.key),
+      change: [shift({ parcels: -place.parcels })],
+    }),
+  }));
+}
+
+/** Adds to counters; one that does not exist yet counts from zero. */
+export function shift(amounts: Readonly<Record<string, number>>): Part {
+  const entries = Object.entries(amounts);
+  return {
+    text: `ADD ${entries.map(([name]) => `#${name} :${name}`).join(", ")}`,
+    names: Object.fromEntries(entries.map(([name]) => [`#${name}`, name])),
+    values: Object.fromEntries(entries.map(([name, amount]) => [`:${name}`, amount])),
+  };
+}
+
+export const atLeast = (attribute: string, amount: number): Part => ({
+  text: `#${attribute} >= :least`,
+  names: { [`#${attribute}`]: attribute },
+  values: { ":least": amount },
+});
+
+const roomFor = (most: number): Part => ({
+  text: "(attribute_not_exists(#parcels) AND :most >= :zero) OR #parcels <= :most",
+  names: { "#parcels": "parcels" },
+  values: { ":most": most, ":zero": 0 },
+});

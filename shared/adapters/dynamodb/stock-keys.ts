@@ -1,0 +1,35 @@
+// Homes of the keys in the stock table.
+//
+//   sku#<sku>        | <node>                          a level
+//   hold#<orderId>   | <attempt>#<shipmentId>#<chunk>  a hold, or the part of one that fits a transaction
+//   movement#<day>#<shard> | <id>                      a movement, spread so that no partition is hot
+//   taken            | <day>|<key>                     parcels taken of a node's day or a pickup
+import { createHash } from "node:crypto";
+import type { NodeId, OrderId, ShipmentId, Sku } from "#shared/kernel/ids.ts";
+
+export const levelKey = (sku: Sku, node: NodeId) => ({ pk: `sku#${sku}`, sk: node });
+
+export const holdPartition = (order: OrderId): string => `hold#${order}`;
+export const holdKey = (order: OrderId, attempt: number, shipment: ShipmentId, chunk: number) => ({
+  pk: holdPartition(order),
+  sk: `${attempt}#${shipment}#${chunk}`,
+});
+
+const MOVEMENT_SHARDS = 8;
+
+/** By id alone, so that a repeated movement meets the first one. */
+export const movementKey = (id: string) => {
+  const shard = (createHash("sha1").update(id).digest()[0] ?? 0) % MOVEMENT_SHARDS;
+  return { pk: `movement#${shard}`, sk: id };
+};
+export const movementPartitions = Array.from({ length: MOVEMENT_SHARDS }, (_, shard) => `movement#${shard}`);
+
+export const TAKEN = "taken";
+/** Sorted by the day that ends or begins the key, so that what is past is not read. */
+export const takenKey = (key: string) => ({ pk: TAKEN, sk: `${dayOf(key)}|${key}` });
+export const keyOfTaken = (sk: string): string => sk.slice("2026-01-01|".length);
+
+function dayOf(key: string): string {
+  const last = key.slice(key.lastIndexOf("|") + 1);
+  return last.slice(0, 10);
+}

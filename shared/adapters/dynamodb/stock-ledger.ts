@@ -1,0 +1,134 @@
+// The stock ledger on DynamoDB.
+import { ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { Movement } from "#shared/domain/stock/ledger.ts";
+import type { OrderId, ShipmentId, Sku } from "#shared/kernel/ids.ts";
+import { DAY, type EpochMs, toInstant } from "#shared/kernel/time.ts";
+import type { StockLedger, StockPicture } from "#shared/ports/stock.ts";
+import { documentClient } from "./client.ts";
+import { type Item, queryAll } from "./reading.ts";
+import { COUNTS_PER_WRITE, countBatch, moveUnits, readLevel } from "./stock-counts.ts";
+import {
+  commitChunk,
+  putBackChunk,
+  releaseChunk,
+  type StoredChunk,
+  settleChunk,
+  storedChunks,
+  takeHolds,
+} from "./stock-holds.ts";
+import { keyOfTaken, TAKEN } from "./stock-keys.ts";
+
+export function dynamoStockLedger(table: string): StockLedger {
+  const chunksOf = async (order: OrderId, shipment: ShipmentId): Promise<StoredChunk[]> =>
+    (await storedChunks(table, order)).filter((chunk) => chunk.shipment === shipment);
+
+  return {
+    async levels(sku) {
+      const rows = await levelRows(table, sku);
+      return rows.map(readLevel);
+    },
+    async picture(skus, now) {
+      const [taken, ...rows] = await Promise.all([
+        parcelsTaken(table, now),
+        ...skus.map((sku) => availableRows(table, sku)),
+      ]);
+      const available = new Map(
+        rows.flatMap((levels, index) =>
+          levels.map((level) => [`${skus[index]}|${level.sk}`, Number(level.available)] as const),
+        ),
+      );
+      return { available, taken } satisfies StockPicture;
+    },
+    hold: (attempt, holds) => takeHolds(table, attempt, holds),
+    async commit(order, shipment, missing, at) {
+      const short = new Map<string, number>(missing.map((line) => [line.sku, line.quantity]));
+      for (const chunk of await chunksOf(order, shipment)) {
+        if (chunk.state === "active") await commitChunk(table, chunk, short, at);
+      }
+    },
+    async undo(order, shipment, at) {
+      for (const chunk of await chunksOf(order, shipment)) {
+        if (chunk.state === "active") await releaseChunk(table, chunk);
+        if (chunk.state === "committed") await putBackChunk(table, chunk, at);
+      }
+    },
+    async wasReleased(order, attempt) {
+      const chunks = await storedChunks(table, order);
+      return chunks.some((chunk) => chunk.state === "released" && chunk.sk.startsWith(`${attempt}#`));
+    },
+    async releaseAttempt(order, attempt) {
+      for (const chunk of await storedChunks(table, order)) {
+        if (chunk.state === "active" && chunk.sk.startsWith(`${attempt}#`)) await releaseChunk(table, chunk);
+      }
+    },
+    async settle(order, shipment, ending, at) {
+      for (const chunk of await chunksOf(order, shipment)) {
+        if (chunk.state === "committed") await settleChunk(table, chunk, ending, at);
+      }
+    },
+    async count(counts, id) {
+      const batches = Array.from({ length: Math.ceil(counts.length / COUNTS_PER_WRITE) }, (_, index) =>
+        counts.slice(index * COUNTS_PER_WRITE, (index + 1) * COUNTS_PER_WRITE),
+      );
+      const levels = [];
+      for (const [index, batch] of batches.entries())
+        levels.push(...(await countBatch(table, batch, `${id}/${index}`)));
+      return levels;
+    },
+    move: (movement) => moveUnits(table, movement),
+    async books() {
+      const rows = await everything(table);
+      return {
+        levels: rows.filter((row) => String(row.pk).startsWith("sku#")).map(readLevel),
+        movements: rows
+          .filter((row) => String(row.pk).startsWith("movement#"))
+          .map((row) => Movement.parse(row.movement)),
+        activeHolds: rows
+          .filter((row) => String(row.pk).startsWith("hold#") && row.state === "active")
+          .map((row) => row as unknown as StoredChunk),
+      };
+    },
+  };
+}
+
+const levelRows = (table: string, sku: Sku): Promise<Item[]> =>
+  queryAll({
+    TableName: table,
+    KeyConditionExpression: "pk = :pk",
+    ExpressionAttributeValues: { ":pk": `sku#${sku}` },
+  });
+
+const availableRows = (table: string, sku: Sku): Promise<Item[]> =>
+  queryAll({
+    TableName: table,
+    KeyConditionExpression: "pk = :pk",
+    ProjectionExpression: "sk, available",
+    ExpressionAttributeValues: { ":pk": `sku#${sku}` },
+    ConsistentRead: true,
+  });
+
+async function parcelsTaken(table: string, now: EpochMs): Promise<Map<string, number>> {
+  const rows = await queryAll({
+    TableName: table,
+    KeyConditionExpression: "pk = :pk AND sk >= :from",
+    ExpressionAttributeValues: { ":pk": TAKEN, ":from": toInstant(now - DAY).slice(0, 10) },
+  });
+  return new Map(rows.map((row) => [keyOfTaken(String(row.sk)), Number(row.parcels ?? 0)]));
+}
+
+async function everything(table: string): Promise<Item[]> {
+  const rows: Item[] = [];
+  let from: Item | undefined;
+  do {
+    const page = await documentClient().send(
+      new ScanCommand({
+        TableName: table,
+        ConsistentRead: true,
+        ...(from !== undefined && { ExclusiveStartKey: from }),
+      }),
+    );
+    rows.push(...(page.Items ?? []));
+    from = page.LastEvaluatedKey;
+  } while (from !== undefined);
+  return rows;
+}

@@ -1,0 +1,40 @@
+// Lifecycle events onto the bus, ten at a time as the service takes them.
+import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { EVENT_SOURCE, type LifecycleEvent } from "#shared/contracts/events.ts";
+import type { Publisher } from "#shared/ports/events.ts";
+
+const PER_CALL = 10;
+const clients = new Map<string, EventBridgeClient>();
+
+function bus(): EventBridgeClient {
+  const endpoint = process.env.AWS_ENDPOINT_URL_EVENTBRIDGE ?? "";
+  const client = clients.get(endpoint) ?? new EventBridgeClient({});
+  clients.set(endpoint, client);
+  return client;
+}
+
+export function eventBridgePublisher(busName: string): Publisher {
+  return {
+    async publish(events) {
+      for (let start = 0; start < events.length; start += PER_CALL) {
+        const answer = await bus().send(
+          new PutEventsCommand({
+            Entries: events.slice(start, start + PER_CALL).map((event) => entryOf(event, busName)),
+          }),
+        );
+        const refused = answer.Entries?.find((entry) => entry.ErrorCode !== undefined);
+        if (refused !== undefined)
+          throw new Error(`the bus refused an event: ${refused.ErrorCode} ${refused.ErrorMessage ?? ""}`);
+      }
+    },
+  };
+}
+
+const entryOf = (event: LifecycleEvent, EventBusName: string) => ({
+  EventBusName,
+  Source: EVENT_SOURCE,
+  DetailType: event.type,
+  Time: new Date(event.at),
+  Detail: JSON.stringify(event),
+  Resources: [],
+});

@@ -1,0 +1,71 @@
+// A node holds stock and sends parcels: a warehouse, a store, or a drop-ship vendor.
+import { z } from "zod";
+import { CarrierId, ChannelId, NodeId, ServiceId } from "#shared/kernel/ids.ts";
+import { LocalTime, WorkingDuration } from "#shared/kernel/time.ts";
+import { MinorUnits } from "#shared/kernel/units.ts";
+import { Closures, CountryCode, Subdivision, TimeZone, Weekday, WeeklyHours } from "./calendar.ts";
+
+/** Where a place is. Latitude and longitude in degrees (WGS 84). */
+export const Site = z.strictObject({
+  country: CountryCode,
+  subdivision: Subdivision.optional(),
+  postcode: z.string().min(2).max(10),
+  city: z.string().min(1).max(80),
+  lat: z.number().min(-90).max(90),
+  lon: z.number().min(-180).max(180),
+});
+export type Site = z.infer<typeof Site>;
+
+/** A carrier's truck calls at a node: parcels handed over before `cutOff` leave with it. */
+export const Pickup = z
+  .strictObject({
+    carrier: CarrierId,
+    service: ServiceId,
+    days: z.array(Weekday).min(1).max(7),
+    cutOff: LocalTime,
+    leaves: LocalTime,
+    /** Parcels that this pickup takes in one day. */
+    parcels: z.int().min(1).max(1_000_000),
+  })
+  .refine((pickup) => pickup.cutOff <= pickup.leaves, {
+    error: "the cut-off must not be after the departure",
+    path: ["cutOff"],
+  });
+export type Pickup = z.infer<typeof Pickup>;
+
+/** Working time that a node needs before a parcel can leave. Without it, the node is not considered. */
+export const Lead = z.strictObject({
+  /** Stores and vendors: time to say yes or no. */
+  accept: WorkingDuration.optional(),
+  pick: WorkingDuration,
+  pack: WorkingDuration,
+});
+export type Lead = z.infer<typeof Lead>;
+
+export const NodeType = z.enum(["warehouse", "store", "vendor"]);
+export type NodeType = z.infer<typeof NodeType>;
+
+export const NetworkNode = z.strictObject({
+  id: NodeId,
+  name: z.string().min(1).max(80),
+  type: NodeType,
+  site: Site,
+  timeZone: TimeZone,
+  hours: WeeklyHours,
+  closures: Closures.default({ publicHolidays: true, on: [] }),
+  lead: Lead.optional(),
+  /** Parcels that the node can prepare in one day. */
+  parcelsPerDay: z.int().nonnegative().max(10_000_000),
+  /** Channels that it serves; absent: all. */
+  channels: z.array(ChannelId).max(100).optional(),
+  /** A planner's stop: nothing new is routed here. */
+  stopped: z.boolean().default(false),
+  /** Customers may collect here. */
+  collection: z.boolean().default(false),
+  /** Units of every SKU that are never promised. */
+  safetyStock: z.int().nonnegative().max(1_000_000).default(0),
+  /** Cost of preparing, in the policy's currency: per parcel and per unit in it. */
+  handling: z.strictObject({ perParcel: MinorUnits, perUnit: MinorUnits }),
+  pickups: z.array(Pickup).max(50),
+});
+export type NetworkNode = z.infer<typeof NetworkNode>;

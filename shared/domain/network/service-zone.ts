@@ -1,0 +1,35 @@
+// Which zone of a service a destination lies in: the longest matching postcode prefix of its country.
+import type { Service, Zone } from "./carrier.ts";
+import type { Place } from "./place.ts";
+
+type ZonesByPrefix = ReadonlyMap<string, Zone>;
+
+const indexes = new WeakMap<Service, ZonesByPrefix>();
+
+export function zoneOf(service: Service, { country, postcode }: Place): Zone | undefined {
+  let index = indexes.get(service);
+  if (index === undefined) {
+    index = indexOf(service);
+    indexes.set(service, index);
+  }
+  const code = normal(postcode);
+  for (let length = code.length; length >= 0; length--) {
+    const zone = index.get(`${country}|${code.slice(0, length)}`);
+    if (zone) return zone;
+  }
+  return undefined;
+}
+
+/** Where two zones claim the same prefix, the first one has it. */
+function indexOf(service: Service): ZonesByPrefix {
+  const index = new Map<string, Zone>();
+  for (const zone of service.zones) {
+    for (const prefix of zone.postcodePrefixes) {
+      const key = `${zone.country}|${normal(prefix)}`;
+      if (!index.has(key)) index.set(key, zone);
+    }
+  }
+  return index;
+}
+
+const normal = (postcode: string): string => postcode.replaceAll(/[\s-]/g, "").toUpperCase();

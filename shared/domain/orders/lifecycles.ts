@@ -1,0 +1,92 @@
+// Every lifecycle of the system as a table: from each status, where it may go. A test proves them sound.
+
+export const orderStatuses = [
+  "received", // stored, routing not finished
+  "backordered", // nothing could be sourced: waits for stock, the channel is told
+  "routed", // shipments exist and are on their way through fulfilment
+  "completed", // every shipment ended and at least one reached the customer
+  "cancelled",
+  "failed", // every shipment ended and none reached the customer
+] as const;
+export type OrderStatus = (typeof orderStatuses)[number];
+
+export const orderTransitions = {
+  received: ["routed", "backordered", "cancelled"],
+  backordered: ["routed", "cancelled"],
+  routed: ["completed", "cancelled", "failed", "backordered"],
+  completed: [],
+  cancelled: [],
+  failed: [],
+} as const satisfies Record<OrderStatus, readonly OrderStatus[]>;
+
+export const shipmentStatuses = [
+  "planned", // held; its execution starts
+  "released", // the node (or the vendor) has been asked
+  "picked",
+  "booked", // the carrier expects it
+  "ready", // waits in the store for its customer
+  "handedOver", // with the carrier
+  "delivered",
+  "collected",
+  "replaced", // given up; others carry its units
+  "cancelled",
+  "lost", // the carrier or the customer never completed it
+] as const;
+export type ShipmentStatus = (typeof shipmentStatuses)[number];
+
+export const shipmentTransitions = {
+  planned: ["released", "replaced", "cancelled"],
+  released: ["picked", "handedOver", "replaced", "cancelled"],
+  picked: ["booked", "ready", "replaced", "cancelled"],
+  booked: ["handedOver", "replaced", "cancelled"],
+  ready: ["collected", "cancelled", "lost"],
+  handedOver: ["delivered", "lost"],
+  delivered: [],
+  collected: [],
+  replaced: [],
+  cancelled: [],
+  lost: [],
+} as const satisfies Record<ShipmentStatus, readonly ShipmentStatus[]>;
+
+export const taskStatuses = ["open", "started", "done", "withdrawn"] as const;
+export type TaskStatus = (typeof taskStatuses)[number];
+
+export const taskTransitions = {
+  open: ["started", "done", "withdrawn"],
+  started: ["done", "withdrawn"],
+  done: [],
+  withdrawn: [], // its deadline passed, or the order was cancelled
+} as const satisfies Record<TaskStatus, readonly TaskStatus[]>;
+
+export const bookingStatuses = ["claimed", "booked", "voided", "refused"] as const;
+export type BookingStatus = (typeof bookingStatuses)[number];
+
+export const bookingTransitions = {
+  claimed: ["booked", "refused"],
+  booked: ["voided"],
+  voided: [],
+  refused: [],
+} as const satisfies Record<BookingStatus, readonly BookingStatus[]>;
+
+export const purchaseOrderStatuses = ["submitted", "accepted", "rejected", "shipped", "withdrawn"] as const;
+export type PurchaseOrderStatus = (typeof purchaseOrderStatuses)[number];
+
+export const purchaseOrderTransitions = {
+  submitted: ["accepted", "rejected", "withdrawn"],
+  accepted: ["shipped", "withdrawn"],
+  rejected: [],
+  shipped: [],
+  withdrawn: [],
+} as const satisfies Record<PurchaseOrderStatus, readonly PurchaseOrderStatus[]>;
+
+type Table<S extends string> = Readonly<Record<S, readonly S[]>>;
+
+/** May the lifecycle go from one status to the other? */
+export const mayGo = <S extends string>(table: Table<S>, from: S, to: S): boolean => table[from].includes(to);
+
+/** Statuses from which `to` may be reached: the condition of the write that goes there. */
+export const sourcesOf = <S extends string>(table: Table<S>, to: S): readonly S[] =>
+  (Object.keys(table) as S[]).filter((from) => table[from].includes(to));
+
+/** A status that nothing leaves. */
+export const isFinal = <S extends string>(table: Table<S>, status: S): boolean => table[status].length === 0;

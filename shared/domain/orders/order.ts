@@ -1,0 +1,149 @@
+// An order as it is stored: its head changes, its lines do not, its address lives apart and expires.
+import { z } from "zod";
+import { CountryCode } from "#shared/domain/network/calendar.ts";
+import { Leg, Milestones } from "#shared/domain/promise/leg.ts";
+import {
+  CarrierId,
+  ChannelId,
+  NodeId,
+  OrderId,
+  PromiseId,
+  PurchaseOrderId,
+  ServiceId,
+  ShipmentId,
+  Sku,
+  TaskId,
+} from "#shared/kernel/ids.ts";
+import { Instant, LocalDate } from "#shared/kernel/time.ts";
+import { Quantity } from "#shared/kernel/units.ts";
+import { orderStatuses, purchaseOrderStatuses, shipmentStatuses, taskStatuses } from "./lifecycles.ts";
+
+export const OrderLine = z.strictObject({ sku: Sku, quantity: Quantity });
+export type OrderLine = z.infer<typeof OrderLine>;
+
+/** A person's address. The only place where personal data is kept. */
+export const Address = z.strictObject({
+  name: z.string().trim().min(1).max(120),
+  street: z.string().trim().min(1).max(200),
+  city: z.string().trim().min(1).max(80),
+  postcode: z.string().trim().min(2).max(10),
+  country: CountryCode,
+  phone: z
+    .string()
+    .regex(/^\+?[\d .()-]{6,24}$/)
+    .optional(),
+  email: z.email().max(200).optional(),
+});
+export type Address = z.infer<typeof Address>;
+
+export const DeliveryMethod = z.enum(["home", "collect"]);
+
+/** What we promised, and what became of it. `kept` appears when the last shipment has ended. */
+export const OrderPromise = z.strictObject({
+  promiseId: PromiseId.optional(),
+  method: DeliveryMethod,
+  node: NodeId.optional(),
+  deliverBy: Instant,
+  promisedAt: Instant,
+  /** The deadline in force after the customer was told of a later one. */
+  revisedDeliverBy: Instant.optional(),
+  kept: z.boolean().optional(),
+});
+export type OrderPromise = z.infer<typeof OrderPromise>;
+
+export const Order = z.strictObject({
+  id: OrderId,
+  channel: ChannelId,
+  channelOrderId: z.string(),
+  status: z.enum(orderStatuses),
+  method: DeliveryMethod,
+  collectAt: NodeId.optional(),
+  requestedDate: LocalDate.optional(),
+  promiseId: PromiseId.optional(),
+  placedAt: Instant,
+  updatedAt: Instant,
+  /** Fingerprint of the request that made it: a repeat with another body is refused. */
+  request: z.string(),
+  promise: OrderPromise.optional(),
+  /** Plans made so far; each has a decision. */
+  attempts: z.int(),
+  /** The attempt whose holds stand. */
+  heldAttempt: z.int().optional(),
+  /** Shipments made so far, replacements included. */
+  shipments: z.int(),
+  /** Shipments whose execution has not ended. */
+  openShipments: z.int(),
+  /** Shipments that reached the customer, and the last instant at which one did. */
+  arrived: z.int(),
+  lastArrival: Instant.optional(),
+  /** Units that no plan could source. */
+  unfilledUnits: z.int(),
+  rescues: z.int(),
+  /** A cancellation was asked for: shipments that can still be undone are. */
+  cancelling: z.boolean().optional(),
+});
+export type Order = z.infer<typeof Order>;
+
+export const Road = z.enum(["warehouse", "store", "dropShip"]);
+export type Road = z.infer<typeof Road>;
+
+/** Our status and the carrier's status are two fields: what we did, and what the carrier says. */
+export const Shipment = z.strictObject({
+  id: ShipmentId,
+  orderId: OrderId,
+  status: z.enum(shipmentStatuses),
+  road: Road,
+  node: NodeId,
+  leg: Leg,
+  lines: z.array(z.strictObject({ sku: Sku, quantity: z.int().positive() })),
+  weight: z.int().nonnegative(),
+  carrierStatus: z.string().optional(),
+  tracking: z.string().optional(),
+  replaces: ShipmentId.optional(),
+  /** The plan that made it. */
+  attempt: z.int(),
+  endedBecause: z.string().optional(),
+  createdAt: Instant,
+  updatedAt: Instant,
+  arrivedAt: Instant.optional(),
+});
+export type Shipment = z.infer<typeof Shipment>;
+
+export const taskKinds = ["offer", "pick", "handover", "collection"] as const;
+export const TaskKind = z.enum(taskKinds);
+export type TaskKind = z.infer<typeof TaskKind>;
+
+/** Work that a node is asked to do, with the deadline that keeps the promise. */
+export const NodeTask = z.strictObject({
+  id: TaskId,
+  kind: TaskKind,
+  status: z.enum(taskStatuses),
+  node: NodeId,
+  shipmentId: ShipmentId,
+  orderId: OrderId,
+  dueBy: Instant,
+  lines: z.array(z.strictObject({ sku: Sku, quantity: z.int().positive() })),
+  carrier: CarrierId.optional(),
+  service: ServiceId.optional(),
+  tracking: z.string().optional(),
+  outcome: z.string().optional(),
+  openedAt: Instant,
+  updatedAt: Instant,
+});
+export type NodeTask = z.infer<typeof NodeTask>;
+
+export const PurchaseOrder = z.strictObject({
+  id: PurchaseOrderId,
+  status: z.enum(purchaseOrderStatuses),
+  vendor: NodeId,
+  shipmentId: ShipmentId,
+  orderId: OrderId,
+  lines: z.array(z.strictObject({ sku: Sku, quantity: z.int().positive() })),
+  carrier: CarrierId.optional(),
+  service: ServiceId.optional(),
+  milestones: Milestones,
+  dueBy: Instant,
+  openedAt: Instant,
+  updatedAt: Instant,
+});
+export type PurchaseOrder = z.infer<typeof PurchaseOrder>;

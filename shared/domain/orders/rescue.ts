@@ -1,0 +1,30 @@
+// A rescue: which units need another way, from where not to take them again, and what to tell the customer.
+import type { NodeId, ShipmentId } from "#shared/kernel/ids.ts";
+import { type Instant, toEpoch } from "#shared/kernel/time.ts";
+import type { OrderPromise, Shipment } from "./order.ts";
+
+interface Failed extends Pick<Shipment, "id" | "node" | "lines" | "status"> {
+  readonly missing?: Shipment["lines"] | undefined;
+}
+
+/** After a short pick only what is missing; otherwise all that the shipment carries. */
+export function unitsToRescue(shipment: Failed, reason: string): Shipment["lines"] {
+  return reason === "short" ? (shipment.missing ?? []) : shipment.lines;
+}
+
+/** Nodes that have had their chance, so that a shipment never goes back and forth. What was lost on the way may come from anywhere. */
+export function abandonedNodes(shipments: readonly Failed[], failed: Failed, reason: string): ReadonlyMap<NodeId, string> {
+  const nodes = new Map<NodeId, string>();
+  for (const one of shipments) if (one.status === "replaced" || one.missing !== undefined) nodes.set(one.node, because(one.id));
+  if (reason !== "lost") nodes.set(failed.node, because(failed.id));
+  return nodes;
+}
+
+const because = (shipment: ShipmentId): string => `shipment ${shipment} failed here`;
+
+/** The customer is told once the new deadline is later than what stands. */
+export function revised(promise: OrderPromise | undefined, deadline: Instant | undefined): OrderPromise | undefined {
+  if (promise === undefined || deadline === undefined) return undefined;
+  const standing = promise.revisedDeliverBy ?? promise.deliverBy;
+  return toEpoch(deadline) > toEpoch(standing) ? { ...promise, revisedDeliverBy: deadline } : undefined;
+}

@@ -1,0 +1,79 @@
+// The carrier's trucks at a node: which services call, and their departures in order of time.
+import type { Carrier, Service } from "#shared/domain/network/carrier.ts";
+import { isClosedOn } from "#shared/domain/network/closures.ts";
+import { type EpochDay, HORIZON_DAYS, weekdayOf } from "#shared/domain/network/day.ts";
+import type { NetworkNode, Pickup } from "#shared/domain/network/node.ts";
+import { openIntervals } from "#shared/domain/network/working-time.ts";
+import { dayAt, instantOn } from "#shared/domain/network/zone-clock.ts";
+import type { CarrierId } from "#shared/kernel/ids.ts";
+import type { EpochMs } from "#shared/kernel/time.ts";
+
+export interface CallingService {
+  readonly carrier: CarrierId;
+  readonly service: Service;
+  /** In order of cut-off. */
+  readonly pickups: readonly Pickup[];
+}
+
+export interface Departure {
+  readonly day: EpochDay;
+  readonly cutOff: EpochMs;
+  readonly leavesAt: EpochMs;
+  readonly pickup: Pickup;
+}
+
+const services = new WeakMap<readonly Carrier[], ReadonlyMap<string, Service>>();
+
+/** Services with a pickup at the node, by id. A pickup of an unknown service is passed over. */
+export function callingServices(node: NetworkNode, carriers: readonly Carrier[]): readonly CallingService[] {
+  const known = serviceIndex(carriers);
+  const calling = new Map<string, { carrier: CarrierId; service: Service; pickups: Pickup[] }>();
+  for (const pickup of node.pickups) {
+    const key = `${pickup.service}|${pickup.carrier}`;
+    const service = known.get(key);
+    if (service === undefined) continue;
+    const entry = calling.get(key);
+    if (entry) entry.pickups.push(pickup);
+    else calling.set(key, { carrier: pickup.carrier, service, pickups: [pickup] });
+  }
+  const inOrder = [...calling.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
+  for (const { pickups } of inOrder) pickups.sort(byCutOff);
+  return inOrder;
+}
+
+const byCutOff = (a: Pickup, b: Pickup): number =>
+  `${a.cutOff}${a.leaves}` < `${b.cutOff}${b.leaves}` ? -1 : 1;
+
+function serviceIndex(carriers: readonly Carrier[]): ReadonlyMap<string, Service> {
+  let index = services.get(carriers);
+  if (index === undefined) {
+    index = new Map(
+      carriers.flatMap((carrier) =>
+        carrier.services.map((service) => [`${service.id}|${carrier.id}`, service]),
+      ),
+    );
+    services.set(carriers, index);
+  }
+  return index;
+}
+
+/**
+ * Departures whose cut-off is at `readyAt` or later. The truck calls on its days, unless the carrier or the
+ * node has the day off.
+ */
+export function* departuresFrom(
+  node: NetworkNode,
+  { service, pickups }: CallingService,
+  readyAt: EpochMs,
+): Generator<Departure, undefined> {
+  const first = dayAt(node.timeZone, readyAt);
+  for (let day = first; day <= first + HORIZON_DAYS; day++) {
+    if (openIntervals(node, day).length === 0 || isClosedOn(service.closures, node.site, day)) continue;
+    for (const pickup of pickups) {
+      if (!pickup.days.includes(weekdayOf(day))) continue;
+      const cutOff = instantOn(node.timeZone, day, pickup.cutOff);
+      const leavesAt = instantOn(node.timeZone, day, pickup.leaves);
+      if (cutOff >= readyAt) yield { day, cutOff, leavesAt, pickup };
+    }
+  }
+}

@@ -1,0 +1,27 @@
+// A complete plan, as the customer sees it.
+import type { Plan, Share } from "#shared/domain/routing/plan-at.ts";
+import { parcelsIn, plannedShipments } from "#shared/domain/routing/planned-shipments.ts";
+import type { Survey } from "#shared/domain/routing/survey.ts";
+import { toInstant } from "#shared/kernel/time.ts";
+import { MinorUnits } from "#shared/kernel/units.ts";
+import type { PromiseOption } from "./option.ts";
+import { orderByOf } from "./way.ts";
+
+export function optionOf(plan: Plan, survey: Survey): PromiseOption {
+  const ways = plan.shares.map(({ usable }) => usable.way);
+  const last = ways.reduce((latest, way) => (way.deliverBy > latest.deliverBy ? way : latest));
+  const services = ways.flatMap((way) => (way.method === "home" ? [way.service.id] : []));
+  const price = plannedShipments(plan, survey).reduce(
+    (sum, { cost }) => sum + cost.tariff + cost.saturday,
+    0,
+  );
+  return {
+    method: last.method,
+    ...(last.method === "collect" ? { node: last.node.id } : { deliverFrom: toInstant(last.deliverFrom) }),
+    services: [...new Set(services)].sort(),
+    deliverBy: toInstant(last.deliverBy),
+    orderBy: toInstant(Math.min(...ways.map(orderByOf))),
+    price: MinorUnits.parse(price),
+    parcels: plan.shares.reduce((sum, share: Share) => sum + parcelsIn(share), 0),
+  };
+}

@@ -1,0 +1,66 @@
+// When a node has a parcel ready, given its hours, its leads and the parcels that its days already took.
+//
+//   placed --> next working time --accept--> begin (uses this day's capacity) --pick--pack--> ready
+import { dateOf, type EpochDay, HORIZON_DAYS } from "#shared/domain/network/day.ts";
+import type { NetworkNode } from "#shared/domain/network/node.ts";
+import { addWorkingTime, nextWorkingTime, openIntervals } from "#shared/domain/network/working-time.ts";
+import { dayAt } from "#shared/domain/network/zone-clock.ts";
+import { dayKey } from "#shared/domain/routing/capacity.ts";
+import type { EpochMs } from "#shared/kernel/time.ts";
+import { type LeadTimes, totalLead } from "./lead-times.ts";
+
+export interface Load {
+  readonly parcelsTaken: (key: string) => number;
+  /** Parcels that this order adds. */
+  readonly parcels: number;
+}
+
+export interface Preparation {
+  readonly readyAt: EpochMs;
+  /** Day whose capacity the parcels use. */
+  readonly workDay: EpochDay;
+}
+
+/** A node whose days are all full says which was the first; one that never works says nothing. */
+export type NoPreparation = { readonly readyAt?: undefined; readonly fullDay?: EpochDay };
+
+export function prepare(
+  node: NetworkNode,
+  lead: LeadTimes,
+  { placed, load }: { placed: EpochMs; load: Load },
+): Preparation | NoPreparation {
+  const accepted = addWorkingTime(node, placed, lead.accept);
+  const begin = accepted === undefined ? undefined : nextWorkingTime(node, accepted);
+  if (begin === undefined) return {};
+  const today = dayAt(node.timeZone, begin);
+  const workDay = firstDayWithRoom(node, today, load);
+  if (workDay === undefined) return { fullDay: today };
+  if (workDay === today) return ready(addWorkingTime(node, placed, totalLead(lead)), workDay);
+  const opening = openIntervals(node, workDay)[0]?.opens ?? begin;
+  return ready(addWorkingTime(node, opening, lead.pick + lead.pack), workDay);
+}
+
+const ready = (readyAt: EpochMs | undefined, workDay: EpochDay): Preparation | NoPreparation =>
+  readyAt === undefined ? {} : { readyAt, workDay };
+
+function firstDayWithRoom(node: NetworkNode, from: EpochDay, load: Load): EpochDay | undefined {
+  for (let day = from; day <= from + HORIZON_DAYS; day++) {
+    if (openIntervals(node, day).length > 0 && hasRoom(node, day, load)) return day;
+  }
+  return undefined;
+}
+
+/** The last day from `latest` back to `earliest` with room: an order for a later date is not prepared today. */
+export function lastDayWithRoom(
+  node: NetworkNode,
+  { earliest, latest }: { earliest: EpochDay; latest: EpochDay },
+  load: Load,
+): EpochDay {
+  for (let day = latest; day > earliest; day--) {
+    if (openIntervals(node, day).length > 0 && hasRoom(node, day, load)) return day;
+  }
+  return earliest;
+}
+
+const hasRoom = (node: NetworkNode, day: EpochDay, { parcelsTaken, parcels }: Load): boolean =>
+  parcelsTaken(dayKey(node.id, dateOf(day))) + parcels <= node.parcelsPerDay;

@@ -1,0 +1,72 @@
+// Every node with its verdict, so that nothing is decided in the dark.
+import { type EpochMs, toInstant } from "#shared/kernel/time.ts";
+import { MinorUnits } from "#shared/kernel/units.ts";
+import type { Candidate, Elimination } from "./decision.ts";
+import type { Plan } from "./plan-at.ts";
+import type { Screened, UsableWay } from "./screening.ts";
+import { type Survey, usableWays } from "./survey.ts";
+import { parcelsFor, priceOf } from "./weight-tariff.ts";
+
+/** `deadline` is that of the plan, or the last one tried. */
+export function candidatesOf(
+  survey: Survey,
+  plan: Plan | undefined,
+  deadline: EpochMs | undefined,
+): Candidate[] {
+  const chosen = new Set(plan?.shares.map(({ source }) => source.node.id));
+  return survey.nodes.map((screened): Candidate => {
+    const linesServable = survey.lines.filter(
+      ({ quantity }, line) => (screened.stock[line] ?? 0) >= quantity,
+    ).length;
+    const common = { node: screened.node.id, linesServable, chosen: chosen.has(screened.node.id) };
+    const eliminated = eliminationOf(screened, deadline);
+    if (eliminated) return { ...common, eliminated };
+    const { way, lines, cost } = cheapestWay(screened, survey, deadline ?? Infinity);
+    return {
+      ...common,
+      linesServable: lines,
+      ...(way ? { deliverBy: toInstant(way.way.deliverBy) } : {}),
+      ...(lines > 0 ? { cost: MinorUnits.parse(cost) } : {}),
+    };
+  });
+}
+
+function eliminationOf(screened: Screened, deadline: EpochMs | undefined): Elimination | undefined {
+  if ("eliminated" in screened.verdict) return screened.verdict.eliminated;
+  const earliest = screened.verdict.usable[0]?.way.deliverBy;
+  if (earliest === undefined || deadline === undefined || earliest <= deadline) return undefined;
+  return { code: "too-late", earliest: toInstant(earliest) };
+}
+
+interface Quote {
+  readonly way?: UsableWay;
+  readonly lines: number;
+  readonly cost: number;
+}
+
+/** The way that serves the most lines whole, among those the cheapest. */
+function cheapestWay(screened: Screened, survey: Survey, deadline: EpochMs): Quote {
+  let best: Quote = { lines: 0, cost: Infinity };
+  for (const way of usableWays(screened)) {
+    if (way.way.deliverBy > deadline) continue;
+    const quote = quoteFor(screened, way, survey);
+    if (
+      best.way === undefined ||
+      quote.lines > best.lines ||
+      (quote.lines === best.lines && quote.cost < best.cost)
+    ) {
+      best = quote;
+    }
+  }
+  return best;
+}
+
+function quoteFor({ node, stock }: Screened, way: UsableWay, { lines }: Survey): Quote {
+  const served = lines.filter(({ quantity }, line) => way.fits[line] && (stock[line] ?? 0) >= quantity);
+  const grams = served.reduce((sum, { item, quantity }) => sum + (item?.weight ?? 0) * quantity, 0);
+  const units = served.reduce((sum, { quantity }) => sum + quantity, 0);
+  const parcels = way.tariff ? parcelsFor(way.tariff, grams) : 1;
+  const carriage = (way.tariff ? priceOf(way.tariff, grams) : 0) + parcels * way.way.surcharge;
+  const handling = parcels * node.handling.perParcel + units * node.handling.perUnit;
+  return { way, lines: served.length, cost: carriage + handling };
+}

@@ -1,0 +1,35 @@
+// What is to be sourced, and what is known of the world when it is: the input of promise and routing.
+import type { Destination } from "#shared/domain/network/destination.ts";
+import type { Item } from "#shared/domain/network/item.ts";
+import type { Network } from "#shared/domain/network/network.ts";
+import type { ChannelId, NodeId, Sku } from "#shared/kernel/ids.ts";
+import type { EpochMs, LocalDate } from "#shared/kernel/time.ts";
+
+export interface DemandLine {
+  readonly sku: Sku;
+  readonly quantity: number;
+}
+
+/** `home` to the destination; `collect` in the named store. */
+export type Method = { readonly kind: "home" } | { readonly kind: "collect"; readonly node: NodeId };
+
+export interface Demand {
+  readonly channel: ChannelId;
+  /** One line per SKU: duplicates are merged or refused before. */
+  readonly lines: readonly DemandLine[];
+  readonly destination: Destination;
+  readonly method: Method;
+  /** Deliver on this local day or later. */
+  readonly requestedDate?: LocalDate;
+}
+
+/** A picture of the world at one instant. Nothing else is read while deciding. */
+export interface Snapshot {
+  readonly now: EpochMs;
+  readonly network: Network;
+  readonly items: ReadonlyMap<Sku, Item>;
+  /** Units that may be promised: on hand, less held, less safety stock. */
+  readonly available: (sku: Sku, node: NodeId) => number;
+  /** Parcels already taken of a node's day or of a pickup; keys from routing/capacity.ts. */
+  readonly parcelsTaken: (key: string) => number;
+}

@@ -1,0 +1,44 @@
+// A service's price list to one zone, in the form that the search computes with.
+import type { Service, Zone } from "#shared/domain/network/carrier.ts";
+import type { Item } from "#shared/domain/network/item.ts";
+import { parcelLimit, parcelsFor, type WeightTariff } from "./weight-tariff.ts";
+
+const tariffs = new WeakMap<Service, Map<string, WeightTariff | undefined>>();
+
+/** Undefined where the service has no price to the zone. A parcel may be paid as a heavier one if that is cheaper. */
+export function serviceTariff(service: Service, zone: Zone): WeightTariff | undefined {
+  let byZone = tariffs.get(service);
+  if (byZone === undefined) {
+    byZone = new Map();
+    tariffs.set(service, byZone);
+  }
+  if (!byZone.has(zone.id)) byZone.set(zone.id, build(service, zone));
+  return byZone.get(zone.id);
+}
+
+function build(service: Service, zone: Zone): WeightTariff | undefined {
+  const upTo: number[] = [];
+  const price: number[] = [];
+  for (const band of service.tariff) {
+    const amount = band.priceByZone[zone.id];
+    if (amount === undefined || (upTo.at(-1) ?? 0) >= service.maxGrams) continue;
+    upTo.push(Math.min(band.upToGrams, service.maxGrams));
+    price.push(amount);
+  }
+  for (let band = price.length - 2; band >= 0; band--) {
+    price[band] = Math.min(price[band] ?? 0, price[band + 1] ?? 0);
+  }
+  return parcelLimit({ upTo, price }) > 0 ? { upTo, price } : undefined;
+}
+
+/** Whether one unit fits into one parcel of the service to the zone. */
+export function takes(service: Service, tariff: WeightTariff, { weight, size }: Item): boolean {
+  const longest = Math.max(size.length, size.width, size.height);
+  return weight <= parcelLimit(tariff) && longest <= service.maxLength;
+}
+
+/** Physical parcels of a shipment of that weight; pickups and working days count these. */
+export function parcelsOf(service: Service, zone: Zone, grams: number): number {
+  const tariff = serviceTariff(service, zone);
+  return tariff === undefined ? 1 : parcelsFor(tariff, grams);
+}

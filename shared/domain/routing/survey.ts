@@ -1,0 +1,80 @@
+// All nodes screened once for an order; every deadline is then tried on the same survey.
+import type { NetworkNode } from "#shared/domain/network/node.ts";
+import { byId } from "#shared/domain/network/node-order.ts";
+import type { NodeId } from "#shared/kernel/ids.ts";
+import type { EpochMs } from "#shared/kernel/time.ts";
+import type { Demand, Snapshot } from "./demand.ts";
+import { type Holdings, type OrderLine, orderLines } from "./order-lines.ts";
+import { type Screened, type Screening, screen, type UsableWay } from "./screening.ts";
+
+export interface Survey {
+  readonly demand: Demand;
+  readonly snapshot: Snapshot;
+  readonly lines: readonly OrderLine[];
+  /** By id. */
+  readonly nodes: readonly Screened[];
+}
+
+export function surveyOrder(
+  demand: Demand,
+  snapshot: Snapshot,
+  exclude: ReadonlyMap<NodeId, string> = new Map(),
+): Survey {
+  return surveyNodes(byId(snapshot.network.nodes), { demand, snapshot, exclude });
+}
+
+export function surveyNodes(nodes: readonly NetworkNode[], given: Omit<Screening, "lines">): Survey {
+  const { demand, snapshot } = given;
+  const lines = orderLines(demand, snapshot);
+  return { demand, snapshot, lines, nodes: nodes.map((node) => screen(node, { ...given, lines })) };
+}
+
+export const usableWays = ({ verdict }: Screened): readonly UsableWay[] =>
+  "usable" in verdict ? verdict.usable : [];
+
+/** A node that can send something by the deadline. */
+export interface Source {
+  readonly node: NetworkNode;
+  /** On time, earliest first; of one service only the cheapest. */
+  readonly ways: readonly UsableWay[];
+  readonly holdings: Holdings;
+}
+
+export function sourcesBy(survey: Survey, deadline: EpochMs, without?: NodeId): readonly Source[] {
+  return survey.nodes.flatMap((screened) => {
+    if (screened.node.id === without) return [];
+    const ways = usableWays(screened).filter(({ way }) => way.deliverBy <= deadline);
+    if (ways.length === 0) return [];
+    return [{ node: screened.node, ways: cheapestOfService(ways), holdings: holdingsOf(screened, ways) }];
+  });
+}
+
+function cheapestOfService(ways: readonly UsableWay[]): readonly UsableWay[] {
+  return ways.filter(({ way }, i) => ways.every((other, j) => i === j || !replaces(other.way, way, j < i)));
+}
+
+function replaces(other: UsableWay["way"], way: UsableWay["way"], isEarlier: boolean): boolean {
+  if (other.method !== "home" || way.method !== "home") return false;
+  if (other.service !== way.service) return false;
+  return other.surcharge < way.surcharge || (other.surcharge === way.surcharge && isEarlier);
+}
+
+const holdingsOf = ({ stock }: Screened, ways: readonly UsableWay[]): Holdings =>
+  stock.map((units, line) => (ways.some(({ fits }) => fits[line]) ? units : 0));
+
+/** Instants at which some node can have something at the door, rising. */
+export function possibleDeadlines({ nodes }: Survey): readonly EpochMs[] {
+  const deadlines = new Set(
+    nodes.flatMap((screened) => usableWays(screened).map(({ way }) => way.deliverBy)),
+  );
+  return [...deadlines].sort((a, b) => a - b);
+}
+
+/** Units that stay missing at a deadline even without any limit on parcels. */
+export function leastMissing(survey: Survey, deadline: EpochMs): number {
+  const sources = sourcesBy(survey, deadline);
+  return survey.lines.reduce((sum, { quantity }, line) => {
+    const held = sources.reduce((units, { holdings }) => units + (holdings[line] ?? 0), 0);
+    return sum + Math.max(0, quantity - held);
+  }, 0);
+}

@@ -1,0 +1,82 @@
+// Stock as a ledger: levels per SKU and node, and movements between accounts that explain every level.
+import { z } from "zod";
+import { NodeId, OrderId, ShipmentId, Sku } from "#shared/kernel/ids.ts";
+import { Instant } from "#shared/kernel/time.ts";
+
+/** `available` is stored beside what it is made of, because a DynamoDB condition does no arithmetic. */
+export const StockLevel = z.strictObject({
+  sku: Sku,
+  node: NodeId,
+  onHand: z.int().nonnegative(),
+  held: z.int().nonnegative(),
+  /** Never promised, on top of what is held. */
+  safety: z.int().nonnegative(),
+  /** onHand - held - safety: what may still be promised. May be negative after a count below what is held. */
+  available: z.int(),
+  asOf: Instant,
+});
+export type StockLevel = z.infer<typeof StockLevel>;
+
+/**
+ * Where units can be: at a node, in a shipment on its way, or outside: with a `customer`, come from a
+ * `supplier`, `lost` (shrinkage), or found or missed by a `count`.
+ */
+export const Account = z
+  .string()
+  .regex(/^node:[A-Za-z0-9._-]+$|^shipment:ord_\w+-\d+$|^(?:supplier|customer|lost|count)$/)
+  .brand<"Account">();
+export type Account = z.infer<typeof Account>;
+
+export const nodeAccount = (node: NodeId): Account => Account.parse(`node:${node}`);
+export const shipmentAccount = (shipment: ShipmentId): Account => Account.parse(`shipment:${shipment}`);
+export const outside = {
+  supplier: Account.parse("supplier"),
+  customer: Account.parse("customer"),
+  lost: Account.parse("lost"),
+  count: Account.parse("count"),
+} as const;
+
+/** Units of one SKU that went from one account to another: taken there, given here, so their sum is zero. */
+export const Entry = z.strictObject({ sku: Sku, quantity: z.int().positive(), from: Account, to: Account });
+export type Entry = z.infer<typeof Entry>;
+
+export const movementReasons = [
+  "received",
+  "counted",
+  "picked",
+  "short",
+  "delivered",
+  "put-back",
+  "lost",
+  "adjusted",
+] as const;
+
+/** One business event in the ledger, with all its entries; its id makes it happen once. */
+export const Movement = z.strictObject({
+  id: z.string().min(1).max(120),
+  at: Instant,
+  reason: z.enum(movementReasons),
+  reference: z.string().max(120),
+  entries: z.array(Entry).min(1),
+});
+export type Movement = z.infer<typeof Movement>;
+
+export const HeldLine = z.strictObject({ sku: Sku, quantity: z.int().positive() });
+export type HeldLine = z.infer<typeof HeldLine>;
+
+/**
+ * Units, a place in the node's day and a place on the carrier's departure, kept for one shipment.
+ * It counts while `expiresAt` is ahead; committed when picked, released when given up.
+ */
+export const Hold = z.strictObject({
+  id: ShipmentId,
+  orderId: OrderId,
+  node: NodeId,
+  lines: z.array(HeldLine).min(1),
+  /** Keys of routing/capacity.ts, with the limit that applied when it was taken. */
+  capacity: z.array(z.strictObject({ key: z.string(), parcels: z.int().positive(), limit: z.int() })),
+  expiresAt: Instant,
+});
+export type Hold = z.infer<typeof Hold>;
+
+export const holdStates = ["active", "committed", "released"] as const;

@@ -1,0 +1,34 @@
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { readScenario, Scenario } from "#local/replay/scenario.ts";
+
+const sample = (name: string): Scenario =>
+  readScenario(fileURLToPath(new URL(`../../../samples/scenarios/${name}.json`, import.meta.url)));
+
+describe("a scenario", () => {
+  it("comes calm and rough, and rough is worse in every rate", () => {
+    const [calm, rough] = [sample("calm"), sample("rough")];
+    expect(rough.pick.shortRate).toBeGreaterThan(calm.pick.shortRate);
+    expect(rough.store.declineRate).toBeGreaterThan(calm.store.declineRate);
+    expect(rough.vendor.silentRate).toBeGreaterThan(calm.vendor.silentRate);
+    expect(rough.carrier.lateRate).toBeGreaterThan(calm.carrier.lateRate);
+    expect(rough.collect.noShowRate).toBeGreaterThan(calm.collect.noShowRate);
+  });
+
+  it("is refused when one event has more outcomes than cases", () => {
+    const calm = sample("calm");
+    const parsed = Scenario.safeParse({
+      ...calm,
+      store: { ...calm.store, declineRate: 0.7, silentRate: 0.4 },
+    });
+    expect(parsed.error?.issues).toMatchObject([
+      { path: ["store"], message: "rates of one event add up to more than 1" },
+    ]);
+  });
+
+  it("is refused when a span ends before it starts", () => {
+    const calm = sample("calm");
+    const parsed = Scenario.safeParse({ ...calm, collect: { ...calm.collect, hours: [5, 1] } });
+    expect(parsed.error?.issues).toMatchObject([{ message: "the least must not exceed the most" }]);
+  });
+});
