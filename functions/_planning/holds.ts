@@ -1,0 +1,82 @@
+// From a plan to the holds that make it true, and to the shipments that carry it out.
+
+import type { FulfilShipmentInput } from "#shared/contracts/workflows.ts";
+import type { Network } from "#shared/domain/network/network.ts";
+import type { NodeType } from "#shared/domain/network/node.ts";
+import type { Order, Road, Shipment } from "#shared/domain/orders/order.ts";
+import { dayKey, pickupKey } from "#shared/domain/routing/capacity.ts";
+import type { Decision, PlannedShipment } from "#shared/domain/routing/decision.ts";
+import type { Hold } from "#shared/domain/stock/ledger.ts";
+import { ShipmentId } from "#shared/kernel/ids.ts";
+import { DAY, type Instant, toEpoch, toInstant } from "#shared/kernel/time.ts";
+
+/** Parcels that one shipment takes of a node's day and of a departure. */
+const PARCELS = 1;
+/** A hold outlives its deadline by this much, so that a late shipment still owns its units. */
+const HOLD_GRACE_DAYS = 30;
+/** Days without a word from the carrier after which a parcel counts as lost. */
+const LOST_AFTER_DAYS = 10;
+
+const shipmentId = (order: Order, attempt: number, position: number): ShipmentId =>
+  ShipmentId.parse(`${order.id}-${attempt * 100 + position + 1}`);
+
+export function holdsOf(order: Order, attempt: number, decision: Decision, network: Network): Hold[] {
+  return decision.shipments.map((planned, position) => ({
+    id: shipmentId(order, attempt, position),
+    orderId: order.id,
+    node: planned.node,
+    lines: planned.lines,
+    capacity: capacityOf(planned, network),
+    expiresAt: toInstant(toEpoch(planned.leg.milestones.deliverBy) + HOLD_GRACE_DAYS * DAY),
+  }));
+}
+
+function capacityOf({ node, leg }: PlannedShipment, network: Network): Hold["capacity"] {
+  const limit = network.nodes.find((one) => one.id === node)?.parcelsPerDay ?? 0;
+  const day = { key: dayKey(node, leg.workDay), parcels: PARCELS, limit };
+  if (leg.method === "collect") return [day];
+  return [day, { key: pickupKey(leg), parcels: PARCELS, limit: leg.pickupParcels }];
+}
+
+const roads = { warehouse: "warehouse", store: "store", vendor: "dropShip" } as const satisfies Record<
+  NodeType,
+  Road
+>;
+
+export function shipmentsOf(
+  order: Order,
+  attempt: number,
+  decision: Decision,
+  network: Network,
+  at: Instant,
+  replaces?: ShipmentId,
+): Shipment[] {
+  return decision.shipments.map((planned, position) => ({
+    id: shipmentId(order, attempt, position),
+    orderId: order.id,
+    status: "planned",
+    road: roads[network.nodes.find((one) => one.id === planned.node)?.type ?? "warehouse"],
+    node: planned.node,
+    leg: planned.leg,
+    lines: planned.lines,
+    weight: planned.weight,
+    attempt,
+    createdAt: at,
+    updatedAt: at,
+    ...(replaces !== undefined && { replaces }),
+  }));
+}
+
+/** What the execution of a shipment starts with. */
+export function startOf(shipment: Shipment, network: Network): FulfilShipmentInput {
+  const collect = shipment.leg.method === "collect";
+  const days = collect ? network.policy.collectionDays : LOST_AFTER_DAYS;
+  return {
+    orderId: shipment.orderId,
+    shipmentId: shipment.id,
+    road: shipment.road,
+    collect,
+    milestones: shipment.leg.milestones,
+    giveUpAt: toInstant(toEpoch(shipment.leg.milestones.deliverBy) + days * DAY),
+  };
+}

@@ -1,0 +1,40 @@
+// The picture of the world that promise and routing decide on.
+import { ProblemError } from "#shared/contracts/problems.ts";
+import type { Network } from "#shared/domain/network/network.ts";
+import type { Snapshot } from "#shared/domain/routing/demand.ts";
+import type { Sku } from "#shared/kernel/ids.ts";
+import type { NetworkStore } from "#shared/ports/network.ts";
+import type { StockLedger } from "#shared/ports/stock.ts";
+import type { Clock } from "#shared/ports/system.ts";
+
+export interface SnapshotSources {
+  readonly network: NetworkStore;
+  readonly stock: StockLedger;
+  readonly clock: Clock;
+}
+
+export async function takeSnapshot(
+  { network, stock, clock }: SnapshotSources,
+  skus: readonly Sku[],
+): Promise<Snapshot> {
+  const now = clock.now();
+  const current = await currentNetwork(network);
+  const [items, picture] = await Promise.all([network.items(skus), stock.picture(skus, now)]);
+  return {
+    now,
+    network: current,
+    items,
+    available: (sku, node) => picture.available.get(`${sku}|${node}`) ?? 0,
+    parcelsTaken: (key) => picture.taken.get(key) ?? 0,
+  };
+}
+
+/** The network, or a refusal that says what to load. */
+export async function currentNetwork(network: NetworkStore): Promise<Network> {
+  const current = await network.current();
+  if (current !== undefined) return current;
+  throw new ProblemError(
+    "unavailable",
+    "There is no network yet: PUT /v1/network/nodes, /carriers and /policy first",
+  );
+}

@@ -1,0 +1,59 @@
+// The live dependencies, from the variables that a function was given: one that it lacks the table for, it
+// does not get.
+import { carrierDesk } from "#shared/adapters/carriers/carrier-desk.ts";
+import { dynamoNetworkStore } from "#shared/adapters/dynamodb/network-store.ts";
+import { dynamoOrderBook } from "#shared/adapters/dynamodb/order-book.ts";
+import { dynamoQuotes } from "#shared/adapters/dynamodb/quotes.ts";
+import { dynamoStockLedger } from "#shared/adapters/dynamodb/stock-ledger.ts";
+import { eventBridgePublisher } from "#shared/adapters/eventbridge/publisher.ts";
+import { bundledGeography } from "#shared/adapters/geography/geography.ts";
+import { stepFunctionsWorkflows } from "#shared/adapters/step-functions/workflows.ts";
+import { systemClock, systemDice } from "#shared/adapters/system.ts";
+import type { Variable } from "#shared/contracts/environments.ts";
+import type { CarrierDesk } from "#shared/ports/carriers.ts";
+import type { Publisher } from "#shared/ports/events.ts";
+import type { Geography } from "#shared/ports/geography.ts";
+import type { NetworkStore } from "#shared/ports/network.ts";
+import type { OrderBook } from "#shared/ports/orders.ts";
+import type { Quotes } from "#shared/ports/quotes.ts";
+import type { StockLedger } from "#shared/ports/stock.ts";
+import type { Clock, Dice } from "#shared/ports/system.ts";
+import type { Workflows } from "#shared/ports/workflows.ts";
+
+type Vars = Partial<Record<Variable, string>>;
+type Has<E, V extends Variable, T> = E extends Record<V, string> ? T : unknown;
+
+/** Clock, dice, geography and workflows for all; the rest by the variables in `E`. */
+export type Live<E> = {
+  readonly clock: Clock;
+  readonly dice: Dice;
+  readonly geography: Geography;
+  readonly workflows: Workflows;
+  readonly env: E;
+} & Has<E, "ORDERS_TABLE", { readonly quotes: Quotes }> &
+  Has<E, "EVENTS_TABLE", { readonly orders: OrderBook; readonly carriers: CarrierDesk }> &
+  Has<E, "STOCK_TABLE", { readonly stock: StockLedger }> &
+  Has<E, "NETWORK_TABLE", { readonly network: NetworkStore }> &
+  Has<E, "EVENT_BUS", { readonly publisher: Publisher }>;
+
+export function live<E extends Vars>(env: E): Live<E> {
+  const { ORDERS_TABLE, EVENTS_TABLE, STOCK_TABLE, NETWORK_TABLE, EVENT_BUS } = env;
+  return {
+    env,
+    clock: systemClock,
+    dice: systemDice,
+    geography: bundledGeography,
+    workflows: stepFunctionsWorkflows(env),
+    ...(ORDERS_TABLE !== undefined && {
+      quotes: dynamoQuotes(ORDERS_TABLE),
+      carriers: carrierDesk(ORDERS_TABLE),
+    }),
+    ...(ORDERS_TABLE !== undefined &&
+      EVENTS_TABLE !== undefined && {
+        orders: dynamoOrderBook({ orders: ORDERS_TABLE, events: EVENTS_TABLE }),
+      }),
+    ...(STOCK_TABLE !== undefined && { stock: dynamoStockLedger(STOCK_TABLE) }),
+    ...(NETWORK_TABLE !== undefined && { network: dynamoNetworkStore(NETWORK_TABLE) }),
+    ...(EVENT_BUS !== undefined && { publisher: eventBridgePublisher(EVENT_BUS) }),
+  } as unknown as Live<E>;
+}

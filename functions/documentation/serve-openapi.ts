@@ -1,0 +1,11 @@
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { entry } from "#functions/_runtime/entry.ts";
+import { openApi } from "#shared/contracts/openapi.ts";
+
+export const createHandler = () => async (event: APIGatewayProxyEventV2) => ({
+  statusCode: 200,
+  headers: { "content-type": "application/json", "cache-control": "public, max-age=300" },
+  body: JSON.stringify(openApi(`https://${event.requestContext.domainName}`)),
+});
+
+export const handler = entry("serve-openapi", createHandler);

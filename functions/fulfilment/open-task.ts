@@ -1,0 +1,52 @@
+import { entry } from "#functions/_runtime/entry.ts";
+import type { Live } from "#functions/_runtime/live.ts";
+import { taskHandler } from "#functions/_runtime/task.ts";
+import type { Environment } from "#shared/contracts/environments.ts";
+import type { EventType } from "#shared/contracts/events.ts";
+import { OpenTaskInput } from "#shared/contracts/workflows.ts";
+import type { ShipmentStatus } from "#shared/domain/orders/lifecycles.ts";
+import type { TaskKind } from "#shared/domain/orders/order.ts";
+import { TaskId } from "#shared/kernel/ids.ts";
+import { Instant, toInstant } from "#shared/kernel/time.ts";
+import { loadShipment } from "./load-shipment.ts";
+
+/** What the shipment is while its node has such a task, and the event that tells it. */
+const during = {
+  offer: { status: "released", event: "shipment.released" },
+  pick: { status: "released", event: "shipment.released" },
+  handover: { status: "booked", event: undefined },
+  collection: { status: "ready", event: "shipment.ready" },
+} as const satisfies Record<TaskKind, { status: ShipmentStatus; event: EventType | undefined }>;
+
+/** Puts work before a node, with the token of the workflow that waits for it. */
+export const createHandler = ({ orders, clock }: Live<Environment<"open-task">>) =>
+  taskHandler(OpenTaskInput, async ({ orderId, shipmentId, kind, dueBy, token }) => {
+    const { shipment } = await loadShipment(orders, orderId, shipmentId);
+    const { leg } = shipment;
+    const { status, event } = during[kind];
+    const at = toInstant(clock.now());
+    const told = event !== undefined && shipment.status !== status;
+    await orders.step({
+      orderId,
+      at,
+      shipment: { id: shipmentId, to: status },
+      openTask: {
+        id: TaskId.parse(`${shipmentId}.${kind}`),
+        kind,
+        status: "open",
+        node: shipment.node,
+        shipmentId,
+        orderId,
+        dueBy: Instant.parse(dueBy),
+        lines: shipment.lines,
+        openedAt: at,
+        updatedAt: at,
+        token,
+        ...(leg.method === "home" && { carrier: leg.carrier, service: leg.service }),
+        ...(shipment.tracking !== undefined && { tracking: shipment.tracking }),
+      },
+      facts: told ? [{ type: event, shipmentId, facts: { node: shipment.node, task: kind } }] : [],
+    });
+  });
+
+export const handler = entry("open-task", createHandler);

@@ -1,0 +1,146 @@
+import { demandOf, destinationOf } from "#functions/_planning/demand.ts";
+import { holdsOf, shipmentsOf, startOf } from "#functions/_planning/holds.ts";
+import { takeSnapshot } from "#functions/_planning/snapshot.ts";
+import { entry } from "#functions/_runtime/entry.ts";
+import type { Live } from "#functions/_runtime/live.ts";
+import { taskHandler } from "#functions/_runtime/task.ts";
+import type { RecordedDecision } from "#shared/contracts/api/orders.ts";
+import type { Environment } from "#shared/contracts/environments.ts";
+import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
+import { RescueInput } from "#shared/contracts/workflows.ts";
+import type { Order, Shipment } from "#shared/domain/orders/order.ts";
+import { abandonedNodes, revised, unitsToRescue } from "#shared/domain/orders/rescue.ts";
+import type { Snapshot } from "#shared/domain/routing/demand.ts";
+import { planOrder } from "#shared/domain/routing/plan-order.ts";
+import { toEpoch, toInstant } from "#shared/kernel/time.ts";
+import type { StoredShipment } from "#shared/ports/orders.ts";
+
+type Deps = Live<Environment<"rescue-shipment">>;
+
+/** Plans lost to competing orders before the units count as unfilled. */
+const MAX_PLANS = 5;
+
+/** Sources a failed shipment's units again, from elsewhere. Run again, it finds the rescue that it began. */
+export const createHandler = (deps: Deps) =>
+  taskHandler(RescueInput, async ({ orderId, shipmentId, reason }) => {
+    const { orders } = deps;
+    const [order, shipments] = await Promise.all([orders.get(orderId), orders.shipments(orderId)]);
+    const shipment = shipments.find((one) => one.id === shipmentId);
+    if (order === undefined || shipment === undefined) throw new Error(`no shipment ${shipmentId}`);
+    if (order.cancelling === true && reason !== "lost") throw new WorkflowError("OrderCancelled", orderId);
+    const goesOn = reason === "short" && shipment.status === "picked";
+    const begun = `rescue ${shipmentId}: ${reason}`;
+
+    for (let tries = 1; ; tries += 1) {
+      const plan = await planFor(deps, { order, shipment, shipments, reason, begun });
+      const made = shipments.filter((one) => one.attempt === plan.attempt && one.replaces === shipmentId);
+      if (shipment.rescuedBy === plan.attempt)
+        return { shipments: made.map((one) => startOf(one, plan.snapshot.network)), goesOn };
+      const created = await carryOut(deps, order, shipment, plan);
+      if (created !== undefined)
+        return { shipments: created.map((one) => startOf(one, plan.snapshot.network)), goesOn };
+      if (tries === MAX_PLANS)
+        throw new Error(`rescue of ${shipmentId} lost ${MAX_PLANS} plans to other orders`);
+    }
+  });
+
+interface Rescue {
+  readonly order: Order;
+  readonly shipment: StoredShipment;
+  readonly shipments: readonly StoredShipment[];
+  readonly reason: string;
+  /** The reason on record: by it an interrupted rescue is found again. */
+  readonly begun: string;
+}
+
+interface Plan extends RecordedDecision {
+  readonly snapshot: Snapshot;
+}
+
+async function planFor(deps: Deps, { order, shipment, shipments, reason, begun }: Rescue): Promise<Plan> {
+  const { orders, clock, geography } = deps;
+  const lines = unitsToRescue(shipment, reason);
+  const snapshot = await takeSnapshot(
+    deps,
+    lines.map((line) => line.sku),
+  );
+  const earlier = await orders.decisions(order.id);
+  const unfinished = earlier.findLast((one) => one.reason === begun);
+  if (unfinished !== undefined && !(await wasLost(deps, order, unfinished.attempt)))
+    return { ...unfinished, snapshot };
+
+  const address = await orders.address(order.id);
+  const destination = address && destinationOf(geography, address);
+  if (destination === undefined) throw new Error(`order ${order.id} has no address any more`);
+  const exclude = abandonedNodes(shipments, shipment, reason);
+  const spent = order.rescues >= snapshot.network.policy.maxRescues;
+  const everyNode = new Map(snapshot.network.nodes.map((node) => [node.id, "rescues are used up"]));
+  const asked = demandOf(order, lines, destination);
+  const demand =
+    asked.method.kind === "collect" && exclude.has(asked.method.node)
+      ? { ...asked, method: { kind: "home" as const } }
+      : asked;
+  const promised = order.promise?.revisedDeliverBy ?? order.promise?.deliverBy;
+  const decision = planOrder(demand, snapshot, {
+    exclude: spent ? everyNode : exclude,
+    ...(promised !== undefined && { deadline: toEpoch(promised) }),
+  });
+  const newest = earlier.at(-1)?.attempt ?? order.attempts;
+  const attempt = Math.max(newest, (await orders.get(order.id))?.attempts ?? 0) + 1;
+  const at = toInstant(clock.now());
+  const facts = [
+    {
+      type: "order.planned" as const,
+      shipmentId: shipment.id,
+      facts: {
+        attempt,
+        because: reason,
+        outcome: decision.outcome,
+        nodes: decision.shipments.map((one) => one.node),
+      },
+    },
+  ];
+  const recorded = await orders.recordPlan(order.id, { attempt, reason: begun, decision, at, facts });
+  if (recorded === "conflict")
+    throw new WorkflowError("Throttled", "another rescue of this order is planning");
+  return { attempt, reason: begun, decision, snapshot };
+}
+
+/** A plan whose holds were released is not taken up again. */
+async function wasLost({ stock }: Deps, order: Order, attempt: number): Promise<boolean> {
+  return stock.wasReleased(order.id, attempt);
+}
+
+/** Undefined: another order was quicker. */
+async function carryOut(
+  { orders, stock, clock }: Deps,
+  order: Order,
+  shipment: Shipment,
+  plan: Plan,
+): Promise<Shipment[] | undefined> {
+  const { network } = plan.snapshot;
+  const outcome = await stock.hold(
+    plan.attempt,
+    holdsOf(order, plan.attempt, plan.decision, network),
+    clock.now(),
+  );
+  if (!outcome.held) {
+    await stock.releaseAttempt(order.id, plan.attempt);
+    return undefined;
+  }
+  const at = toInstant(clock.now());
+  const created = shipmentsOf(order, plan.attempt, plan.decision, network, at, shipment.id);
+  const unfilledUnits = plan.decision.unfilled.reduce((units, line) => units + line.quantity, 0);
+  const promise = revised(order.promise, plan.decision.deadline);
+  const written = await orders.createShipments(order.id, created, at, {
+    of: shipment.id,
+    attempt: plan.attempt,
+    unfilledUnits,
+    ...(promise !== undefined && { promise }),
+  });
+  if (written === "done") return created;
+  await stock.releaseAttempt(order.id, plan.attempt);
+  throw new WorkflowError("OrderCancelled", order.id);
+}
+
+export const handler = entry("rescue-shipment", createHandler);

@@ -1,0 +1,11 @@
+import { currentNetwork } from "#functions/_planning/snapshot.ts";
+import { apiHandler, ok } from "#functions/_runtime/api.ts";
+import { entry } from "#functions/_runtime/entry.ts";
+import type { Live } from "#functions/_runtime/live.ts";
+import type { Environment } from "#shared/contracts/environments.ts";
+import { routes } from "#shared/contracts/routes.ts";
+
+export const createHandler = ({ network }: Live<Environment<"get-policy">>) =>
+  apiHandler(routes["get-policy"], async () => ok({ policy: (await currentNetwork(network)).policy }));
+
+export const handler = entry("get-policy", createHandler);

@@ -1,0 +1,122 @@
+import { currentNetwork } from "#functions/_planning/snapshot.ts";
+import { apiHandler, type Reply } from "#functions/_runtime/api.ts";
+import { entry } from "#functions/_runtime/entry.ts";
+import type { Live } from "#functions/_runtime/live.ts";
+import type { PlaceOrder } from "#shared/contracts/api/orders.ts";
+import type { Environment } from "#shared/contracts/environments.ts";
+import { ProblemError } from "#shared/contracts/problems.ts";
+import { routes } from "#shared/contracts/routes.ts";
+import type { Order } from "#shared/domain/orders/order.ts";
+import { derivedId, fingerprint } from "#shared/kernel/derived-id.ts";
+import { ChannelId, OrderId } from "#shared/kernel/ids.ts";
+import { DAY, toInstant } from "#shared/kernel/time.ts";
+import { checkCart } from "./check-order.ts";
+import { redeem } from "./redeem-promise.ts";
+
+type Deps = Live<Environment<"place-order">>;
+
+/** Personal data is kept this long after the order. */
+const ADDRESS_KEPT_DAYS = 90;
+const MAX_WAIT_SECONDS = 20;
+const POLL_MS = 100;
+
+/** Stores the order under an id that its key determines, then starts its routing: a repeat finds the first one. */
+export const createHandler = (deps: Deps) =>
+  apiHandler(routes["place-order"], async ({ body, headers, principal }) => {
+    const { orders, clock, workflows } = deps;
+    const channel = ChannelId.parse(principal.as("channel"));
+    const id = OrderId.parse(derivedId("ord", channel, keyOf(headers)));
+    const request = fingerprint(body);
+    const known = await orders.get(id);
+    if (known !== undefined) return answer(deps, same(known, request), headers);
+
+    const network = await currentNetwork(deps.network);
+    const destination = await checkCart(body, {
+      network,
+      store: deps.network,
+      geography: deps.geography,
+      now: clock.now(),
+    });
+    const promise = await redeem(deps, { id, channel, body, destination });
+    const now = toInstant(clock.now());
+    const order = newOrder({ id, channel, body, request, now, ...(promise !== undefined && { promise }) });
+    const placed = await orders.place(
+      order,
+      body.lines,
+      body.destination,
+      toInstant(clock.now() + ADDRESS_KEPT_DAYS * DAY),
+    );
+    if (placed === "number-taken")
+      throw new ProblemError("duplicate-order", undefined, {
+        errors: [{ field: "channelOrderId", message: body.channelOrderId }],
+      });
+    const stored = placed === "placed" ? order : await orders.get(id);
+    if (stored === undefined) throw new Error(`order ${id} was not stored`);
+    // If this start is lost, the sweeper starts it again.
+    if (placed === "placed") await workflows.startRouting(id);
+    return answer(deps, same(stored, request), headers);
+  });
+
+type Headers = Readonly<Record<string, string | undefined>>;
+
+function keyOf(headers: Headers): string {
+  const key = headers["idempotency-key"] ?? "";
+  if (!/^[\x21-\x7e]{1,120}$/.test(key)) throw new ProblemError("missing-idempotency-key");
+  return key;
+}
+
+function same(order: Order, request: string): Order {
+  if (order.request !== request) throw new ProblemError("idempotency-mismatch");
+  return order;
+}
+
+interface New {
+  readonly id: OrderId;
+  readonly channel: ChannelId;
+  readonly body: PlaceOrder;
+  readonly request: string;
+  readonly now: Order["placedAt"];
+  readonly promise?: Order["promise"];
+}
+
+const newOrder = ({ id, channel, body, request, now, promise }: New): Order => ({
+  id,
+  channel,
+  channelOrderId: body.channelOrderId,
+  status: "received",
+  method: body.method,
+  placedAt: now,
+  updatedAt: now,
+  request,
+  attempts: 0,
+  shipments: 0,
+  openShipments: 0,
+  arrived: 0,
+  unfilledUnits: 0,
+  rescues: 0,
+  ...(body.collectAt !== undefined && { collectAt: body.collectAt }),
+  ...(body.requestedDate !== undefined && { requestedDate: body.requestedDate }),
+  ...(body.promiseId !== undefined && { promiseId: body.promiseId }),
+  ...(promise !== undefined && { promise }),
+});
+
+/** 202 at once, or 201 when `Prefer: wait=N` saw the routing end. */
+async function answer({ orders, clock }: Deps, placed: Order, headers: Headers): Promise<Reply> {
+  const seconds = Math.min(
+    MAX_WAIT_SECONDS,
+    Number(/\bwait=(\d{1,3})\b/.exec(headers.prefer ?? "")?.[1] ?? 0),
+  );
+  const until = clock.now() + seconds * 1000;
+  let order = placed;
+  while (order.status === "received" && clock.now() < until) {
+    await clock.sleep(POLL_MS);
+    order = (await orders.get(order.id)) ?? order;
+  }
+  return {
+    status: seconds > 0 && order.status !== "received" ? 201 : 202,
+    headers: { location: `/v1/orders/${order.id}` },
+    body: { orderId: order.id, status: order.status, promise: order.promise },
+  };
+}
+
+export const handler = entry("place-order", createHandler);

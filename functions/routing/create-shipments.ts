@@ -1,0 +1,32 @@
+import { shipmentsOf, startOf } from "#functions/_planning/holds.ts";
+import { currentNetwork } from "#functions/_planning/snapshot.ts";
+import { entry } from "#functions/_runtime/entry.ts";
+import type { Live } from "#functions/_runtime/live.ts";
+import { taskHandler } from "#functions/_runtime/task.ts";
+import type { Environment } from "#shared/contracts/environments.ts";
+import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
+import { AttemptInput, type StartedShipments } from "#shared/contracts/workflows.ts";
+import { toInstant } from "#shared/kernel/time.ts";
+
+/** Turns the held plan into shipments; run again, it answers with those that have not started. */
+export const createHandler = ({ orders, network, clock }: Live<Environment<"create-shipments">>) =>
+  taskHandler(AttemptInput, async ({ orderId, attempt }): Promise<StartedShipments> => {
+    const [order, current] = await Promise.all([orders.get(orderId), currentNetwork(network)]);
+    if (order === undefined) throw new Error(`no order ${orderId}`);
+    if (order.status !== "routed") {
+      const plan = (await orders.decisions(orderId)).find((one) => one.attempt === attempt);
+      if (plan === undefined) throw new Error(`order ${orderId} has no plan ${attempt}`);
+      const at = toInstant(clock.now());
+      const shipments = shipmentsOf(order, attempt, plan.decision, current, at);
+      const outcome = await orders.createShipments(orderId, shipments, at);
+      if (outcome === "done") return { shipments: shipments.map((one) => startOf(one, current)) };
+      const now = await orders.get(orderId);
+      if (now?.cancelling === true) throw new WorkflowError("OrderCancelled", orderId);
+      if (now?.status !== "routed")
+        throw new Error(`order ${orderId} is ${now?.status} and cannot be routed`);
+    }
+    const planned = (await orders.shipments(orderId)).filter((one) => one.status === "planned");
+    return { shipments: planned.map((one) => startOf(one, current)) };
+  });
+
+export const handler = entry("create-shipments", createHandler);

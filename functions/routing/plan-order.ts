@@ -1,0 +1,84 @@
+import { demandOf, destinationOf } from "#functions/_planning/demand.ts";
+import { takeSnapshot } from "#functions/_planning/snapshot.ts";
+import { entry } from "#functions/_runtime/entry.ts";
+import type { Live } from "#functions/_runtime/live.ts";
+import { taskHandler } from "#functions/_runtime/task.ts";
+import type { Environment } from "#shared/contracts/environments.ts";
+import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
+import { RouteOrderInput } from "#shared/contracts/workflows.ts";
+import type { Order, OrderPromise } from "#shared/domain/orders/order.ts";
+import type { Decision } from "#shared/domain/routing/decision.ts";
+import { planOrder } from "#shared/domain/routing/plan-order.ts";
+import { toEpoch, toInstant } from "#shared/kernel/time.ts";
+import type { Fact } from "#shared/ports/orders.ts";
+
+/** Confirms the promise and plans the order on one picture of the world. The plan is on record before it is acted on. */
+export const createHandler = (deps: Live<Environment<"plan-order">>) =>
+  taskHandler(RouteOrderInput, async ({ orderId }) => {
+    const { orders, stock, clock, geography } = deps;
+    const order = await orders.get(orderId);
+    if (order === undefined) throw new Error(`no order ${orderId}`);
+    if (order.cancelling === true || order.status === "cancelled")
+      throw new WorkflowError("OrderCancelled", orderId);
+    if (order.heldAttempt !== undefined) return { attempt: order.heldAttempt, feasible: true };
+    if (order.status === "routed") return { attempt: order.attempts, feasible: true };
+
+    const [lines, address] = await Promise.all([orders.lines(orderId), orders.address(orderId)]);
+    const destination = address && destinationOf(geography, address);
+    if (destination === undefined) throw new Error(`order ${orderId} has no address any more`);
+    const snapshot = await takeSnapshot(
+      deps,
+      lines.map((line) => line.sku),
+    );
+    const deadline = order.promise === undefined ? {} : { deadline: toEpoch(order.promise.deliverBy) };
+    const decision = planOrder(demandOf(order, lines, destination), snapshot, {
+      ...deadline,
+      exclude: new Map(),
+    });
+
+    const attempt = order.attempts + 1;
+    const at = toInstant(clock.now());
+    const promise = promiseAfter(order, decision);
+    const unfilledUnits = decision.unfilled.reduce((units, line) => units + line.quantity, 0);
+    const facts: Fact[] = [
+      {
+        type: "order.planned",
+        facts: { attempt, outcome: decision.outcome, nodes: decision.shipments.map((one) => one.node) },
+      },
+    ];
+    if (promise !== undefined && order.promise === undefined) {
+      facts.unshift({ type: "order.promised", facts: { deliverBy: promise.deliverBy } });
+    }
+    const plan = {
+      attempt,
+      reason: "route",
+      decision,
+      at,
+      unfilledUnits,
+      facts,
+      ...(promise !== undefined && { promise }),
+    };
+    if ((await orders.recordPlan(orderId, plan)) === "conflict")
+      throw new WorkflowError("HoldLost", "another run plans this order");
+    if (order.attempts > 0) await stock.releaseAttempt(orderId, order.attempts);
+    return { attempt, feasible: decision.outcome !== "infeasible" };
+  });
+
+/** The promise stands from the first plan on; a later plan may only revise it. */
+function promiseAfter(order: Order, { deadline, decidedAt }: Decision): OrderPromise | undefined {
+  if (deadline === undefined) return order.promise;
+  const { promise } = order;
+  if (promise === undefined) {
+    return {
+      method: order.method,
+      deliverBy: deadline,
+      promisedAt: decidedAt,
+      ...(order.collectAt !== undefined && { node: order.collectAt }),
+    };
+  }
+  return toEpoch(deadline) > toEpoch(promise.deliverBy)
+    ? { ...promise, revisedDeliverBy: deadline }
+    : promise;
+}
+
+export const handler = entry("plan-order", createHandler);

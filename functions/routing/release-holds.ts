@@ -1,0 +1,26 @@
+import { entry } from "#functions/_runtime/entry.ts";
+import type { Live } from "#functions/_runtime/live.ts";
+import { taskHandler } from "#functions/_runtime/task.ts";
+import type { Environment } from "#shared/contracts/environments.ts";
+import { RouteOrderInput } from "#shared/contracts/workflows.ts";
+import { toInstant } from "#shared/kernel/time.ts";
+
+/** Undoes what routing held before it failed or the order was cancelled. An order that is routed keeps its holds. */
+export const createHandler = ({ orders, stock, clock }: Live<Environment<"release-holds">>) =>
+  taskHandler(RouteOrderInput, async ({ orderId }) => {
+    const order = await orders.get(orderId);
+    if (order === undefined || order.status === "routed") return { cancelled: false };
+    if (order.attempts > 0) await stock.releaseAttempt(orderId, order.attempts);
+    const cancelled = order.cancelling === true || order.status === "cancelled";
+    const at = toInstant(clock.now());
+    await orders.changeOrder(orderId, {
+      at,
+      from: ["received", "backordered"],
+      released: true,
+      ...(cancelled && { to: "cancelled" as const }),
+      facts: cancelled ? [{ type: "order.cancelled" }] : [],
+    });
+    return { cancelled };
+  });
+
+export const handler = entry("release-holds", createHandler);

@@ -1,0 +1,79 @@
+// A node tells us something of its task: one function of the API per verb, all of one shape.
+import type { Principal } from "#functions/_runtime/principal.ts";
+import type { EventType } from "#shared/contracts/events.ts";
+import { ProblemError } from "#shared/contracts/problems.ts";
+import type { WaitOutcome } from "#shared/contracts/workflows.ts";
+import type { NodeTask } from "#shared/domain/orders/order.ts";
+import { mayTell, type TaskVerb, taskVerbs } from "#shared/domain/picking/task-verbs.ts";
+import type { TaskId } from "#shared/kernel/ids.ts";
+import { toInstant } from "#shared/kernel/time.ts";
+import type { OrderBook, ShipmentChange } from "#shared/ports/orders.ts";
+import type { Clock } from "#shared/ports/system.ts";
+
+export interface Telling {
+  readonly verb: TaskVerb;
+  readonly event?: EventType;
+  readonly facts?: Readonly<Record<string, unknown>>;
+  /** Done before the task is; must be safe to do twice. */
+  readonly first?: (task: NodeTask) => Promise<void>;
+  readonly shipment?: Partial<ShipmentChange>;
+  /** Wakes the workflow, unless absent. */
+  readonly answer?: WaitOutcome;
+}
+
+interface Deps {
+  readonly orders: OrderBook;
+  readonly clock: Clock;
+}
+
+/** The task, for the node that it belongs to. */
+export async function ownTask(
+  orders: OrderBook,
+  id: TaskId,
+  principal: Principal,
+): Promise<NodeTask & { token: string }> {
+  const task = await orders.task(id);
+  if (task === undefined) throw new ProblemError("not-found", `There is no task ${id}`);
+  principal.mustBe("node", task.node);
+  return task;
+}
+
+export async function tell(
+  { orders, clock }: Deps,
+  task: NodeTask & { token: string },
+  telling: Telling,
+): Promise<NodeTask> {
+  const { token, ...known } = task;
+  const { verb, event, facts, first, shipment, answer } = telling;
+  const allowed = mayTell(known, verb);
+  if (!allowed.ok)
+    throw new ProblemError("conflict", describe(allowed.refusal), { extra: { facts: allowed.refusal } });
+  if (allowed.value === "repeated") return known;
+  await first?.(known);
+  const { from, to, outcome, shipment: status } = taskVerbs[verb];
+  const at = toInstant(clock.now());
+  const written = await orders.step({
+    orderId: known.orderId,
+    at,
+    task: { id: known.id, from, to, outcome },
+    shipment: { id: known.shipmentId, to: status, ...shipment },
+    facts:
+      event === undefined
+        ? []
+        : [{ type: event, shipmentId: known.shipmentId, facts: { node: known.node, ...facts } }],
+    ...(answer !== undefined && { resume: [{ token, output: answer }] }),
+  });
+  if (written === "conflict") throw new ProblemError("conflict", "The task changed meanwhile; read it again");
+  return { ...known, status: to, outcome, updatedAt: at };
+}
+
+type Refusal = Extract<ReturnType<typeof mayTell>, { ok: false }>["refusal"];
+
+function describe(refusal: Refusal): string {
+  switch (refusal.code) {
+    case "wrong-kind":
+      return `This is a task of kind ${refusal.kind}`;
+    case "not-open":
+      return `The task is ${refusal.status}${refusal.outcome === undefined ? "" : ` (${refusal.outcome})`}`;
+  }
+}

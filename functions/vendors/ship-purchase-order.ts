@@ -1,0 +1,39 @@
+import { apiHandler, ok } from "#functions/_runtime/api.ts";
+import { entry } from "#functions/_runtime/entry.ts";
+import type { Live } from "#functions/_runtime/live.ts";
+import type { Environment } from "#shared/contracts/environments.ts";
+import { routes } from "#shared/contracts/routes.ts";
+import { toInstant } from "#shared/kernel/time.ts";
+import { conflict, ownPurchaseOrder, view } from "./own-purchase-order.ts";
+
+/** The vendor's shipping notice: the units leave its stock, and from now on the carrier speaks. */
+export const createHandler = ({ orders, stock, clock }: Live<Environment<"ship-purchase-order">>) =>
+  apiHandler(routes["ship-purchase-order"], async ({ params, body, principal }) => {
+    const asked = await ownPurchaseOrder(orders, params.id, principal);
+    if (asked.status === "shipped") return ok(view(asked));
+    if (asked.status !== "accepted") throw conflict(asked);
+    const at = toInstant(clock.now());
+    await stock.commit(asked.orderId, asked.shipmentId, [], at);
+    const written = await orders.step({
+      orderId: asked.orderId,
+      at,
+      purchaseOrder: { id: asked.id, from: ["accepted"], to: "shipped" },
+      shipment: {
+        id: asked.shipmentId,
+        to: "handedOver",
+        tracking: { carrier: body.carrier, number: body.tracking },
+      },
+      facts: [
+        {
+          type: "shipment.handed-over",
+          shipmentId: asked.shipmentId,
+          facts: { node: asked.vendor, ...body },
+        },
+      ],
+      resume: [{ token: asked.token, output: { outcome: "shipped" } }],
+    });
+    if (written === "conflict") throw conflict(asked);
+    return ok({ ...view(asked), status: "shipped", updatedAt: at });
+  });
+
+export const handler = entry("ship-purchase-order", createHandler);

@@ -1,0 +1,28 @@
+// The CDK app: one stage is four stacks, deployed in this order. `npx cdk deploy --all -c stage=staging`.
+import { App, Tags } from "aws-cdk-lib";
+import { bundleAll } from "./bundles.ts";
+import { ApiStack } from "./stacks/api-stack.ts";
+import { DataStack } from "./stacks/data-stack.ts";
+import { ObservabilityStack } from "./stacks/observability-stack.ts";
+import { OrchestrationStack } from "./stacks/orchestration-stack.ts";
+import { stageNamed } from "./stages.ts";
+
+export interface AppOptions {
+  /** Where the cloud assembly goes; default: where the CDK says, else cdk.out. */
+  readonly outdir?: string;
+  readonly stage?: string;
+}
+
+export function buildApp({ outdir, stage: chosen }: AppOptions = {}): App {
+  bundleAll();
+  const app = new App({ analyticsReporting: false, ...(outdir !== undefined && { outdir }) });
+  const stage = stageNamed(chosen ?? String(app.node.tryGetContext("stage") ?? "development"));
+  const name = (part: string): string => `lendemain-${stage.name}-${part}`;
+  const data = new DataStack(app, name("data"), stage);
+  const orchestration = new OrchestrationStack(app, name("orchestration"), stage, data);
+  const api = new ApiStack(app, name("api"), stage, data, orchestration);
+  new ObservabilityStack(app, name("observability"), orchestration, api);
+  Tags.of(app).add("application", "lendemain");
+  Tags.of(app).add("stage", stage.name);
+  return app;
+}

@@ -1,0 +1,180 @@
+// The HTTP API: one route and one function per line of the contract, each behind a JWT with its scopes.
+import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { HttpApi, HttpMethod, LogGroupLogDestination } from "aws-cdk-lib/aws-apigatewayv2";
+import { HttpJwtAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
+import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
+import {
+  CfnUserPoolDomain,
+  OAuthScope,
+  ResourceServerScope,
+  UserPool,
+  type UserPoolResourceServer,
+} from "aws-cdk-lib/aws-cognito";
+import { LogGroup } from "aws-cdk-lib/aws-logs";
+import type { Construct } from "constructs";
+import type { FunctionName } from "#shared/contracts/environments.ts";
+import { type RouteName, routes } from "#shared/contracts/routes.ts";
+import { qualified, RESOURCE_SERVER, scopes } from "#shared/contracts/scopes.ts";
+import { read, readAndWrite, scan, start, watch, write } from "../access.ts";
+import { ServiceFunction, type ServiceFunctionProps } from "../constructs/service-function.ts";
+import type { Stage } from "../stages.ts";
+import type { DataStack } from "./data-stack.ts";
+import type { OrchestrationStack } from "./orchestration-stack.ts";
+
+type Props<F extends FunctionName> = Omit<ServiceFunctionProps<F>, "stage">;
+type ApiFunctions = { readonly [R in RouteName]: Props<R> };
+
+export class ApiStack extends Stack {
+  readonly api: HttpApi;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    stage: Stage,
+    data: DataStack,
+    orchestration: OrchestrationStack,
+  ) {
+    super(scope, id);
+    const { authorizer } = this.signIn(stage);
+    this.api = new HttpApi(this, "Api", {
+      apiName: "lendemain",
+      description: "Lendemain: order orchestration, v1",
+      createDefaultStage: false,
+    });
+    const accessLogs = new LogGroup(this, "AccessLogs", {
+      logGroupName: "/aws/vendedlogs/apis/lendemain",
+      retention: stage.logRetention,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.api.addStage("Live", {
+      stageName: "$default",
+      autoDeploy: true,
+      detailedMetricsEnabled: true,
+      throttle: { rateLimit: stage.throttle.rate, burstLimit: stage.throttle.burst },
+      accessLogSettings: { destination: new LogGroupLogDestination(accessLogs) },
+    });
+
+    const functions = apiFunctions(data, orchestration);
+    for (const name of Object.keys(functions) as RouteName[]) {
+      const { method, path, scopes: opening } = routes[name];
+      const fn = new ServiceFunction(this, name, {
+        stage,
+        ...functions[name],
+      } as ServiceFunctionProps<FunctionName>);
+      this.api.addRoutes({
+        path,
+        methods: [HttpMethod[method]],
+        integration: new HttpLambdaIntegration(`${name}-integration`, fn),
+        authorizer,
+        authorizationScopes: opening.map(qualified),
+      });
+    }
+    this.publish("serve-openapi", "/v1/openapi.json", stage);
+    this.publish("serve-docs", "/docs", stage);
+  }
+
+  /** The description of the API is for everyone: it tells nothing that the repository does not. */
+  private publish(name: "serve-openapi" | "serve-docs", path: string, stage: Stage): void {
+    const fn = new ServiceFunction(this, name, { stage, access: {} });
+    this.api.addRoutes({
+      path,
+      methods: [HttpMethod.GET],
+      integration: new HttpLambdaIntegration(`${name}-integration`, fn),
+    });
+  }
+
+  private signIn(stage: Stage): { authorizer: HttpJwtAuthorizer } {
+    const pool = new UserPool(this, "Clients", {
+      selfSignUpEnabled: false,
+      removalPolicy: stage.removalPolicy,
+      passwordPolicy: {
+        minLength: 16,
+        requireDigits: true,
+        requireLowercase: true,
+        requireUppercase: true,
+        requireSymbols: true,
+      },
+    });
+    const known = Object.entries(scopes).map(
+      ([scopeName, scopeDescription]) => new ResourceServerScope({ scopeName, scopeDescription }),
+    );
+    const server: UserPoolResourceServer = pool.addResourceServer("Scopes", {
+      identifier: RESOURCE_SERVER,
+      scopes: known,
+    });
+    const planner = pool.addClient("Planner", {
+      generateSecret: true,
+      accessTokenValidity: Duration.hours(1),
+      oAuth: {
+        flows: { clientCredentials: true },
+        scopes: known.map((one) => OAuthScope.resourceServer(server, one)),
+      },
+    });
+    new CfnUserPoolDomain(this, "Domain", {
+      userPoolId: pool.userPoolId,
+      domain: `lendemain-${stage.name}-${this.node.addr.slice(0, 8)}`,
+    });
+    const issuer = `https://cognito-idp.${this.region}.amazonaws.com/${pool.userPoolId}`;
+    return {
+      authorizer: new HttpJwtAuthorizer("Tokens", issuer, { jwtAudience: [planner.userPoolClientId] }),
+    };
+  }
+}
+
+function apiFunctions(data: DataStack, orchestration: OrchestrationStack): ApiFunctions {
+  const orders = { ORDERS_TABLE: readAndWrite(data.orders), EVENTS_TABLE: write(data.events) };
+  const orderReads = { ORDERS_TABLE: read(data.orders), EVENTS_TABLE: read(data.events) };
+  const stock = { STOCK_TABLE: readAndWrite(data.stock), NETWORK_TABLE: read(data.network) };
+  const networkReads = { access: { NETWORK_TABLE: read(data.network) } };
+  const networkWrites = { access: { NETWORK_TABLE: readAndWrite(data.network) } };
+  const moving = { access: { ...orders, STOCK_TABLE: readAndWrite(data.stock) } };
+  const planning = { STOCK_TABLE: read(data.stock), NETWORK_TABLE: read(data.network) };
+  return {
+    "quote-promise": { access: { ORDERS_TABLE: readAndWrite(data.orders), ...planning }, memoryMb: 512 },
+    "place-order": {
+      access: { ...orders, ...planning, ROUTE_ORDER_ARN: start(orchestration.routeOrder) },
+      timeoutSeconds: 28,
+    },
+    "get-order": { access: orderReads },
+    "find-orders": { access: orderReads },
+    "cancel-order": { access: orders },
+    "get-timeline": { access: orderReads },
+    "get-decisions": { access: orderReads },
+    "get-stock": { access: { STOCK_TABLE: read(data.stock) } },
+    "count-stock": { access: stock },
+    "move-stock": { access: stock },
+    "import-stock": { access: stock, timeoutSeconds: 28, memoryMb: 512 },
+    "get-nodes": networkReads,
+    "put-nodes": networkWrites,
+    "get-carriers": networkReads,
+    "put-carriers": networkWrites,
+    "get-policy": networkReads,
+    "put-policy": networkWrites,
+    "get-items": networkReads,
+    "put-items": networkWrites,
+    "list-tasks": { access: orderReads },
+    "accept-offer": { access: orders },
+    "decline-offer": { access: orders },
+    "start-task": { access: orders },
+    "confirm-pick": moving,
+    "short-pick": moving,
+    "hand-over": { access: orders },
+    "mark-collected": { access: orders },
+    "list-purchase-orders": { access: orderReads },
+    "accept-purchase-order": { access: orders },
+    "reject-purchase-order": { access: orders },
+    "ship-purchase-order": moving,
+    "take-carrier-events": {
+      access: {
+        ...orders,
+        WEBHOOK_SECRET: { value: data.webhookSecret.secretValue.unsafeUnwrap(), grant: () => undefined },
+      },
+    },
+    "get-overview": { access: orderReads },
+    "list-orders": { access: orderReads },
+    "list-open-tasks": { access: orderReads },
+    "list-open-purchase-orders": { access: orderReads },
+    "get-execution": { access: { FULFIL_SHIPMENT_ARN: watch(orchestration.fulfilShipment) } },
+    "audit-stock": { access: { STOCK_TABLE: scan(data.stock) }, timeoutSeconds: 28, memoryMb: 1024 },
+  };
+}

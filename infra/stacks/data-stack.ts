@@ -1,0 +1,70 @@
+// What must outlive every deployment: the tables, encrypted with our key and recoverable to any second.
+import { Stack } from "aws-cdk-lib";
+import {
+  AttributeType,
+  BillingMode,
+  ProjectionType,
+  StreamViewType,
+  Table,
+  TableEncryption,
+} from "aws-cdk-lib/aws-dynamodb";
+import { Key } from "aws-cdk-lib/aws-kms";
+import { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import type { Construct } from "constructs";
+import { byListing, byParty } from "../access.ts";
+import type { Stage } from "../stages.ts";
+
+const text = (name: string) => ({ name, type: AttributeType.STRING });
+
+export class DataStack extends Stack {
+  readonly orders: Table;
+  readonly events: Table;
+  readonly stock: Table;
+  readonly network: Table;
+  readonly webhookSecret: Secret;
+
+  constructor(scope: Construct, id: string, stage: Stage) {
+    super(scope, id);
+    const key = new Key(this, "Key", {
+      description: "Lendemain: orders, stock and addresses",
+      enableKeyRotation: true,
+      removalPolicy: stage.removalPolicy,
+    });
+    const table = (name: string, more: { stream?: StreamViewType; expires?: boolean } = {}): Table =>
+      new Table(this, name, {
+        partitionKey: text("pk"),
+        sortKey: text("sk"),
+        billingMode: BillingMode.PAY_PER_REQUEST,
+        encryption: TableEncryption.CUSTOMER_MANAGED,
+        encryptionKey: key,
+        pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+        deletionProtection: stage.removalPolicy === "retain",
+        removalPolicy: stage.removalPolicy,
+        ...(more.stream !== undefined && { stream: more.stream }),
+        ...(more.expires === true && { timeToLiveAttribute: "expiresAt" }),
+      });
+
+    this.orders = table("Orders", { expires: true });
+    this.orders.addGlobalSecondaryIndex({
+      indexName: byListing,
+      partitionKey: text("listing"),
+      sortKey: text("listedAt"),
+      projectionType: ProjectionType.ALL,
+    });
+    this.orders.addGlobalSecondaryIndex({
+      indexName: byParty,
+      partitionKey: text("party"),
+      sortKey: text("dueBy"),
+      projectionType: ProjectionType.ALL,
+    });
+    this.events = table("Events", { stream: StreamViewType.NEW_IMAGE, expires: true });
+    this.stock = table("Stock");
+    this.network = table("Network");
+    this.webhookSecret = new Secret(this, "WebhookSecret", {
+      description: "Lendemain: each carrier's webhook key is derived from it",
+      encryptionKey: key,
+      generateSecretString: { passwordLength: 48, excludePunctuation: true },
+      removalPolicy: stage.removalPolicy,
+    });
+  }
+}

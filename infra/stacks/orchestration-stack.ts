@@ -1,0 +1,183 @@
+// The two state machines with the functions behind their tasks, the relay of the outbox, and the sweeper.
+import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { EventBus, Rule, Schedule } from "aws-cdk-lib/aws-events";
+import { CloudWatchLogGroup, LambdaFunction as LambdaTarget } from "aws-cdk-lib/aws-events-targets";
+import { StartingPosition } from "aws-cdk-lib/aws-lambda";
+import { SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
+import { LogGroup } from "aws-cdk-lib/aws-logs";
+import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
+import {
+  DefinitionBody,
+  type IStateMachine,
+  LogLevel,
+  QueryLanguage,
+  StateMachine,
+  StateMachineType,
+} from "aws-cdk-lib/aws-stepfunctions";
+import type { Construct } from "constructs";
+import { EVENT_SOURCE } from "#shared/contracts/events.ts";
+import { fulfilShipment } from "#workflows/fulfil-shipment/fulfil-shipment.ts";
+import { routeOrder } from "#workflows/route-order/route-order.ts";
+import { publish, read, readAndWrite, start, write } from "../access.ts";
+import { ServiceFunction } from "../constructs/service-function.ts";
+import type { Stage } from "../stages.ts";
+import type { DataStack } from "./data-stack.ts";
+
+export class OrchestrationStack extends Stack {
+  readonly routeOrder: StateMachine;
+  readonly fulfilShipment: StateMachine;
+  readonly bus: EventBus;
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, stage: Stage, data: DataStack) {
+    super(scope, id);
+    const orders = readAndWrite(data.orders);
+    const events = write(data.events);
+    const stock = readAndWrite(data.stock);
+    const network = read(data.network);
+    const reading = { ORDERS_TABLE: orders, EVENTS_TABLE: events };
+    const moving = { ...reading, STOCK_TABLE: stock };
+    const planning = { ...reading, STOCK_TABLE: read(data.stock), NETWORK_TABLE: network };
+    const common = { stage };
+
+    this.fulfilShipment = this.machine("fulfil-shipment", stage, StateMachineType.STANDARD, (itself) =>
+      fulfilShipment(
+        this,
+        {
+          openTask: new ServiceFunction(this, "open-task", { ...common, access: reading }),
+          submitPurchaseOrder: new ServiceFunction(this, "submit-purchase-order", {
+            ...common,
+            access: reading,
+          }),
+          awaitShippingNotice: new ServiceFunction(this, "await-shipping-notice", {
+            ...common,
+            access: reading,
+          }),
+          bookCarrier: new ServiceFunction(this, "book-carrier", { ...common, access: planning }),
+          awaitDoor: new ServiceFunction(this, "await-door", { ...common, access: reading }),
+          rescueShipment: new ServiceFunction(this, "rescue-shipment", {
+            ...common,
+            access: { ...planning, STOCK_TABLE: stock },
+            memoryMb: 512,
+            timeoutSeconds: 30,
+          }),
+          endShipment: new ServiceFunction(this, "end-shipment", {
+            ...common,
+            access: { ...moving, NETWORK_TABLE: network },
+          }),
+        },
+        itself,
+      ),
+    );
+    this.routeOrder = this.machine("route-order", stage, StateMachineType.EXPRESS, () =>
+      routeOrder(
+        this,
+        {
+          planOrder: new ServiceFunction(this, "plan-order", {
+            ...common,
+            access: planning,
+            memoryMb: 512,
+            timeoutSeconds: 30,
+          }),
+          holdOrder: new ServiceFunction(this, "hold-order", {
+            ...common,
+            access: { ...moving, NETWORK_TABLE: network },
+            timeoutSeconds: 30,
+          }),
+          createShipments: new ServiceFunction(this, "create-shipments", { ...common, access: planning }),
+          backorderOrder: new ServiceFunction(this, "backorder-order", { ...common, access: reading }),
+          releaseHolds: new ServiceFunction(this, "release-holds", { ...common, access: moving }),
+        },
+        this.fulfilShipment,
+      ),
+    );
+
+    this.bus = new EventBus(this, "Bus", {
+      eventBusName: "lendemain",
+      description: "Lifecycle events of orders and shipments",
+    });
+    this.deadLetters = new Queue(this, "DeadLetters", {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    this.relay(stage, data);
+    this.sweeper(stage, data);
+    this.journal(stage);
+  }
+
+  private machine(
+    name: string,
+    stage: Stage,
+    type: StateMachineType,
+    story: (itself: IStateMachine) => ReturnType<typeof fulfilShipment>,
+  ): StateMachine {
+    // A machine that starts its own kind is named here, because it does not exist yet.
+    const itself = StateMachine.fromStateMachineName(this, `${name}-itself`, `lendemain-${name}`);
+    const logs = new LogGroup(this, `${name}-logs`, {
+      logGroupName: `/aws/vendedlogs/states/lendemain-${name}`,
+      retention: stage.logRetention,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    return new StateMachine(this, name, {
+      stateMachineName: `lendemain-${name}`,
+      stateMachineType: type,
+      queryLanguage: QueryLanguage.JSONATA,
+      definitionBody: DefinitionBody.fromChainable(story(itself)),
+      tracingEnabled: true,
+      logs: { destination: logs, level: LogLevel.ALL, includeExecutionData: false },
+    });
+  }
+
+  /** Events and messages leave by the stream of the events table, in order per order, at least once. */
+  private relay(stage: Stage, data: DataStack): void {
+    const relay = new ServiceFunction(this, "relay-events", {
+      stage,
+      access: { EVENT_BUS: publish(this.bus) },
+      timeoutSeconds: 60,
+    });
+    this.fulfilShipment.grantTaskResponse(relay);
+    data.events.grantStreamRead(relay);
+    relay.addEventSourceMapping("Outbox", {
+      eventSourceArn: data.events.tableStreamArn ?? "",
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize: 100,
+      bisectBatchOnError: true,
+      retryAttempts: 10,
+      onFailure: new SqsDlq(this.deadLetters),
+    });
+  }
+
+  /** Orders that stay `received` because their routing died are routed again. */
+  private sweeper(stage: Stage, data: DataStack): void {
+    const sweeper = new ServiceFunction(this, "sweep-orders", {
+      stage,
+      access: {
+        ORDERS_TABLE: read(data.orders),
+        EVENTS_TABLE: write(data.events),
+        ROUTE_ORDER_ARN: start(this.routeOrder),
+      },
+      timeoutSeconds: 60,
+    });
+    new Rule(this, "SweepOrders", {
+      description: "Route again what was left in received",
+      schedule: Schedule.rate(Duration.minutes(5)),
+      targets: [new LambdaTarget(sweeper, { deadLetterQueue: this.deadLetters, retryAttempts: 2 })],
+    });
+  }
+
+  /** All lifecycle events, as they left: the channel's or an analyst's own rule would look like this one. */
+  private journal(stage: Stage): void {
+    const journal = new LogGroup(this, "EventJournal", {
+      logGroupName: "/aws/events/lendemain",
+      retention: stage.logRetention,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    new Rule(this, "JournalEvents", {
+      description: "Keep every lifecycle event in a log",
+      eventBus: this.bus,
+      eventPattern: { source: [EVENT_SOURCE] },
+      targets: [new CloudWatchLogGroup(journal)],
+    });
+  }
+}

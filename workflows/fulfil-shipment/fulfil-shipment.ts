@@ -1,0 +1,165 @@
+// One shipment from its node to its customer: three roads that end alike. Standard, one execution per
+// shipment, alive until the door; each state is a milestone that a planner reads.
+//
+//   warehouse                         Wait for the pick -.
+//   store       Offer to the store -> Wait for the pick -+-> Book the carrier -> Wait for the handover -.
+//   collection                                           '-> Wait for the customer                      |
+//   drop-ship   Send the purchase order -> Wait for the shipping notice --------------------------------+-> Wait for the door
+//
+// Declined, short, silent, refused, lost: Ask for a rescue. Cancelled: Undo the shipment.
+import type { IFunction } from "aws-cdk-lib/aws-lambda";
+import {
+  Choice,
+  Condition,
+  Errors,
+  Fail,
+  type IChainable,
+  type IStateMachine,
+  Succeed,
+} from "aws-cdk-lib/aws-stepfunctions";
+import type { LambdaInvoke } from "aws-cdk-lib/aws-stepfunctions-tasks";
+import type { Construct } from "constructs";
+import { workflowErrors } from "#shared/contracts/workflow-errors.ts";
+import { startEach } from "../start-each.ts";
+import { given, jsonata, type StepProps, step, waitFor } from "../states.ts";
+
+export interface FulfilShipmentFunctions {
+  readonly openTask: IFunction;
+  readonly submitPurchaseOrder: IFunction;
+  readonly awaitShippingNotice: IFunction;
+  readonly bookCarrier: IFunction;
+  readonly awaitDoor: IFunction;
+  readonly rescueShipment: IFunction;
+  readonly endShipment: IFunction;
+}
+
+const shipment = { orderId: jsonata(given("orderId")), shipmentId: jsonata(given("shipmentId")) };
+const milestone = (name: string): string => given(`milestones.${name}`);
+const giveUpAt = given("giveUpAt");
+
+const is = (outcome: string) => Condition.jsonata(jsonata(`$states.input.outcome = '${outcome}'`));
+
+export function fulfilShipment(
+  scope: Construct,
+  run: FulfilShipmentFunctions,
+  itself: IStateMachine,
+): IChainable {
+  const roads = Choice.jsonata(scope, "Which road");
+  const task = (name: string, kind: string, until: string) =>
+    waitFor(scope, name, { run: run.openTask, with: { ...shipment, kind }, until });
+  const end = (name: string, ending: string, more: StepProps["with"] = {}) =>
+    step(scope, name, { run: run.endShipment, with: { ...shipment, ending, ...more } });
+
+  // The store's word
+  const offer = task("Offer to the store", "offer", milestone("acceptBy"));
+  const storeSaid = Choice.jsonata(scope, "What did the store say");
+
+  // The pick
+  const pick = task("Wait for the pick", "pick", milestone("pickBy"));
+  const picked = Choice.jsonata(scope, "Was everything found");
+
+  // To the carrier
+  const collectOrShip = Choice.jsonata(scope, "Collect or ship");
+  const book = step(scope, "Book the carrier", { run: run.bookCarrier, with: shipment });
+  const handover = task("Wait for the handover", "handover", milestone("handOverBy"));
+  const nextTruck = task("Wait for the next truck", "handover", giveUpAt);
+
+  // The vendor
+  const order = waitFor(scope, "Send the purchase order", {
+    run: run.submitPurchaseOrder,
+    with: shipment,
+    until: milestone("acceptBy"),
+  });
+  const vendorSaid = Choice.jsonata(scope, "What did the vendor say");
+  const notice = waitFor(scope, "Wait for the shipping notice", {
+    run: run.awaitShippingNotice,
+    with: shipment,
+    until: giveUpAt,
+  });
+
+  // The customer
+  const door = waitFor(scope, "Wait for the door", { run: run.awaitDoor, with: shipment, until: giveUpAt });
+  const arrived = Choice.jsonata(scope, "Did it arrive");
+  const customer = task("Wait for the customer", "collection", giveUpAt);
+
+  // Endings
+  const delivered = end("Close as delivered", "delivered");
+  const collected = end("Close as collected", "collected");
+  const noShow = end("Back to the shelf", "lost", { because: "not-collected" });
+  const lost = end("Close as lost", "lost", { because: "lost-on-the-way" });
+  const replaced = end("Give the shipment up", "replaced");
+  const undone = end("Undo the shipment", "cancelled");
+  const done = Succeed.jsonata(scope, "Done");
+  const stuck = Fail.jsonata(scope, "Needs a planner", {
+    error: jsonata("$states.input.Error"),
+    cause: jsonata("$states.input.Cause"),
+  });
+
+  // Rescue: others carry the units on; what was picked may still go
+  const rescue = step(scope, "Ask for a rescue", {
+    run: run.rescueShipment,
+    with: { ...shipment, reason: jsonata(reason) },
+  });
+  const replace = startEach(scope, "Start the replacements", itself);
+  const goesOn = Choice.jsonata(scope, "Does the rest go on");
+  const lostRescue = step(scope, "Replace what was lost", {
+    run: run.rescueShipment,
+    with: { ...shipment, reason: "lost" },
+  });
+  const replaceLost = startEach(scope, "Start replacing what was lost", itself);
+
+  roads
+    .when(Condition.jsonata(jsonata(`${given("road")} = 'warehouse'`)), pick)
+    .when(Condition.jsonata(jsonata(`${given("road")} = 'store'`)), offer)
+    .otherwise(order);
+  offer.next(storeSaid);
+  storeSaid.when(is("accepted"), pick).otherwise(rescue);
+  pick.next(picked);
+  picked.when(is("picked"), collectOrShip).otherwise(rescue);
+  collectOrShip.when(Condition.jsonata(jsonata(given("collect"))), customer).otherwise(book);
+  book.next(handover);
+  handover.next(door);
+  nextTruck.next(door);
+  order.next(vendorSaid);
+  vendorSaid.when(is("accepted"), notice).otherwise(rescue);
+  notice.next(door);
+  door.next(arrived);
+  arrived.when(is("delivered"), delivered).otherwise(lostRescue);
+  customer.next(collected);
+
+  rescue.next(replace);
+  replace.next(goesOn);
+  goesOn.when(Condition.jsonata(jsonata("$states.input.goesOn")), collectOrShip).otherwise(replaced);
+  lostRescue.next(replaceLost);
+  replaceLost.next(lost);
+  for (const ending of [delivered, collected, noShow, lost, replaced, undone]) ending.next(done);
+
+  // What a missed deadline means, wait by wait
+  missed(offer, rescue);
+  missed(pick, rescue);
+  missed(handover, nextTruck);
+  missed(nextTruck, lostRescue);
+  missed(order, rescue);
+  missed(notice, rescue);
+  missed(door, lostRescue);
+  missed(customer, noShow);
+
+  book.addRetry({ errors: [workflowErrors.CarrierUnavailable], maxAttempts: 6, backoffRate: 2 });
+  book.addCatch(rescue, { errors: [workflowErrors.CarrierRefused, workflowErrors.CarrierUnavailable] });
+  rescue.addCatch(undone, { errors: [workflowErrors.OrderCancelled] });
+  for (const wait of [offer, pick, book, handover, nextTruck, order, notice, door, customer]) {
+    wait.addCatch(undone, { errors: [workflowErrors.OrderCancelled] });
+    wait.addCatch(rescue, { errors: [Errors.ALL] });
+  }
+  for (const task of [rescue, lostRescue, delivered, collected, noShow, lost, replaced, undone]) {
+    task.addCatch(stuck, { errors: [Errors.ALL] });
+  }
+  return roads;
+}
+
+/** What the wait answered, or the name of the error that ended it. */
+const reason = "$exists($states.input.outcome) ? $states.input.outcome : $states.input.Error";
+
+function missed(wait: LambdaInvoke, then: IChainable): void {
+  wait.addCatch(then, { errors: [Errors.TIMEOUT] });
+}
