@@ -1,11 +1,14 @@
 // Access to a resource is one thing: the variable that names it and the permission to use it are given
 // together, so that a function can neither miss a grant nor hold one that it has no name for.
+import { ArnFormat, Stack } from "aws-cdk-lib";
 import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import type { EventBus } from "aws-cdk-lib/aws-events";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 
-/** Names of the orders table's indexes; the adapter reads them under the same names. */
+/** Indexes of the orders table; the adapter reads them under the same names (order-keys.ts). */
 export const byListing = "byListing";
 export const byParty = "byParty";
 
@@ -15,37 +18,58 @@ export interface Access {
 }
 
 const reading = ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"];
-const writing = [
-  "dynamodb:PutItem",
-  "dynamodb:UpdateItem",
-  "dynamodb:DeleteItem",
-  "dynamodb:BatchWriteItem",
-  "dynamodb:ConditionCheckItem",
-];
+const writing = ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:BatchWriteItem"];
 
-const table = (to: Table, actions: readonly string[]): Access => ({
-  value: to.tableName,
-  grant: (fn) => void to.grant(fn, ...actions),
-});
+function table(to: Table, actions: readonly string[], indexes: readonly string[] = []): Access {
+  return {
+    value: to.tableName,
+    grant: (fn) => {
+      const resources = [to.tableArn, ...indexes.map((index) => `${to.tableArn}/index/${index}`)];
+      fn.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources }));
+      // DynamoDB encrypts and decrypts on behalf of whoever asks.
+      to.encryptionKey?.grant(fn, "kms:Decrypt", "kms:GenerateDataKey");
+    },
+  };
+}
 
-export const read = (to: Table): Access => table(to, reading);
-export const readAndWrite = (to: Table): Access => table(to, [...reading, ...writing]);
+export const read = (to: Table, ...indexes: string[]): Access => table(to, reading, indexes);
+export const readAndWrite = (to: Table, ...indexes: string[]): Access =>
+  table(to, [...reading, ...writing], indexes);
 export const write = (to: Table): Access => table(to, writing);
 /** The auditor reads everything. */
 export const scan = (to: Table): Access => table(to, ["dynamodb:Scan"]);
 
-/** Starts executions. The machine is named, not referred to, where it would close a circle between stacks. */
 export const start = (machine: StateMachine): Access => ({
   value: machine.stateMachineArn,
   grant: (fn) => void machine.grantStartExecution(fn),
 });
 
-export const watch = (machine: StateMachine): Access => ({
+/** Reads executions, whatever their name: they are named by shipments that do not exist yet. */
+export const watch = (machine: StateMachine, machineName: string): Access => ({
   value: machine.stateMachineArn,
-  grant: (fn) => void machine.grantRead(fn),
+  grant: (fn) => {
+    const resource = {
+      service: "states",
+      resource: "execution",
+      resourceName: `${machineName}:*`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    };
+    fn.addToRolePolicy(
+      new PolicyStatement({
+        actions: ["states:DescribeExecution", "states:GetExecutionHistory"],
+        resources: [Stack.of(fn).formatArn(resource)],
+      }),
+    );
+  },
 });
 
 export const publish = (bus: EventBus): Access => ({
   value: bus.eventBusName,
   grant: (fn) => void bus.grantPutEventsTo(fn),
+});
+
+/** CloudFormation puts the value in place at deployment; it is in no template. */
+export const secretValue = (secret: Secret): Access => ({
+  value: secret.secretValue.unsafeUnwrap(),
+  grant: () => undefined,
 });

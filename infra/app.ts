@@ -1,5 +1,6 @@
 // The CDK app: one stage is four stacks, deployed in this order. `npx cdk deploy --all -c stage=staging`.
-import { App, Tags } from "aws-cdk-lib";
+import { App, Tags, Validations } from "aws-cdk-lib";
+import { AwsSolutionsChecks } from "cdk-nag";
 import { bundleAll } from "./bundles.ts";
 import { ApiStack } from "./stacks/api-stack.ts";
 import { DataStack } from "./stacks/data-stack.ts";
@@ -11,11 +12,14 @@ export interface AppOptions {
   /** Where the cloud assembly goes; default: where the CDK says, else cdk.out. */
   readonly outdir?: string;
   readonly stage?: string;
+  /** Hold the stacks against the AWS Solutions checks: synthesis fails on a finding that is not acknowledged. */
+  readonly checked?: boolean;
 }
 
-export function buildApp({ outdir, stage: chosen }: AppOptions = {}): App {
+export function buildApp({ outdir, stage: chosen, checked = false }: AppOptions = {}): App {
   bundleAll();
   const app = new App({ analyticsReporting: false, ...(outdir !== undefined && { outdir }) });
+  if (checked) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   const stage = stageNamed(chosen ?? String(app.node.tryGetContext("stage") ?? "development"));
   const name = (part: string): string => `lendemain-${stage.name}-${part}`;
   const data = new DataStack(app, name("data"), stage);

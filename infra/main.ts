@@ -1,4 +1,4 @@
 // What `npx cdk` runs (cdk.json).
 import { buildApp } from "./app.ts";
 
-buildApp().synth();
+buildApp({ checked: true }).synth();

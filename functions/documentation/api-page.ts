@@ -16,7 +16,7 @@ export function apiPage(): string {
   );
   const codes = Object.entries(problems).map(
     ([code, { status, title }]) =>
-      `<tr><td><code>${code}</code></td><td>${status}</td><td>${escape(title)}</td></tr>`,
+      `<tr><td><code>${code}</code></td><td>${status}</td><td>${html(title)}</td></tr>`,
   );
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Lendemain API</title><style>${style}</style>
@@ -33,12 +33,12 @@ ${sections.join("")}
 
 function section(name: string, route: Route): string {
   const headers = Object.entries(route.headers ?? {}).map(
-    ([header, text]) => `<li><code>${header}</code>: ${escape(text)}</li>`,
+    ([header, text]) => `<li><code>${header}</code>: ${html(text)}</li>`,
   );
   const answers = Object.entries(route.answers).map(([status, answer]) =>
     block(`answers ${status}`, answer, "output"),
   );
-  return `<article id="${name}"><h3><b>${route.method}</b> ${escape(route.path)}</h3><p>${escape(route.summary)}.
+  return `<article id="${name}"><h3><b>${route.method}</b> ${html(route.path)}</h3><p>${html(route.summary)}.
 <small>Scope: ${route.scopes.map((scope) => `<code>${qualified(scope)}</code>`).join(" or ")}</small></p>
 ${headers.length > 0 ? `<ul>${headers.join("")}</ul>` : ""}
 ${Object.keys(route.query.shape).length > 0 ? block("query", route.query, "input") : ""}
@@ -47,10 +47,10 @@ ${route.body instanceof z.ZodUndefined ? "" : block("body", route.body, "input")
 
 function block(title: string, schema: z.ZodType, io: "input" | "output"): string {
   const { $schema: _dialect, ...json } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
-  return `<details><summary>${title}</summary><pre>${escape(JSON.stringify(json, undefined, 2))}</pre></details>`;
+  return `<details><summary>${title}</summary><pre>${html(JSON.stringify(json, undefined, 2))}</pre></details>`;
 }
 
-const escape = (text: string): string =>
+const html = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
 const style = `body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1b1f24}

@@ -40,15 +40,7 @@ export const createHandler = (deps: Live<Environment<"plan-order">>) =>
     const at = toInstant(clock.now());
     const promise = promiseAfter(order, decision);
     const unfilledUnits = decision.unfilled.reduce((units, line) => units + line.quantity, 0);
-    const facts: Fact[] = [
-      {
-        type: "order.planned",
-        facts: { attempt, outcome: decision.outcome, nodes: decision.shipments.map((one) => one.node) },
-      },
-    ];
-    if (promise !== undefined && order.promise === undefined) {
-      facts.unshift({ type: "order.promised", facts: { deliverBy: promise.deliverBy } });
-    }
+    const facts = factsOf(order, attempt, decision, promise);
     const plan = {
       attempt,
       reason: "route",
@@ -63,6 +55,19 @@ export const createHandler = (deps: Live<Environment<"plan-order">>) =>
     if (order.attempts > 0) await stock.releaseAttempt(orderId, order.attempts);
     return { attempt, feasible: decision.outcome !== "infeasible" };
   });
+
+/** A plan that was held before, by a run of this workflow that died or runs beside this one. */
+function standingPlan(order: Order): number | undefined {
+  if (order.cancelling === true || order.status === "cancelled") throw new WorkflowError("OrderCancelled", order.id);
+  return order.heldAttempt ?? (order.status === "routed" ? order.attempts : undefined);
+}
+
+function factsOf(order: Order, attempt: number, decision: Decision, promise: OrderPromise | undefined): Fact[] {
+  const nodes = decision.shipments.map((one) => one.node);
+  const planned: Fact = { type: "order.planned", facts: { attempt, outcome: decision.outcome, nodes } };
+  if (promise === undefined || order.promise !== undefined) return [planned];
+  return [{ type: "order.promised", facts: { deliverBy: promise.deliverBy } }, planned];
+}
 
 /** The promise stands from the first plan on; a later plan may only revise it. */
 function promiseAfter(order: Order, { deadline, decidedAt }: Decision): OrderPromise | undefined {

@@ -12,6 +12,7 @@ import { Key } from "aws-cdk-lib/aws-kms";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 import { byListing, byParty } from "../access.ts";
+import { acknowledge } from "../acknowledged.ts";
 import type { Stage } from "../stages.ts";
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
@@ -66,5 +67,10 @@ export class DataStack extends Stack {
       generateSecretString: { passwordLength: 48, excludePunctuation: true },
       removalPolicy: stage.removalPolicy,
     });
+    acknowledge(
+      this,
+      "AwsSolutions-SMG4",
+      "carriers hold keys derived from it: it is rotated together with them, by hand",
+    );
   }
 }

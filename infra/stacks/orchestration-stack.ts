@@ -1,7 +1,8 @@
 // The two state machines with the functions behind their tasks, the relay of the outbox, and the sweeper.
-import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { ArnFormat, Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
 import { EventBus, Rule, Schedule } from "aws-cdk-lib/aws-events";
-import { CloudWatchLogGroup, LambdaFunction as LambdaTarget } from "aws-cdk-lib/aws-events-targets";
+import { LambdaFunction as LambdaTarget } from "aws-cdk-lib/aws-events-targets";
+import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { StartingPosition } from "aws-cdk-lib/aws-lambda";
 import { SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
@@ -19,6 +20,7 @@ import { EVENT_SOURCE } from "#shared/contracts/events.ts";
 import { fulfilShipment } from "#workflows/fulfil-shipment/fulfil-shipment.ts";
 import { routeOrder } from "#workflows/route-order/route-order.ts";
 import { publish, read, readAndWrite, start, write } from "../access.ts";
+import { acknowledge, acknowledgeTracing, acknowledgeVersions } from "../acknowledged.ts";
 import { ServiceFunction } from "../constructs/service-function.ts";
 import type { Stage } from "../stages.ts";
 import type { DataStack } from "./data-stack.ts";
@@ -104,6 +106,12 @@ export class OrchestrationStack extends Stack {
     this.relay(stage, data);
     this.sweeper(stage, data);
     this.journal(stage);
+    acknowledgeTracing(this);
+    acknowledgeVersions(
+      this,
+      this.node.children.filter((child) => child instanceof ServiceFunction),
+    );
+    acknowledge(this, "AwsSolutions-SQS3", "this queue is the dead-letter queue");
   }
 
   private machine(
@@ -113,14 +121,14 @@ export class OrchestrationStack extends Stack {
     story: (itself: IStateMachine) => ReturnType<typeof fulfilShipment>,
   ): StateMachine {
     // A machine that starts its own kind is named here, because it does not exist yet.
-    const itself = StateMachine.fromStateMachineName(this, `${name}-itself`, `lendemain-${name}`);
+    const itself = StateMachine.fromStateMachineName(this, `${name}-itself`, machineName(name));
     const logs = new LogGroup(this, `${name}-logs`, {
-      logGroupName: `/aws/vendedlogs/states/lendemain-${name}`,
+      logGroupName: `/aws/vendedlogs/states/${machineName(name)}`,
       retention: stage.logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     return new StateMachine(this, name, {
-      stateMachineName: `lendemain-${name}`,
+      stateMachineName: machineName(name),
       stateMachineType: type,
       queryLanguage: QueryLanguage.JSONATA,
       definitionBody: DefinitionBody.fromChainable(story(itself)),
@@ -173,11 +181,32 @@ export class OrchestrationStack extends Stack {
       retention: stage.logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
     });
+    journal.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [
+          new ServicePrincipal("events.amazonaws.com"),
+          new ServicePrincipal("delivery.logs.amazonaws.com"),
+        ],
+        actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+        resources: [journal.logGroupArn],
+      }),
+    );
     new Rule(this, "JournalEvents", {
       description: "Keep every lifecycle event in a log",
       eventBus: this.bus,
       eventPattern: { source: [EVENT_SOURCE] },
-      targets: [new CloudWatchLogGroup(journal)],
+      targets: [{ bind: () => ({ arn: journalArn(this, journal) }) }],
     });
   }
 }
+
+export const machineName = (name: string): string => `lendemain-${name}`;
+
+/** A rule's target is the log group itself, without the `:*` that permissions want. */
+const journalArn = (stack: Stack, journal: LogGroup): string =>
+  stack.formatArn({
+    service: "logs",
+    resource: "log-group",
+    resourceName: journal.logGroupName,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
