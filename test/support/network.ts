@@ -159,10 +159,10 @@ const carriers: readonly Carrier[] = [
 ];
 
 export const nodeId = (id: string): NodeId => NodeId.parse(id);
-export const sku = (id: string): Sku => Sku.parse(id);
+const sku = (id: string): Sku => Sku.parse(id);
 
 /** Sides in millimetres. */
-export const item = (id: string, grams: number, length = 200): Item =>
+const item = (id: string, grams: number, length = 200): Item =>
   Item.parse({ sku: id, name: id, weight: grams, size: { length, width: 100, height: 100 } });
 
 const catalogue = [

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { type Offer, type SourcingProblem, unfilledFirst } from "#shared/domain/routing/sourcing.ts";
 import { priceOf, type WeightTariff } from "#shared/domain/routing/weight-tariff.ts";
 
-export interface Size {
+interface Size {
   readonly lines: number;
   readonly offers: number;
   /** Tariffs with steps by weight, or costs that add up. */

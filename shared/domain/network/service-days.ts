@@ -5,7 +5,7 @@ import { type EpochDay, HORIZON_DAYS, weekdayOf } from "./day.ts";
 import type { Place } from "./place.ts";
 
 /** Whether parcels reach the door on that day; with the Saturday option, on Saturdays too. */
-export function deliversOn(service: Service, place: Place, day: EpochDay, saturdayToo: boolean): boolean {
+function deliversOn(service: Service, place: Place, day: EpochDay, saturdayToo: boolean): boolean {
   const weekday = weekdayOf(day);
   const works = service.deliveryDays.includes(weekday) || (saturdayToo && weekday === "sat");
   return works && !isClosedOn(service.closures, place, day);

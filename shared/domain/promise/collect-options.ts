@@ -3,7 +3,6 @@ import { distanceKm, type Point } from "#shared/domain/network/distance.ts";
 import type { NetworkNode } from "#shared/domain/network/node.ts";
 import { byId } from "#shared/domain/network/node-order.ts";
 import type { Demand, Snapshot } from "#shared/domain/routing/demand.ts";
-import { SEARCH_EFFORT } from "#shared/domain/routing/engine.ts";
 import { orderLines } from "#shared/domain/routing/order-lines.ts";
 import { planAt } from "#shared/domain/routing/plan-at.ts";
 import { leastMissing, possibleDeadlines, surveyNodes } from "#shared/domain/routing/survey.ts";
@@ -54,6 +53,6 @@ export function collectOption(
   const survey = surveyNodes([node], { demand: collecting, snapshot: atExpiry, exclude: new Map() });
   const [deadline] = possibleDeadlines(survey);
   if (deadline === undefined || leastMissing(survey, deadline) > 0) return refuse(whyMissing(survey));
-  const plan = planAt(survey, { deadline, maxParcels: 1, effort: SEARCH_EFFORT });
+  const plan = planAt(survey, { deadline, maxParcels: 1 });
   return accept([optionOf(plan, survey)]);
 }

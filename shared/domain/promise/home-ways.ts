@@ -87,11 +87,12 @@ function waysOf(search: Search): Found {
   };
   const prepared = prepare(node, lead, { placed: given.now, load });
   if (prepared.readyAt === undefined) return { ways: [], ...prepared };
+  const ways: HomeWay[] = [];
   let fullDay: EpochDay | undefined;
   for (const departure of departuresFrom(node, calling, prepared.readyAt)) {
     const usual = arrival(search, departure, false);
-    const saturday = calling.service.saturday ? arrival(search, departure, true) : undefined;
-    if (usual === undefined && saturday === undefined) continue;
+    const saturday = ways.length === 0 && calling.service.saturday && arrival(search, departure, true);
+    if (!usual && !saturday) continue;
     if (!hasRoom(search, departure, load.parcels)) {
       fullDay ??= departure.day;
       continue;
@@ -99,12 +100,12 @@ function waysOf(search: Search): Found {
     const workDay = request.requestedDate
       ? lastDayWithRoom(node, { earliest: prepared.workDay, latest: startDay(search, departure) }, load)
       : prepared.workDay;
-    const ways = [usual, saturday].flatMap((found) =>
-      found ? wayOf(search, departure, { ...found, workDay }) : [],
-    );
-    return { ways, ...(fullDay === undefined ? {} : { fullDay }) };
+    if (saturday) ways.push(wayOf(search, departure, { ...saturday, workDay }));
+    if (!usual) continue;
+    ways.push(wayOf(search, departure, { ...usual, workDay }));
+    break;
   }
-  return fullDay === undefined ? { ways: [] } : { ways: [], fullDay };
+  return fullDay === undefined ? { ways } : { ways, fullDay };
 }
 
 interface Arrival {

@@ -1,7 +1,6 @@
 // What can be promised: for each deadline at which some parcel can arrive, the cheapest complete plan; offered
 // are those that no other beats in both time and price.
 import type { Demand, Snapshot } from "#shared/domain/routing/demand.ts";
-import { SEARCH_EFFORT } from "#shared/domain/routing/engine.ts";
 import { orderLines } from "#shared/domain/routing/order-lines.ts";
 import { type Plan, planAt } from "#shared/domain/routing/plan-at.ts";
 import { leastMissing, possibleDeadlines, type Survey, surveyOrder } from "#shared/domain/routing/survey.ts";
@@ -15,7 +14,7 @@ import { cartRefusal, whyMissing } from "./why-refused.ts";
 const MAX_OPTIONS = 4;
 
 /** A quote weighs several plans and may be a little above the least cost. */
-const QUOTE_EFFORT = SEARCH_EFFORT / 4;
+const QUOTE_EFFORT = 0.25;
 
 /** Earliest first, each later one cheaper; one option for a collection. */
 export function promiseOptions(demand: Demand, snapshot: Snapshot): Result<PromiseOption[], PromiseRefusal> {

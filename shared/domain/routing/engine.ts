@@ -9,15 +9,20 @@ import type { Sourcing, SourcingProblem } from "./sourcing.ts";
 import { partitionLines } from "./subsets.ts";
 
 /** Lines up to which every subset is weighed. */
-export const EXACT_LINES = 12;
+const EXACT_LINES = 12;
 
-/** Line look-ups that a larger search may spend: about two milliseconds. Ten times more found no cheaper plan on the sample network. */
-export const SEARCH_EFFORT = 200_000;
+/**
+ * Line look-ups that a larger search may spend: two milliseconds or so, and for hundreds of lines enough to
+ * look at `MIN_SETS` sets. Ten times more found no cheaper plan on the sample network.
+ */
+const SEARCH_EFFORT = 200_000;
+const MIN_SETS = 25;
 
-export function findSourcing(problem: SourcingProblem, effort: number = SEARCH_EFFORT): Sourcing {
+/** `share` is of the usual effort; few lines are searched through in any case. */
+export function findSourcing(problem: SourcingProblem, share = 1): Sourcing {
   if (problem.weights.length <= EXACT_LINES) return partitionLines(problem);
   const { merged, groups } = mergeAlikeLines(problem);
-  const found =
-    merged.weights.length <= EXACT_LINES ? partitionLines(merged) : searchOfferSets(merged, effort);
-  return spread(found, groups);
+  if (merged.weights.length <= EXACT_LINES) return spread(partitionLines(merged), groups);
+  const effort = Math.max(SEARCH_EFFORT, MIN_SETS * merged.weights.length * merged.offers.length);
+  return spread(searchOfferSets(merged, share * effort), groups);
 }

@@ -7,6 +7,7 @@ import { type Dual, dualAscent } from "./dual-ascent.ts";
 import { type Branch, type Gains, gainsOf, lowerBound } from "./offer-gains.ts";
 import { priceAssignment } from "./price-assignment.ts";
 import { type Relaxation, relax } from "./relaxation.ts";
+import { setFloor } from "./set-floor.ts";
 import type { Sourcing, SourcingProblem } from "./sourcing.ts";
 
 /** Effort of pricing a line on one member, in look-ups. */
@@ -88,18 +89,14 @@ function price(search: Search, members: readonly number[], relaxed: number): voi
   search.effort -= members.length * relaxation.lines * PRICING;
   const priced = priceAssignment(problem, members, relaxation);
   if (priced.total < search.best.total) search.best = priced;
-  search.floor = Math.min(search.floor, leastOf(members, { relaxed, priced: priced.total, relaxation }));
+  search.floor = Math.min(search.floor, leastOf(search, members, relaxed));
 }
 
 /**
- * The least that plans of exactly these offers cost: for one that carries all it can, what that costs or two
- * parcels of it; else the relaxed cost.
+ * The least that plans of exactly these offers cost: with one parcel by each at least what the set's real
+ * tariffs allow, with a second parcel by one of them at least another opening.
  */
-function leastOf(
-  members: readonly number[],
-  { relaxed, priced, relaxation }: { relaxed: number; priced: number; relaxation: Relaxation },
-): number {
-  const [only] = members;
-  if (only === undefined || members.length > 1 || relaxation.servesAll[only] !== true) return relaxed;
-  return Math.max(relaxed, Math.min(priced, relaxed + (relaxation.open[only] ?? 0)));
+function leastOf({ problem, relaxation }: Search, members: readonly number[], relaxed: number): number {
+  const again = Math.min(...members.map((offer) => relaxation.open[offer] ?? 0));
+  return Math.max(relaxed, Math.min(setFloor(problem, members, relaxation), relaxed + again));
 }

@@ -13,8 +13,8 @@ export interface PlanRequest {
   readonly maxParcels: number;
   /** A node to do without. */
   readonly without?: NodeId;
-  /** Line look-ups that the search may spend. */
-  readonly effort: number;
+  /** Share of the usual effort that the search may spend; absent: all of it. */
+  readonly effort?: number;
 }
 
 /** One node's share of a plan. */

@@ -8,7 +8,6 @@ import { MinorUnits } from "#shared/kernel/units.ts";
 import { candidatesOf } from "./candidates.ts";
 import type { Decision } from "./decision.ts";
 import type { Demand, Snapshot } from "./demand.ts";
-import { SEARCH_EFFORT } from "./engine.ts";
 import { type Plan, planAt } from "./plan-at.ts";
 import { plannedLines, plannedShipments } from "./planned-shipments.ts";
 import { leastMissing, possibleDeadlines, type Survey, surveyOrder } from "./survey.ts";
@@ -67,7 +66,7 @@ function firstBest(survey: Survey, deadlines: readonly EpochMs[], maxParcels: nu
   let best: { plan: Plan; rung: number } | undefined;
   for (const [rung, deadline] of deadlines.entries()) {
     if (leastMissing(survey, deadline) > fewest) continue;
-    const effort = best === undefined ? SEARCH_EFFORT : SEARCH_EFFORT * LATER_SHARE;
+    const effort = best === undefined ? 1 : LATER_SHARE;
     const plan = planAt(survey, { deadline, maxParcels, effort });
     if (best === undefined || plan.unfilledUnits < best.plan.unfilledUnits) best = { plan, rung };
     if (best.plan.unfilledUnits === fewest) break;
@@ -84,7 +83,7 @@ function runnerUpOf(survey: Survey, plan: Plan, maxParcels: number): Decision["r
   const without = plan.shares[0]?.source.node.id;
   if (without === undefined) return undefined;
   const { deadline } = plan;
-  const other = planAt(survey, { deadline, maxParcels, without, effort: SEARCH_EFFORT * LATER_SHARE });
+  const other = planAt(survey, { deadline, maxParcels, without, effort: LATER_SHARE });
   if (other.unfilledUnits > plan.unfilledUnits) return undefined;
   return { nodes: other.shares.map(({ source }) => source.node.id), cost: MinorUnits.parse(other.cost) };
 }
