@@ -52,7 +52,7 @@ export function live<E extends Vars>(env: E): Live<E> {
       EVENTS_TABLE !== undefined && {
         orders: dynamoOrderBook({ orders: ORDERS_TABLE, events: EVENTS_TABLE }),
       }),
-    ...(STOCK_TABLE !== undefined && { stock: dynamoStockLedger(STOCK_TABLE) }),
+    ...(STOCK_TABLE !== undefined && { stock: dynamoStockLedger(STOCK_TABLE, ORDERS_TABLE) }),
     ...(NETWORK_TABLE !== undefined && { network: dynamoNetworkStore(NETWORK_TABLE) }),
     ...(EVENT_BUS !== undefined && { publisher: eventBridgePublisher(EVENT_BUS) }),
   } as unknown as Live<E>;

@@ -1,61 +1,98 @@
+import type { z } from "zod";
 import { entry } from "#functions/_runtime/entry.ts";
 import type { Live } from "#functions/_runtime/live.ts";
 import { taskHandler } from "#functions/_runtime/task.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
+import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
 import { EndShipmentInput } from "#shared/contracts/workflows.ts";
-import type { Order } from "#shared/domain/orders/order.ts";
+import { isFinal, shipmentTransitions } from "#shared/domain/orders/lifecycles.ts";
+import type { Order, Shipment } from "#shared/domain/orders/order.ts";
 import { outcomeOf, promiseKept } from "#shared/domain/orders/outcome.ts";
 import { type Instant, toInstant } from "#shared/kernel/time.ts";
-import type { OrderBook } from "#shared/ports/orders.ts";
+import type { Fact, ShipmentEnd } from "#shared/ports/orders.ts";
 import { withdrawWaits } from "./withdraw-waits.ts";
 
 type Deps = Live<Environment<"end-shipment">>;
+type Ending = z.infer<typeof EndShipmentInput>;
+
+/** Shipments of one order that end at the same moment take turns. */
+const TURNS = 5;
 
 /** Ends a shipment: its units reach their account, what is open is withdrawn, and the order counts it. Run again, it ends once. */
 export const createHandler = (deps: Deps) =>
-  taskHandler(EndShipmentInput, async ({ orderId, shipmentId, ending, because }) => {
-    const { orders, stock, carriers, clock } = deps;
+  taskHandler(EndShipmentInput, async (ending) => {
+    const { orders, clock } = deps;
+    const { orderId, shipmentId } = ending;
     const at = toInstant(clock.now());
-    const shipment = await orders.shipment(orderId, shipmentId);
-    if (shipment === undefined) throw new Error(`no shipment ${shipmentId}`);
-    const arrived = ending === "delivered" || ending === "collected";
-    if (arrived) {
-      await stock.settle(orderId, shipmentId, "delivered", at);
-    } else if (ending === "lost" && because !== "not-collected") {
-      await stock.settle(orderId, shipmentId, "lost", at);
-    } else {
-      await withdrawWaits(orders, orderId, at, shipmentId);
-      await stock.undo(orderId, shipmentId, at);
-      await carriers.voidBooking(orderId, shipmentId);
+    await settle(deps, ending, at);
+    for (let turn = 0; turn < TURNS; turn += 1) {
+      const found = await orders.withShipment(orderId, shipmentId);
+      if (found === undefined) throw new Error(`no shipment ${shipmentId}`);
+      if (isFinal(shipmentTransitions, found.shipment.status)) return { ending: ending.ending };
+      if ((await orders.endShipment(endOf(found.order, found.shipment, ending, at))) === "done")
+        return { ending: ending.ending };
     }
-    const ended = await orders.endShipment({
-      orderId,
-      shipmentId,
-      status: ending,
-      at,
-      facts: [
-        { type: `shipment.${ending}`, shipmentId, ...(because !== undefined && { facts: { because } }) },
-      ],
-      ...(because !== undefined && { because }),
-      ...(arrived && { arrivedAt: shipment.arrivedAt ?? at }),
-    });
-    await finish(orders, ended ?? (await orders.get(orderId)), at);
-    return { ending };
+    throw new WorkflowError("Throttled", `other shipments of ${orderId} end at the same time`);
   });
 
-/** The last shipment's end is the order's. */
-async function finish(orders: OrderBook, order: Order | undefined, at: Instant): Promise<void> {
-  const status = order && outcomeOf(order);
-  if (order === undefined || status === undefined) return;
-  const { promise } = order;
-  const kept = promise === undefined ? undefined : promiseKept(order, promise);
-  await orders.changeOrder(order.id, {
-    at,
-    from: ["routed"],
-    to: status,
-    ...(promise !== undefined && kept !== undefined && { promise: { ...promise, kept } }),
-    facts: [{ type: `order.${status}`, facts: { ...(kept !== undefined && { promiseKept: kept }) } }],
-  });
+async function settle(
+  { orders, stock, carriers }: Deps,
+  { orderId, shipmentId, ending, because }: Ending,
+  at: Instant,
+): Promise<void> {
+  if (ending === "delivered" || ending === "collected")
+    return stock.settle(orderId, shipmentId, "delivered", at);
+  if (ending === "lost" && because !== "not-collected") return stock.settle(orderId, shipmentId, "lost", at);
+  await withdrawWaits(orders, orderId, at, shipmentId);
+  await stock.undo(orderId, shipmentId, at);
+  await carriers.voidBooking(orderId, shipmentId);
 }
+
+function endOf(order: Order, shipment: Shipment, { ending, because }: Ending, at: Instant): ShipmentEnd {
+  const arrivedAt = ending === "delivered" || ending === "collected" ? (shipment.arrivedAt ?? at) : undefined;
+  const facts: Fact[] = [
+    {
+      type: `shipment.${ending}`,
+      shipmentId: shipment.id,
+      ...(because !== undefined && { facts: { because } }),
+    },
+  ];
+  const after = orderAfter(order, arrivedAt);
+  if (after !== undefined)
+    facts.push({ type: `order.${after.status}`, facts: { promiseKept: after.promise?.kept } });
+  return {
+    orderId: order.id,
+    shipmentId: shipment.id,
+    status: ending,
+    at,
+    openBefore: order.openShipments,
+    facts,
+    ...(because !== undefined && { because }),
+    ...(arrivedAt !== undefined && { arrivedAt, lastArrival: latest(order.lastArrival, arrivedAt) }),
+    ...(after !== undefined && { order: after }),
+  };
+}
+
+/** What the order comes to, if this was its last open shipment. */
+function orderAfter(order: Order, arrivedAt: Instant | undefined) {
+  const then: Order = {
+    ...order,
+    openShipments: order.openShipments - 1,
+    ...(arrivedAt !== undefined && {
+      arrived: order.arrived + 1,
+      lastArrival: latest(order.lastArrival, arrivedAt),
+    }),
+  };
+  const status = outcomeOf(then);
+  if (status === undefined) return undefined;
+  const { promise } = then;
+  return {
+    status,
+    ...(promise !== undefined && { promise: { ...promise, kept: promiseKept(then, promise) } }),
+  };
+}
+
+const latest = (one: Instant | undefined, other: Instant): Instant =>
+  one !== undefined && one > other ? one : other;
 
 export const handler = entry("end-shipment", createHandler);

@@ -9,8 +9,8 @@ export async function loadShipment(
   orderId: OrderId,
   shipmentId: ShipmentId,
 ): Promise<{ order: Order; shipment: StoredShipment }> {
-  const [order, shipment] = await Promise.all([orders.get(orderId), orders.shipment(orderId, shipmentId)]);
-  if (order === undefined || shipment === undefined) throw new Error(`no shipment ${shipmentId}`);
-  if (order.cancelling === true) throw new WorkflowError("OrderCancelled", orderId);
-  return { order, shipment };
+  const found = await orders.withShipment(orderId, shipmentId);
+  if (found === undefined) throw new Error(`no shipment ${shipmentId}`);
+  if (found.order.cancelling === true) throw new WorkflowError("OrderCancelled", orderId);
+  return found;
 }

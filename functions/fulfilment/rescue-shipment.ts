@@ -69,7 +69,7 @@ async function planFor(deps: Deps, { order, shipment, shipments, reason, begun }
   if (unfinished !== undefined && !(await wasLost(deps, order, unfinished.attempt)))
     return { ...unfinished, snapshot };
 
-  const address = await orders.address(order.id);
+  const address = (await orders.dossier(order.id))?.address;
   const destination = address && destinationOf(geography, address);
   if (destination === undefined) throw new Error(`order ${order.id} has no address any more`);
   const exclude = abandonedNodes(shipments, shipment, reason);
@@ -119,11 +119,8 @@ async function carryOut(
   plan: Plan,
 ): Promise<Shipment[] | undefined> {
   const { network } = plan.snapshot;
-  const outcome = await stock.hold(
-    plan.attempt,
-    holdsOf(order, plan.attempt, plan.decision, network),
-    clock.now(),
-  );
+  const holds = holdsOf(order, plan.attempt, plan.decision, network);
+  const outcome = await stock.hold({ orderId: order.id, attempt: plan.attempt, holds, mark: false });
   if (!outcome.held) {
     await stock.releaseAttempt(order.id, plan.attempt);
     return undefined;

@@ -11,11 +11,10 @@ import { toInstant } from "#shared/kernel/time.ts";
 /** Turns the held plan into shipments; run again, it answers with those that have not started. */
 export const createHandler = ({ orders, network, clock }: Live<Environment<"create-shipments">>) =>
   taskHandler(AttemptInput, async ({ orderId, attempt }): Promise<StartedShipments> => {
-    const [order, current] = await Promise.all([orders.get(orderId), currentNetwork(network)]);
-    if (order === undefined) throw new Error(`no order ${orderId}`);
+    const [found, current] = await Promise.all([orders.plan(orderId, attempt), currentNetwork(network)]);
+    if (found === undefined) throw new Error(`order ${orderId} has no plan ${attempt}`);
+    const { order, plan } = found;
     if (order.status !== "routed") {
-      const plan = (await orders.decisions(orderId)).find((one) => one.attempt === attempt);
-      if (plan === undefined) throw new Error(`order ${orderId} has no plan ${attempt}`);
       const at = toInstant(clock.now());
       const shipments = shipmentsOf(order, attempt, plan.decision, current, at);
       const outcome = await orders.createShipments(orderId, shipments, at);

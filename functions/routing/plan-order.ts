@@ -16,14 +16,14 @@ import type { Fact } from "#shared/ports/orders.ts";
 export const createHandler = (deps: Live<Environment<"plan-order">>) =>
   taskHandler(RouteOrderInput, async ({ orderId }) => {
     const { orders, stock, clock, geography } = deps;
-    const order = await orders.get(orderId);
-    if (order === undefined) throw new Error(`no order ${orderId}`);
+    const dossier = await orders.dossier(orderId);
+    if (dossier === undefined) throw new Error(`no order ${orderId}`);
+    const { order, lines, address } = dossier;
     if (order.cancelling === true || order.status === "cancelled")
       throw new WorkflowError("OrderCancelled", orderId);
     if (order.heldAttempt !== undefined) return { attempt: order.heldAttempt, feasible: true };
     if (order.status === "routed") return { attempt: order.attempts, feasible: true };
 
-    const [lines, address] = await Promise.all([orders.lines(orderId), orders.address(orderId)]);
     const destination = address && destinationOf(geography, address);
     if (destination === undefined) throw new Error(`order ${orderId} has no address any more`);
     const snapshot = await takeSnapshot(
@@ -57,12 +57,18 @@ export const createHandler = (deps: Live<Environment<"plan-order">>) =>
   });
 
 /** A plan that was held before, by a run of this workflow that died or runs beside this one. */
-function standingPlan(order: Order): number | undefined {
-  if (order.cancelling === true || order.status === "cancelled") throw new WorkflowError("OrderCancelled", order.id);
+function _standingPlan(order: Order): number | undefined {
+  if (order.cancelling === true || order.status === "cancelled")
+    throw new WorkflowError("OrderCancelled", order.id);
   return order.heldAttempt ?? (order.status === "routed" ? order.attempts : undefined);
 }
 
-function factsOf(order: Order, attempt: number, decision: Decision, promise: OrderPromise | undefined): Fact[] {
+function factsOf(
+  order: Order,
+  attempt: number,
+  decision: Decision,
+  promise: OrderPromise | undefined,
+): Fact[] {
   const nodes = decision.shipments.map((one) => one.node);
   const planned: Fact = { type: "order.planned", facts: { attempt, outcome: decision.outcome, nodes } };
   if (promise === undefined || order.promise !== undefined) return [planned];

@@ -169,7 +169,7 @@ export class OrchestrationStack extends Stack {
     });
     new Rule(this, "SweepOrders", {
       description: "Route again what was left in received",
-      schedule: Schedule.rate(Duration.minutes(5)),
+      schedule: Schedule.rate(Duration.minutes(15)),
       targets: [new LambdaTarget(sweeper, { deadLetterQueue: this.deadLetters, retryAttempts: 2 })],
     });
   }

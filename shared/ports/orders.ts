@@ -91,7 +91,13 @@ export interface ShipmentEnd {
   readonly status: ShipmentStatus;
   readonly because?: string;
   readonly arrivedAt?: Instant;
+  /** The order's last arrival, this one counted. */
+  readonly lastArrival?: Instant;
   readonly at: Instant;
+  /** Open shipments of the order when it was read. */
+  readonly openBefore: number;
+  /** What becomes of the order when this was its last open shipment. */
+  readonly order?: { readonly status: OrderStatus; readonly promise?: OrderPromise };
   readonly facts: readonly Fact[];
 }
 
@@ -103,8 +109,19 @@ export interface OrderBook {
     addressExpiresAt: Instant,
   ): Promise<"placed" | "exists" | "number-taken">;
   get(id: OrderId): Promise<Order | undefined>;
+  /** The order with what routing needs of it, in one read. */
+  dossier(id: OrderId): Promise<Dossier | undefined>;
+  /** The order and one of its plans, in one read. */
+  plan(
+    id: OrderId,
+    attempt: number,
+  ): Promise<{ readonly order: Order; readonly plan: RecordedDecision } | undefined>;
+  /** The order and one of its shipments, in one read. */
+  withShipment(
+    id: OrderId,
+    shipment: ShipmentId,
+  ): Promise<{ readonly order: Order; readonly shipment: StoredShipment } | undefined>;
   lines(id: OrderId): Promise<readonly OrderLine[]>;
-  address(id: OrderId): Promise<Address | undefined>;
   shipments(id: OrderId): Promise<readonly StoredShipment[]>;
   shipment(orderId: OrderId, id: ShipmentId): Promise<StoredShipment | undefined>;
   byChannelNumber(channel: ChannelId, channelOrderId: string): Promise<Order | undefined>;
@@ -114,8 +131,6 @@ export interface OrderBook {
 
   recordPlan(id: OrderId, plan: RecordedPlan): Promise<Outcome>;
   decisions(id: OrderId): Promise<readonly RecordedDecision[]>;
-  /** The order's holds stand for this attempt. */
-  markHeld(id: OrderId, attempt: number): Promise<Outcome>;
   createShipments(
     id: OrderId,
     shipments: readonly Shipment[],
@@ -124,8 +139,8 @@ export interface OrderBook {
   ): Promise<Outcome>;
   changeOrder(id: OrderId, change: OrderChange): Promise<Outcome>;
   step(step: Step): Promise<Outcome>;
-  /** Ends a shipment and counts it on its order; answers with the order as it then stands. Happens once. */
-  endShipment(end: ShipmentEnd): Promise<Order | undefined>;
+  /** Ends a shipment, counts it on its order, and ends the order with the last one. `conflict`: another shipment ended meanwhile, or this one has. */
+  endShipment(end: ShipmentEnd): Promise<Outcome>;
   /** Tasks and purchase orders of the order that somebody still has to answer. */
   openWaits(id: OrderId): Promise<readonly OpenWait[]>;
   awaitDoor(orderId: OrderId, id: ShipmentId, token: string): Promise<StoredShipment | undefined>;
@@ -154,6 +169,13 @@ export interface RecordedPlan extends RecordedDecision {
   readonly promise?: OrderPromise;
   readonly unfilledUnits?: number;
   readonly facts: readonly Fact[];
+}
+
+export interface Dossier {
+  readonly order: Order;
+  readonly lines: readonly OrderLine[];
+  /** Undefined once its time is over. */
+  readonly address: Address | undefined;
 }
 
 export type OpenWait =

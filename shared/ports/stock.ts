@@ -6,7 +6,17 @@ import type { EpochMs, Instant } from "#shared/kernel/time.ts";
 /** What a hold could not get, by name: SKUs at nodes, or keys of routing/capacity.ts. */
 export type HoldOutcome =
   | { readonly held: true }
-  | { readonly held: false; readonly lost: readonly string[] };
+  | { readonly held: false; readonly lost: readonly string[] }
+  /** The order was cancelled, planned again or held by another run meanwhile. */
+  | { readonly held: false; readonly superseded: true };
+
+export interface HoldRequest {
+  readonly orderId: OrderId;
+  readonly attempt: number;
+  readonly holds: readonly Hold[];
+  /** Write on the order that its holds stand for this attempt. A rescue holds for an order that is routed already. */
+  readonly mark: boolean;
+}
 
 export interface Count {
   readonly sku: Sku;
@@ -22,7 +32,7 @@ export interface StockLedger {
   picture(skus: readonly Sku[], now: EpochMs): Promise<StockPicture>;
 
   /** All holds of one plan, or none. Once per (order, attempt): a repeat answers as the first did. */
-  hold(attempt: number, holds: readonly Hold[], now: EpochMs): Promise<HoldOutcome>;
+  hold(request: HoldRequest): Promise<HoldOutcome>;
   /** Picked: held units leave the node for the shipment; units in `missing` are written off. Happens once. */
   commit(orderId: OrderId, shipment: ShipmentId, missing: readonly HeldLine[], at: Instant): Promise<void>;
   /** Whatever the shipment still holds or carries goes back: held units are free again, picked ones put back. Happens once. */

@@ -4,7 +4,7 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { documentClient } from "#shared/adapters/dynamodb/client.ts";
-import { oneOf, set, update } from "#shared/adapters/dynamodb/expressions.ts";
+import { isNew, oneOf, set, update } from "#shared/adapters/dynamodb/expressions.ts";
 import type { BookingStatus } from "#shared/domain/orders/lifecycles.ts";
 import { derivedId } from "#shared/kernel/derived-id.ts";
 import type { OrderId, ShipmentId } from "#shared/kernel/ids.ts";
@@ -32,14 +32,12 @@ export function carrierDesk(table: string): CarrierDesk {
   return {
     async book(request) {
       const Key = key(request.orderId, request.shipmentId);
-      const known = await documentClient().send(
-        new GetCommand({ TableName: table, Key, ConsistentRead: true }),
-      );
-      if (known.Item?.status === "booked") return { tracking: String(known.Item.tracking) };
-      if (known.Item === undefined) {
-        await documentClient().send(
-          new PutCommand({ TableName: table, Item: { ...Key, ...request, status: "claimed" } }),
+      const claimed = await claim(table, { ...Key, ...request, status: "claimed" });
+      if (!claimed) {
+        const known = await documentClient().send(
+          new GetCommand({ TableName: table, Key, ConsistentRead: true }),
         );
+        if (known.Item?.status === "booked") return { tracking: String(known.Item.tracking) };
       }
       const tracking = tableRateTracking(request);
       await move(Key, ["claimed", "voided"], "booked", tracking);
@@ -49,6 +47,16 @@ export function carrierDesk(table: string): CarrierDesk {
       await move(key(order, shipment), ["claimed", "booked"], "voided");
     },
   };
+}
+
+async function claim(table: string, Item: Record<string, unknown>): Promise<boolean> {
+  try {
+    await documentClient().send(new PutCommand({ TableName: table, Item, ConditionExpression: isNew.text }));
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
 }
 
 /** The tariff-table carrier numbers a parcel by our reference: the same request gets the same number. */

@@ -1,5 +1,6 @@
 // The network table: nodes, carriers and policy under one partition with a version; items by SKU.
 import { BatchWriteCommand, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { systemClock } from "#shared/adapters/system.ts";
 import { Carrier } from "#shared/domain/network/carrier.ts";
 import { Item } from "#shared/domain/network/item.ts";
 import type { Network } from "#shared/domain/network/network.ts";
@@ -14,8 +15,12 @@ const PARTITION = "network";
 const BATCH = 25;
 const CACHED_ITEMS = 50_000;
 
+/** A change of the network reaches every function within this many milliseconds. */
+const FRESH_MS = 2_000;
+
 export function dynamoNetworkStore(table: string): NetworkStore {
   let cached: Network | undefined;
+  let lookedAt = Number.NEGATIVE_INFINITY;
   let items = new Map<Sku, Item>();
   let itemsVersion = -1;
 
@@ -44,8 +49,11 @@ export function dynamoNetworkStore(table: string): NetworkStore {
 
   return {
     async current() {
+      const now = systemClock.now();
+      if (cached !== undefined && Math.abs(now - lookedAt) < FRESH_MS) return cached;
       const newest = await version();
       if (cached?.version !== newest) cached = await load(table, newest);
+      lookedAt = now;
       return cached;
     },
     async items(skus) {

@@ -15,6 +15,7 @@ import {
   byListing,
   byParty,
   channelNumberKey,
+  decisionKey,
   linesKey,
   nodeParty,
   orderKey,
@@ -32,13 +33,12 @@ import {
   changeOrder,
   createShipments,
   endShipment,
-  markHeld,
   placeOrder,
   recordPlan,
   type Tables,
   writeStep,
 } from "./order-writes.ts";
-import { type Item, queryAll, queryPage } from "./reading.ts";
+import { getMany, type Item, queryAll, queryPage } from "./reading.ts";
 import { transact } from "./transaction.ts";
 
 const Stored = z.object({
@@ -85,16 +85,40 @@ export function dynamoOrderBook(tables: Tables): OrderBook {
     );
     return { ...found, items: found.items.map((item) => schema.parse(item)) };
   };
+  /** Records of one order by their sort key. */
+  const together = async (keys: readonly { pk: string; sk: string }[]): Promise<Map<unknown, Item>> =>
+    new Map((await getMany(table, keys, true)).map((item) => [item.sk, item]));
   const shipment = (orderId: Id, id: ShipmentId) => parsed(Stored, shipmentKey(orderId, id));
 
   return {
     place: (...given) => placeOrder(tables, ...given),
     get: (id) => parsed(Plain.order, orderKey(id)),
+    async dossier(id) {
+      const found = await together([orderKey(id), linesKey(id), addressKey(id)]);
+      const head = found.get("order");
+      if (head === undefined) return undefined;
+      return {
+        order: Plain.order.parse(head),
+        lines: z.array(OrderLine).parse(found.get("lines")?.lines ?? []),
+        address: Address.optional().parse(found.get("address")?.address),
+      };
+    },
+    async plan(id, attempt) {
+      const key = decisionKey(id, attempt);
+      const found = await together([orderKey(id), key]);
+      const [head, plan] = [found.get("order"), found.get(key.sk)];
+      if (head === undefined || plan === undefined) return undefined;
+      return { order: Plain.order.parse(head), plan: unpacked(plan) };
+    },
+    async withShipment(id, shipmentId) {
+      const key = shipmentKey(id, shipmentId);
+      const found = await together([orderKey(id), key]);
+      const [head, row] = [found.get("order"), found.get(key.sk)];
+      if (head === undefined || row === undefined) return undefined;
+      return { order: Plain.order.parse(head), shipment: Stored.parse(row) };
+    },
     async lines(id) {
       return z.array(OrderLine).parse((await get(linesKey(id)))?.lines ?? []);
-    },
-    async address(id) {
-      return Address.optional().parse((await get(addressKey(id)))?.address);
     },
     async shipments(id) {
       const rows = await below(table, id, "shipment#");
@@ -118,18 +142,12 @@ export function dynamoOrderBook(tables: Tables): OrderBook {
     recordPlan: (id, plan) => recordPlan(tables, id, plan),
     async decisions(id) {
       const rows = await below(table, id, "decision#");
-      return rows.map((row) =>
-        RecordedDecision.parse(JSON.parse(gunzipSync(z.instanceof(Uint8Array).parse(row.body)).toString())),
-      );
+      return rows.map(unpacked);
     },
-    markHeld: (id, attempt) => markHeld(tables, id, attempt),
     createShipments: (id, shipments, at, replacing) => createShipments(tables, id, shipments, at, replacing),
     changeOrder: (id, change) => changeOrder(tables, id, change),
     step: (step) => writeStep(tables, step),
-    async endShipment(end) {
-      const ended = await endShipment(tables, end);
-      return ended === "done" ? parsed(Plain.order, orderKey(end.orderId)) : undefined;
-    },
+    endShipment: (end) => endShipment(tables, end),
     async openWaits(id) {
       const waits = await Promise.all(["task#", "po#"].map((prefix) => below(table, id, prefix)));
       return waits.flat().flatMap((item): OpenWait[] => {
@@ -218,6 +236,9 @@ export function dynamoOrderBook(tables: Tables): OrderBook {
     openPurchaseOrders: (page) => listed(Plain.purchaseOrder, byListing, purchaseOrderListing, page),
   };
 }
+
+const unpacked = (row: Item): RecordedDecision =>
+  RecordedDecision.parse(JSON.parse(gunzipSync(z.instanceof(Uint8Array).parse(row.body)).toString()));
 
 const OpenItem = z.object({ shipmentId: ShipmentId, token: z.string(), kind: z.string().optional() });
 

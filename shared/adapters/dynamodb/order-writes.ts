@@ -22,7 +22,7 @@ import type {
   Step,
 } from "#shared/ports/orders.ts";
 import { record } from "./event-journal.ts";
-import { absent, add, both, exists, isNew, oneOf, type Part, set, update } from "./expressions.ts";
+import { absent, add, both, isNew, oneOf, type Part, set, update } from "./expressions.ts";
 import {
   addressKey,
   channelNumberKey,
@@ -115,16 +115,18 @@ const attemptsAre = (count: number): Part => ({
   values: { ":attempts_are": count },
 });
 
-export async function markHeld({ orders }: Tables, id: OrderId, attempt: number): Promise<Outcome> {
+/** The order's holds stand for this attempt: written with the last of them. */
+export function markHeld(orders: string, id: OrderId, attempt: number): Write {
   const waiting = oneOf("status", ["received", "backordered"]);
   const condition = both(waiting, attemptsAre(attempt), absent("heldAttempt"), absent("cancelling"));
-  const change = update({
-    TableName: orders,
-    Key: orderKey(id),
-    change: [set({ heldAttempt: attempt })],
-    condition,
-  });
-  return outcome(await transact([{ Update: change }]));
+  return {
+    Update: update({
+      TableName: orders,
+      Key: orderKey(id),
+      change: [set({ heldAttempt: attempt })],
+      condition,
+    }),
+  };
 }
 
 export async function createShipments(
@@ -341,15 +343,21 @@ export async function endShipment({ orders, events }: Tables, end: ShipmentEnd):
     ],
     condition,
   });
-  const arrived = end.arrivedAt === undefined ? {} : { lastArrival: end.arrivedAt };
+  const head = set({
+    updatedAt: end.at,
+    lastArrival: end.lastArrival,
+    promise: end.order?.promise,
+    ...(end.order !== undefined && {
+      status: end.order.status,
+      listing: orderListing(end.order.status),
+      listedAt: end.at,
+    }),
+  });
   const order = update({
     TableName: orders,
     Key: orderKey(end.orderId),
-    change: [
-      set({ updatedAt: end.at, ...arrived }),
-      add({ openShipments: -1, arrived: end.arrivedAt === undefined ? 0 : 1 }),
-    ],
-    condition: exists,
+    change: [head, add({ openShipments: -1, arrived: end.arrivedAt === undefined ? 0 : 1 })],
+    condition: openShipmentsAre(end.openBefore),
   });
   return outcome(
     await transact([
@@ -359,3 +367,9 @@ export async function endShipment({ orders, events }: Tables, end: ShipmentEnd):
     ]),
   );
 }
+
+const openShipmentsAre = (count: number): Part => ({
+  text: "#openShipments = :open_shipments_are",
+  names: { "#openShipments": "openShipments" },
+  values: { ":open_shipments_are": count },
+});

@@ -37,20 +37,28 @@ export async function queryPage(input: QueryCommandInput, { limit, next }: PageR
 }
 
 /** Items by key, in no particular order; keys that the service left unprocessed are asked for again. */
-export async function getMany(table: string, keys: readonly Record<string, string>[]): Promise<Item[]> {
+export async function getMany(
+  table: string,
+  keys: readonly Record<string, string>[],
+  consistent = false,
+): Promise<Item[]> {
   const batches: Promise<Item[]>[] = [];
   for (let start = 0; start < keys.length; start += BATCH) {
-    batches.push(getBatch(table, keys.slice(start, start + BATCH)));
+    batches.push(getBatch(table, keys.slice(start, start + BATCH), consistent));
   }
   return (await Promise.all(batches)).flat();
 }
 
-async function getBatch(table: string, keys: readonly Record<string, string>[]): Promise<Item[]> {
+async function getBatch(
+  table: string,
+  keys: readonly Record<string, string>[],
+  consistent: boolean,
+): Promise<Item[]> {
   const items: Item[] = [];
   let pending: Record<string, unknown>[] = [...keys];
   while (pending.length > 0) {
     const answer = await documentClient().send(
-      new BatchGetCommand({ RequestItems: { [table]: { Keys: pending } } }),
+      new BatchGetCommand({ RequestItems: { [table]: { Keys: pending, ConsistentRead: consistent } } }),
     );
     items.push(...(answer.Responses?.[table] ?? []));
     pending = answer.UnprocessedKeys?.[table]?.Keys ?? [];

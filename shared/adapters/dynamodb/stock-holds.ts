@@ -5,14 +5,18 @@ import type { Account, HeldLine, Hold } from "#shared/domain/stock/ledger.ts";
 import { Movement, nodeAccount, outside, shipmentAccount } from "#shared/domain/stock/ledger.ts";
 import type { OrderId, ShipmentId } from "#shared/kernel/ids.ts";
 import type { Instant } from "#shared/kernel/time.ts";
-import type { HoldOutcome } from "#shared/ports/stock.ts";
+import type { HoldOutcome, HoldRequest } from "#shared/ports/stock.ts";
 import { isNew, oneOf, type Part, set, update } from "./expressions.ts";
+import { markHeld } from "./order-writes.ts";
 import { queryAll } from "./reading.ts";
 import { holdKey, holdPartition, levelKey, movementKey, takenKey } from "./stock-keys.ts";
-import { transact, type Write } from "./transaction.ts";
+import { MAX_WRITES, transact, type Write } from "./transaction.ts";
 
 /** Lines in one chunk: with the hold itself and two capacities, below the 100 writes of a transaction. */
 const CHUNK = 90;
+
+/** Writes in one transaction, beside the mark on the order. */
+const ROOM = MAX_WRITES - 1;
 
 interface Chunk {
   readonly key: { pk: string; sk: string };
@@ -31,17 +35,31 @@ export interface StoredChunk {
   readonly state: "active" | "committed" | "released" | "settled";
 }
 
+interface Tables {
+  readonly stock: string;
+  readonly orders: string;
+}
+
 export async function takeHolds(
-  table: string,
-  attempt: number,
-  holds: readonly Hold[],
+  tables: Tables,
+  { orderId, attempt, holds, mark }: HoldRequest,
 ): Promise<HoldOutcome> {
-  for (const batch of packed(holds.flatMap((hold) => chunks(hold, attempt)))) {
-    const writes = batch.flatMap((chunk) => takeChunk(table, chunk));
+  const table = tables.stock;
+  const batches = packed(holds.flatMap((hold) => chunks(hold, attempt)));
+  if (batches.length === 0) batches.push([]);
+  for (const [index, batch] of batches.entries()) {
+    const last = mark && index === batches.length - 1;
+    const writes = [
+      ...(last ? [{ write: markHeld(tables.orders, orderId, attempt), mark: true }] : []),
+      ...batch.flatMap((chunk) => takeChunk(table, chunk)),
+    ];
+    if (writes.length === 0) continue;
     const outcome = await transact(writes.map(({ write }) => write));
     if (outcome.done) continue;
-    const lost = outcome.failed.flatMap((index) => writes[index]?.what ?? []);
+    const failed = outcome.failed.map((position) => writes[position]);
+    const lost = failed.flatMap((one) => one?.what ?? []);
     if (lost.length > 0) return { held: false, lost };
+    if (failed.some((one) => one?.mark === true)) return { held: false, superseded: true };
     // Only the hold records failed: this very batch was written before, by a call that died or was repeated.
     if (!(await stillActive(table, batch))) return { held: false, lost: ["released"] };
   }
@@ -68,7 +86,7 @@ function packed(all: readonly Chunk[]): Chunk[][] {
     const last = batches.at(-1);
     if (
       last !== undefined &&
-      last.writes + size(chunk) <= 100 &&
+      last.writes + size(chunk) <= ROOM &&
       !touches.some((key) => last.touched.has(key))
     ) {
       last.chunks.push(chunk);
@@ -81,7 +99,14 @@ function packed(all: readonly Chunk[]): Chunk[][] {
   return batches.map((batch) => batch.chunks);
 }
 
-function takeChunk(table: string, { key, hold, lines, capacity }: Chunk): { write: Write; what?: string }[] {
+interface Taking {
+  readonly write: Write;
+  /** What is lost when its condition fails. */
+  readonly what?: string;
+  readonly mark?: boolean;
+}
+
+function takeChunk(table: string, { key, hold, lines, capacity }: Chunk): Taking[] {
   const record = {
     ...key,
     shipment: hold.id,

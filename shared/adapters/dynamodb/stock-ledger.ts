@@ -18,7 +18,8 @@ import {
 } from "./stock-holds.ts";
 import { keyOfTaken, TAKEN } from "./stock-keys.ts";
 
-export function dynamoStockLedger(table: string): StockLedger {
+/** `orders` is needed to hold: what is held is written on the order in the same transaction. */
+export function dynamoStockLedger(table: string, orders = ""): StockLedger {
   const chunksOf = async (order: OrderId, shipment: ShipmentId): Promise<StoredChunk[]> =>
     (await storedChunks(table, order)).filter((chunk) => chunk.shipment === shipment);
 
@@ -39,7 +40,7 @@ export function dynamoStockLedger(table: string): StockLedger {
       );
       return { available, taken } satisfies StockPicture;
     },
-    hold: (attempt, holds) => takeHolds(table, attempt, holds),
+    hold: (request) => takeHolds({ stock: table, orders }, request),
     async commit(order, shipment, missing, at) {
       const short = new Map<string, number>(missing.map((line) => [line.sku, line.quantity]));
       for (const chunk of await chunksOf(order, shipment)) {

@@ -15,6 +15,7 @@ export function outcomeOf(order: Order): FinalStatus | undefined {
 
 /** A promise is kept when every unit arrived by its deadline; the one first given, not the revised one. */
 export function promiseKept(order: Order, promise: OrderPromise): boolean {
-  const last: EpochMs = order.lastArrival === undefined ? Number.POSITIVE_INFINITY : toEpoch(order.lastArrival);
+  const last: EpochMs =
+    order.lastArrival === undefined ? Number.POSITIVE_INFINITY : toEpoch(order.lastArrival);
   return order.unfilledUnits === 0 && last <= toEpoch(promise.deliverBy);
 }

@@ -13,9 +13,14 @@ export function unitsToRescue(shipment: Failed, reason: string): Shipment["lines
 }
 
 /** Nodes that have had their chance, so that a shipment never goes back and forth. What was lost on the way may come from anywhere. */
-export function abandonedNodes(shipments: readonly Failed[], failed: Failed, reason: string): ReadonlyMap<NodeId, string> {
+export function abandonedNodes(
+  shipments: readonly Failed[],
+  failed: Failed,
+  reason: string,
+): ReadonlyMap<NodeId, string> {
   const nodes = new Map<NodeId, string>();
-  for (const one of shipments) if (one.status === "replaced" || one.missing !== undefined) nodes.set(one.node, because(one.id));
+  for (const one of shipments)
+    if (one.status === "replaced" || one.missing !== undefined) nodes.set(one.node, because(one.id));
   if (reason !== "lost") nodes.set(failed.node, because(failed.id));
   return nodes;
 }
@@ -23,7 +28,10 @@ export function abandonedNodes(shipments: readonly Failed[], failed: Failed, rea
 const because = (shipment: ShipmentId): string => `shipment ${shipment} failed here`;
 
 /** The customer is told once the new deadline is later than what stands. */
-export function revised(promise: OrderPromise | undefined, deadline: Instant | undefined): OrderPromise | undefined {
+export function revised(
+  promise: OrderPromise | undefined,
+  deadline: Instant | undefined,
+): OrderPromise | undefined {
   if (promise === undefined || deadline === undefined) return undefined;
   const standing = promise.revisedDeliverBy ?? promise.deliverBy;
   return toEpoch(deadline) > toEpoch(standing) ? { ...promise, revisedDeliverBy: deadline } : undefined;

@@ -1,0 +1,120 @@
+import { describe, expect, it } from "vitest";
+import { type EndOrder, isOver, outcomesOf } from "#local/replay/report/report.ts";
+import { type ReplayReport, table } from "#local/replay/report/table.ts";
+import { OrderId } from "#shared/kernel/ids.ts";
+import { Instant } from "#shared/kernel/time.ts";
+
+const deliverBy = Instant.parse("2026-03-11T17:00:00.000Z");
+const promisedAt = Instant.parse("2026-03-10T09:00:00.000Z");
+const promise = (kept?: boolean): NonNullable<EndOrder["promise"]> => ({
+  method: "home",
+  deliverBy,
+  promisedAt,
+  ...(kept !== undefined && { kept }),
+});
+
+let number = 0;
+const order = (fields: Partial<EndOrder>): EndOrder => ({
+  id: OrderId.parse(`ord_${++number}`),
+  status: "completed",
+  method: "home",
+  openShipments: 0,
+  rescues: 0,
+  parcels: [{ road: "warehouse", status: "delivered" }],
+  promise: promise(true),
+  ...fields,
+});
+
+describe("the outcomes of a replay", () => {
+  it("count each order once, by how it ended", () => {
+    const orders = [
+      order({}),
+      order({ method: "collect", parcels: [{ road: "store", status: "collected" }] }),
+      order({ status: "cancelled", parcels: [{ road: "store", status: "cancelled" }] }),
+      order({ status: "backordered", parcels: [] }),
+      order({ status: "backordered", openShipments: 1 }),
+      order({ status: "failed", parcels: [{ road: "dropShip", status: "lost" }] }),
+      order({ status: "routed", openShipments: 1 }),
+      order({ status: "received", parcels: [] }),
+    ];
+    expect(outcomesOf(orders, 2)).toMatchObject({
+      orders: 10,
+      delivered: 1,
+      collected: 1,
+      cancelled: 1,
+      backordered: 1,
+      failed: 1,
+      stuck: 3,
+    });
+  });
+
+  it("leave out parcels that were replaced or cancelled", () => {
+    const orders = [
+      order({
+        rescues: 1,
+        parcels: [
+          { road: "store", status: "replaced" },
+          { road: "warehouse", status: "delivered" },
+          { road: "dropShip", status: "delivered" },
+        ],
+      }),
+      order({}),
+      order({ status: "cancelled", parcels: [{ road: "store", status: "cancelled" }] }),
+    ];
+    expect(outcomesOf(orders, 0)).toMatchObject({
+      byRoad: { warehouse: 2, store: 0, dropShip: 1 },
+      shipmentsPerOrder: 1.5,
+      splitPct: 50,
+      rescues: 1,
+    });
+  });
+
+  it("judge promises only where somebody waited: not the cancelled ones, not those without", () => {
+    const { promise: _none, ...unpromised } = order({});
+    const orders = [
+      order({}),
+      order({ promise: promise(false) }),
+      order({ promise: promise(), lastArrival: deliverBy }),
+      order({ status: "failed", promise: promise() }),
+      order({ status: "cancelled", promise: promise(false) }),
+      unpromised,
+    ];
+    expect(outcomesOf(orders, 0).promiseKeptPct).toBe(50);
+  });
+
+  it("divide by nothing without harm", () => {
+    expect(outcomesOf([], 0)).toMatchObject({
+      orders: 0,
+      shipmentsPerOrder: 0,
+      splitPct: 0,
+      promiseKeptPct: 100,
+    });
+  });
+});
+
+describe("an order", () => {
+  it("is over when backordered with nothing on its way", () => {
+    expect(isOver({ status: "backordered", openShipments: 0 })).toBe(true);
+    expect(isOver({ status: "backordered", openShipments: 1 })).toBe(false);
+  });
+});
+
+it("the table names every figure, and what was refused", () => {
+  const report: ReplayReport = {
+    ...outcomesOf([order({})], 1),
+    unitsSold: 3,
+    oversoldUnits: 0,
+    ledgerImbalance: 0,
+    wallSeconds: 1.5,
+    simulatedHours: 30,
+    ordersPerSecond: 0.67,
+    setupSeconds: 2,
+    refused: { "unknown-sku": 1 },
+    problems: 0,
+    cancellationsUnmatched: 0,
+    skippedRows: { POST: 4 },
+  };
+  expect(table(report)).toContain("refused: unknown-sku");
+  expect(table(report)).toContain("Rows left out: POST");
+  expect(table(report)).not.toContain("undefined");
+});
