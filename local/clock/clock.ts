@@ -25,6 +25,6 @@ export interface HostClock {
   /** Resolves when no work runs or waits and every idle probe has said no. Never called from inside a unit of work. */
   settled(): Promise<void>;
 
-  /** Stops timers and probes; running work is waited for. */
+  /** Stops timers and probes; running work is waited for, what waits or sleeps never goes on, as in a process that died. */
   stop(): Promise<void>;
 }

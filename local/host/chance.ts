@@ -1,0 +1,25 @@
+// Chance, as the host and the functions in it draw it: random, or the same for the same seed.
+import { randomInt, randomUUID } from "node:crypto";
+import { random as seeded } from "../replay/random.ts";
+
+export interface Chance {
+  /** Numbers in [0, 1). */
+  next(): number;
+  uuid(): string;
+}
+
+const STEPS = 2 ** 47;
+
+export function chanceOf(seed: string | undefined): Chance {
+  if (seed === undefined) return { next: () => randomInt(STEPS) / STEPS, uuid: randomUUID };
+  const numbers = seeded(seed);
+  return { next: () => numbers.next(), uuid: () => uuidFrom(() => numbers.next()) };
+}
+
+/** A version 4 UUID (RFC 9562) of 32 hexadecimal digits, 6 bits of which are fixed. */
+function uuidFrom(next: () => number): string {
+  const digits = (count: number) =>
+    Array.from({ length: count }, () => Math.floor(next() * 16).toString(16)).join("");
+  const variant = (8 + Math.floor(next() * 4)).toString(16);
+  return `${digits(8)}-${digits(4)}-4${digits(3)}-${variant}${digits(3)}-${digits(12)}`;
+}

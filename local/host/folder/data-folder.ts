@@ -1,0 +1,60 @@
+// Where the host keeps everything: one folder, with the version of its format and a lock.
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { z } from "zod";
+import { HostRefusal } from "../refusal.ts";
+import { takeLock } from "./lock.ts";
+
+/** Raised when the files in the folder change their shape. */
+const FORMAT = 1;
+
+/** How the names of temporary folders begin. */
+export const TEMPORARY = "lendemain-host-";
+
+const Marker = z.object({ format: z.number().int() });
+
+export interface DataFolder {
+  readonly path: string;
+  file(name: string): string;
+  /** Gives the lock back; a folder of its own, in memory's stead, is removed. */
+  close(): void;
+}
+
+/**
+ * @param where a folder, made if missing, or "memory" for one that lasts as long as the host.
+ * @throws HostRefusal when it is in use or was written by a newer version.
+ */
+export function openDataFolder(where: string): DataFolder {
+  const temporary = where === "memory";
+  const path = temporary ? mkdtempSync(join(tmpdir(), TEMPORARY)) : resolve(where);
+  const file = (name: string) => join(path, name);
+  const unlock = takeLock(file("host.lock"));
+  try {
+    checkFormat(path, file("host.json"));
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+  mkdirSync(file("logs"), { recursive: true });
+  return {
+    path,
+    file,
+    close() {
+      unlock();
+      if (temporary) rmSync(path, { recursive: true, force: true });
+    },
+  };
+}
+
+function checkFormat(path: string, marker: string): void {
+  if (!existsSync(marker)) {
+    writeFileSync(marker, `${JSON.stringify({ format: FORMAT })}\n`);
+    return;
+  }
+  const { format } = Marker.parse(JSON.parse(readFileSync(marker, "utf8")));
+  if (format > FORMAT)
+    throw new HostRefusal(
+      `${path} was written by a newer version (format ${format}, this one reads ${FORMAT}): update, or use another --data`,
+    );
+}

@@ -1,0 +1,28 @@
+// What a host is started with.
+
+export interface HostOptions {
+  /** The cloud assembly: the folder that `npm run synth` writes. */
+  readonly assembly: string;
+  /** A folder that keeps everything, or "memory" for a host that forgets. */
+  readonly data: string;
+  readonly clock: HostTime;
+  /** Of the API on 127.0.0.1; 0: any free one. Default 8787. */
+  readonly port?: number;
+  /** The same seed draws the same ids and the same chance. */
+  readonly seed?: string;
+  /** Nothing is written to the standard error. */
+  readonly quiet?: boolean;
+  /** Default WARN. */
+  readonly logLevel?: "DEBUG" | "INFO" | "WARN" | "ERROR" | "SILENT";
+  /** False: events for log groups are not written to the data folder. */
+  readonly logGroups?: boolean;
+  /** Where the entries of functions are found; default: this project. */
+  readonly projectRoot?: string;
+}
+
+export type HostTime =
+  | "wall"
+  /** Seconds in a real second; `from`, in epoch milliseconds, is now if left out. */
+  | { readonly speed: number; readonly from?: number }
+  /** Jumps from timer to timer, up to `until` or for ever, both in epoch milliseconds. */
+  | { readonly virtualFrom: number; readonly until?: number };

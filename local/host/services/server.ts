@@ -1,0 +1,76 @@
+// The AWS services of the host on one loopback port, for unmodified SDK clients. They are not behind the
+// clock's turns: a function calls them while it has one.
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { ZodError } from "zod";
+import { listen } from "../ports.ts";
+import { ServiceRefusal } from "./refusals.ts";
+
+export interface Reply {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** By the first part of `x-amz-target`: gets the action and the body. */
+type Services = Readonly<Record<string, (action: string, body: unknown) => Promise<Reply> | Reply>>;
+
+export interface ServicesServer {
+  readonly url: string;
+  serve(services: Services): void;
+  close(): Promise<void>;
+}
+
+export async function openServicesServer(port: number): Promise<ServicesServer> {
+  let services: Services = {};
+  const server = createServer((request, response) => {
+    void answer(request, services).then((reply) => send(response, reply));
+  });
+  server.keepAliveTimeout = 600_000;
+  const bound = await listen(server, port);
+  return {
+    url: `http://127.0.0.1:${bound}`,
+    serve(given) {
+      services = given;
+    },
+    close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      return closed;
+    },
+  };
+}
+
+async function answer(request: IncomingMessage, services: Services): Promise<Reply> {
+  const [service = "", action = ""] = String(request.headers["x-amz-target"] ?? "").split(".");
+  try {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(Buffer.from(chunk));
+    const text = Buffer.concat(chunks).toString();
+    const serve = services[service];
+    if (serve === undefined)
+      return refusal(400, "UnknownOperationException", `${service}.${action} is not supported`);
+    return await serve(action, text === "" ? {} : JSON.parse(text));
+  } catch (error) {
+    if (error instanceof ServiceRefusal) return refusal(400, error.type, error.message);
+    if (error instanceof ZodError) return refusal(400, "ValidationException", error.issues[0]?.message ?? "");
+    return refusal(500, "InternalServerError", error instanceof Error ? error.message : String(error));
+  }
+}
+
+const refusal = (status: number, __type: string, message: string): Reply => ({
+  status,
+  body: { __type, message },
+});
+
+function send(response: ServerResponse, { status, body }: Reply): void {
+  response.writeHead(status, { "content-type": "application/x-amz-json-1.0" }).end(JSON.stringify(body));
+}
+
+/** Serves a table of actions. */
+export const actions =
+  (table: Readonly<Record<string, (body: unknown) => unknown>>) =>
+  (action: string, body: unknown): Reply => {
+    const act = table[action];
+    if (act === undefined)
+      throw new ServiceRefusal("UnknownOperationException", `${action} is not supported`);
+    return { status: 200, body: act(body) };
+  };

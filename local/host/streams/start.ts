@@ -1,0 +1,89 @@
+// Starts the feeds of all functions that read a stream, and deletes what all of them have read.
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
+import type { HostClock } from "../../clock/clock.ts";
+import type { DynamoDb } from "../dynamodb/start.ts";
+import type { HostStore } from "../folder/host-store.ts";
+import type { Lambda } from "../lambda/lambda.ts";
+import { credentials } from "../lambda/surroundings.ts";
+import type { Queues } from "../services/queues.ts";
+import { REGION } from "../template/physical.ts";
+import { openCheckpoints } from "./checkpoints.ts";
+import type { StreamMapping } from "./declared.ts";
+import { createFeed } from "./feed.ts";
+import { openReader } from "./reader.ts";
+import { openStreamFile, type StreamFile } from "./stream-file.ts";
+
+export interface StreamsOptions {
+  readonly mappings: readonly StreamMapping[];
+  readonly dynamodb: DynamoDb;
+  readonly store: HostStore;
+  readonly clock: HostClock;
+  readonly lambda: Lambda;
+  readonly queues: Queues;
+  readonly newId: () => string;
+  readonly report: (message: string) => void;
+}
+
+/** Consumed records that may stay before they are deleted. */
+const KEPT = 200;
+
+/** @returns a function that closes what it opened. */
+export async function startStreams(options: StreamsOptions): Promise<() => void> {
+  const { mappings, dynamodb, store, clock } = options;
+  const config = { endpoint: dynamodb.url, region: REGION, credentials };
+  const tables = new DynamoDBClient(config);
+  const streams = new DynamoDBStreamsClient(config);
+  const file =
+    dynamodb.file === undefined || mappings.length === 0 ? undefined : openStreamFile(dynamodb.file);
+  const checkpoints = openCheckpoints(store);
+  const trimmer = file && trimmerOf(file, mappings);
+
+  for (const mapping of mappings) {
+    const shard = `shardId-00000001-${mapping.table}`;
+    const reached = checkpoints.get(mapping.id, shard)?.sequence;
+    // A table that was made anew counts from one again.
+    if (file !== undefined && reached !== undefined && Number(reached) > file.last(mapping.table))
+      checkpoints.forget(mapping.id, shard);
+    const reader = await openReader({ tables, streams, mapping, checkpoints });
+    clock.onIdle(
+      createFeed({
+        ...{ ...options, mapping, reader, checkpoints, ...changesOf(file) },
+        consumed: (sequence, records) => trimmer?.(mapping, sequence, records),
+      }),
+    );
+  }
+  return () => {
+    tables.destroy();
+    streams.destroy();
+    file?.close();
+  };
+}
+
+/** Saves asking for records while nothing was written. */
+function changesOf(file: StreamFile | undefined) {
+  let asked: number | undefined;
+  let seen: number | undefined;
+  return {
+    mayHaveMore: () => {
+      asked = file?.mark();
+      return asked === undefined || asked !== seen;
+    },
+    readAll: () => {
+      seen = asked;
+    },
+  };
+}
+
+function trimmerOf(file: StreamFile, mappings: readonly StreamMapping[]) {
+  const reached = new Map<string, number>();
+  const since = new Map<string, number>();
+  return ({ id, table }: StreamMapping, sequence: string, records: number) => {
+    reached.set(id, Number(sequence));
+    const count = (since.get(table) ?? 0) + records;
+    since.set(table, count < KEPT ? count : 0);
+    if (count < KEPT) return;
+    const readers = mappings.filter((mapping) => mapping.table === table);
+    file.trim(table, String(Math.min(...readers.map((mapping) => reached.get(mapping.id) ?? 0))));
+  };
+}

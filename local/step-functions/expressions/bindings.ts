@@ -1,0 +1,3 @@
+// What an expression can name: `states`, and the variables.
+
+export type Bindings = Readonly<Record<string, unknown>>;

@@ -1,0 +1,65 @@
+// One SQLite connection; each statement is prepared once.
+import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
+
+export type Row = Record<string, SQLOutputValue>;
+type Value = string | number | null;
+
+export class Connection {
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#database.close();
+  }
+
+  /** All or nothing. Transactions do not nest, and nothing in one may wait. */
+  transaction<Result>(write: () => Result): Result {
+    this.change("BEGIN IMMEDIATE");
+    try {
+      const result = write();
+      this.change("COMMIT");
+      return result;
+    } catch (error) {
+      this.change("ROLLBACK");
+      throw error;
+    }
+  }
+
+  change(sql: string, ...values: Value[]): void {
+    this.#prepare(sql).run(...values);
+  }
+
+  /** @returns the id of the new row. */
+  insert(sql: string, ...values: Value[]): number {
+    return Number(this.#prepare(sql).run(...values).lastInsertRowid);
+  }
+
+  row(sql: string, ...values: Value[]): Row | undefined {
+    return this.#prepare(sql).get(...values);
+  }
+
+  rows(sql: string, ...values: Value[]): Row[] {
+    return this.#prepare(sql).all(...values);
+  }
+
+  #prepare(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    const statement = this.#database.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+}
+
+export function textOrNull(value: SQLOutputValue | undefined): string | null {
+  return typeof value === "string" ? value : null;
+}
+
+export function numberOrNull(value: SQLOutputValue | undefined): number | null {
+  return value === null || value === undefined ? null : Number(value);
+}
