@@ -1,6 +1,6 @@
 // The live dependencies, from the variables that a function was given: one that it lacks the table for, it
 // does not get.
-import { carrierDesk } from "#shared/adapters/carriers/carrier-desk.ts";
+import { tableRateDesk } from "#shared/adapters/carriers/carrier-desk.ts";
 import { dynamoNetworkStore } from "#shared/adapters/dynamodb/network-store.ts";
 import { dynamoOrderBook } from "#shared/adapters/dynamodb/order-book.ts";
 import { dynamoQuotes } from "#shared/adapters/dynamodb/quotes.ts";
@@ -46,13 +46,13 @@ export function live<E extends Vars>(env: E): Live<E> {
     workflows: stepFunctionsWorkflows(env),
     ...(ORDERS_TABLE !== undefined && {
       quotes: dynamoQuotes(ORDERS_TABLE),
-      carriers: carrierDesk(ORDERS_TABLE),
+      carriers: tableRateDesk,
     }),
     ...(ORDERS_TABLE !== undefined &&
       EVENTS_TABLE !== undefined && {
-        orders: dynamoOrderBook({ orders: ORDERS_TABLE, events: EVENTS_TABLE }),
+        orders: dynamoOrderBook({ orders: ORDERS_TABLE, events: EVENTS_TABLE, stock: STOCK_TABLE ?? "" }),
       }),
-    ...(STOCK_TABLE !== undefined && { stock: dynamoStockLedger(STOCK_TABLE, ORDERS_TABLE) }),
+    ...(STOCK_TABLE !== undefined && { stock: dynamoStockLedger(STOCK_TABLE) }),
     ...(NETWORK_TABLE !== undefined && { network: dynamoNetworkStore(NETWORK_TABLE) }),
     ...(EVENT_BUS !== undefined && { publisher: eventBridgePublisher(EVENT_BUS) }),
   } as unknown as Live<E>;

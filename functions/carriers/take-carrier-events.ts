@@ -6,8 +6,7 @@ import type { Environment } from "#shared/contracts/environments.ts";
 import { ProblemError } from "#shared/contracts/problems.ts";
 import { routes } from "#shared/contracts/routes.ts";
 import { doorOutcome } from "#shared/domain/carriers/tracking.ts";
-import type { CarrierId } from "#shared/kernel/ids.ts";
-import type { OrderBook } from "#shared/ports/orders.ts";
+import type { OrderBook, StoredShipment } from "#shared/ports/orders.ts";
 import { keyOf, verify } from "./signature.ts";
 
 /** Scans update what the carrier says; the last one ends the wait for the door. */
@@ -21,30 +20,38 @@ export const createHandler = ({ orders, clock, env }: Live<Environment<"take-car
       body: rawBody,
       now: clock.now(),
     });
-    const unknown: string[] = [];
+    const shipments = new Map(
+      await orders.byTracking(
+        params.carrier,
+        body.events.map((event) => event.tracking),
+      ),
+    );
+    const unknown = body.events
+      .filter((event) => !shipments.has(event.tracking))
+      .map((event) => event.tracking);
     for (const event of body.events) {
-      if (!(await take(orders, params.carrier, event))) unknown.push(event.tracking);
+      const shipment = shipments.get(event.tracking);
+      if (shipment !== undefined) shipments.set(event.tracking, await take(orders, shipment, event));
     }
     return ok({ taken: body.events.length - unknown.length, unknown });
   });
 
+/** The shipment after the scan. */
 async function take(
   orders: OrderBook,
-  carrier: CarrierId,
-  { id, tracking, code, at }: CarrierEvent,
-): Promise<boolean> {
-  const shipment = await orders.byTracking(carrier, tracking);
-  if (shipment === undefined) return false;
+  shipment: StoredShipment,
+  { id, code, at }: CarrierEvent,
+): Promise<StoredShipment> {
   // What has ended stays ended: a late or repeated scan changes nothing.
-  if (doorOutcome(shipment.carrierStatus) !== undefined) return true;
+  if (doorOutcome(shipment.carrierStatus) !== undefined) return shipment;
   const outcome = doorOutcome(code);
-  const wake = outcome !== undefined && shipment.doorToken !== undefined;
+  const token = outcome === undefined ? undefined : shipment.doorToken;
   await orders.scan(
     shipment,
     { id, code, at, ...(outcome === "delivered" && { arrivedAt: at }) },
-    wake ? [{ token: shipment.doorToken, output: { outcome } }] : [],
+    token === undefined ? [] : [{ token, output: { outcome } }],
   );
-  return true;
+  return { ...shipment, carrierStatus: code };
 }
 
 export const handler = entry("take-carrier-events", createHandler);

@@ -2,13 +2,14 @@ import { entry } from "#functions/_runtime/entry.ts";
 import type { Live } from "#functions/_runtime/live.ts";
 import { taskHandler } from "#functions/_runtime/task.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
-import { ShipmentInput } from "#shared/contracts/workflows.ts";
-import { toInstant } from "#shared/kernel/time.ts";
+import { AwaitInput } from "#shared/contracts/workflows.ts";
+import { Instant, toInstant } from "#shared/kernel/time.ts";
 import { loadShipment } from "./load-shipment.ts";
+import { taskOf } from "./task-of.ts";
 
-/** Books the departure that the plan chose. Run again, it finds its booking. */
+/** Books the departure that the plan chose and asks the node to hand the parcel over. Run again, it finds its booking. */
 export const createHandler = ({ orders, carriers, clock }: Live<Environment<"book-carrier">>) =>
-  taskHandler(ShipmentInput, async ({ orderId, shipmentId }) => {
+  taskHandler(AwaitInput, async ({ orderId, shipmentId, dueBy, token }) => {
     const { shipment } = await loadShipment(orders, orderId, shipmentId);
     if (shipment.leg.method !== "home") throw new Error(`${shipmentId} is collected, not shipped`);
     const { carrier, service, leavesAt } = shipment.leg;
@@ -20,13 +21,15 @@ export const createHandler = ({ orders, carriers, clock }: Live<Environment<"boo
       leavesAt,
       grams: shipment.weight,
     });
+    const at = toInstant(clock.now());
+    const task = taskOf({ ...shipment, tracking }, { kind: "handover", dueBy: Instant.parse(dueBy), at });
     await orders.step({
       orderId,
-      at: toInstant(clock.now()),
+      at,
       shipment: { id: shipmentId, to: "booked", tracking: { carrier, number: tracking } },
+      openTask: { ...task, token },
       facts: [{ type: "shipment.booked", shipmentId, facts: { carrier, service, tracking } }],
     });
-    return { tracking };
   });
 
 export const handler = entry("book-carrier", createHandler);

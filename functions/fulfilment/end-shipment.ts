@@ -24,7 +24,7 @@ export const createHandler = (deps: Deps) =>
     const { orders, clock } = deps;
     const { orderId, shipmentId } = ending;
     const at = toInstant(clock.now());
-    await settle(deps, ending, at);
+    if (!settles(ending)) await undo(deps, ending, at);
     for (let turn = 0; turn < TURNS; turn += 1) {
       const found = await orders.withShipment(orderId, shipmentId);
       if (found === undefined) throw new Error(`no shipment ${shipmentId}`);
@@ -35,20 +35,22 @@ export const createHandler = (deps: Deps) =>
     throw new WorkflowError("Throttled", `other shipments of ${orderId} end at the same time`);
   });
 
-async function settle(
+/** Units reach their customer, or are lost on the way; otherwise whatever was done is undone. */
+const settles = ({ ending, because }: Ending): boolean =>
+  ending === "delivered" || ending === "collected" || (ending === "lost" && because !== "not-collected");
+
+async function undo(
   { orders, stock, carriers }: Deps,
-  { orderId, shipmentId, ending, because }: Ending,
+  { orderId, shipmentId }: Ending,
   at: Instant,
 ): Promise<void> {
-  if (ending === "delivered" || ending === "collected")
-    return stock.settle(orderId, shipmentId, "delivered", at);
-  if (ending === "lost" && because !== "not-collected") return stock.settle(orderId, shipmentId, "lost", at);
   await withdrawWaits(orders, orderId, at, shipmentId);
   await stock.undo(orderId, shipmentId, at);
   await carriers.voidBooking(orderId, shipmentId);
 }
 
-function endOf(order: Order, shipment: Shipment, { ending, because }: Ending, at: Instant): ShipmentEnd {
+function endOf(order: Order, shipment: Shipment, given: Ending, at: Instant): ShipmentEnd {
+  const { ending, because } = given;
   const arrivedAt = ending === "delivered" || ending === "collected" ? (shipment.arrivedAt ?? at) : undefined;
   const facts: Fact[] = [
     {
@@ -70,6 +72,14 @@ function endOf(order: Order, shipment: Shipment, { ending, because }: Ending, at
     ...(because !== undefined && { because }),
     ...(arrivedAt !== undefined && { arrivedAt, lastArrival: latest(order.lastArrival, arrivedAt) }),
     ...(after !== undefined && { order: after }),
+    ...(settles(given) && {
+      stock: {
+        kind: "settle",
+        node: shipment.node,
+        picked: shipment.lines,
+        ending: arrivedAt === undefined ? "lost" : "delivered",
+      },
+    }),
   };
 }
 

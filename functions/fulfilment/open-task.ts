@@ -6,9 +6,9 @@ import type { EventType } from "#shared/contracts/events.ts";
 import { OpenTaskInput } from "#shared/contracts/workflows.ts";
 import type { ShipmentStatus } from "#shared/domain/orders/lifecycles.ts";
 import type { TaskKind } from "#shared/domain/orders/order.ts";
-import { TaskId } from "#shared/kernel/ids.ts";
 import { Instant, toInstant } from "#shared/kernel/time.ts";
 import { loadShipment } from "./load-shipment.ts";
+import { taskOf } from "./task-of.ts";
 
 /** What the shipment is while its node has such a task, and the event that tells it. */
 const during = {
@@ -22,29 +22,15 @@ const during = {
 export const createHandler = ({ orders, clock }: Live<Environment<"open-task">>) =>
   taskHandler(OpenTaskInput, async ({ orderId, shipmentId, kind, dueBy, token }) => {
     const { shipment } = await loadShipment(orders, orderId, shipmentId);
-    const { leg } = shipment;
     const { status, event } = during[kind];
     const at = toInstant(clock.now());
     const told = event !== undefined && shipment.status !== status;
     await orders.step({
       orderId,
       at,
-      shipment: { id: shipmentId, to: status },
-      openTask: {
-        id: TaskId.parse(`${shipmentId}.${kind}`),
-        kind,
-        status: "open",
-        node: shipment.node,
-        shipmentId,
-        orderId,
-        dueBy: Instant.parse(dueBy),
-        lines: shipment.lines,
-        openedAt: at,
-        updatedAt: at,
-        token,
-        ...(leg.method === "home" && { carrier: leg.carrier, service: leg.service }),
-        ...(shipment.tracking !== undefined && { tracking: shipment.tracking }),
-      },
+      // What is promised of a collection is the hour at which it is ready.
+      shipment: { id: shipmentId, to: status, ...(kind === "collection" && { arrivedAt: at }) },
+      openTask: { ...taskOf(shipment, { kind, dueBy: Instant.parse(dueBy), at }), token },
       facts: told ? [{ type: event, shipmentId, facts: { node: shipment.node, task: kind } }] : [],
     });
   });

@@ -27,7 +27,7 @@ export const createHandler = (deps: Deps) =>
     const [order, shipments] = await Promise.all([orders.get(orderId), orders.shipments(orderId)]);
     const shipment = shipments.find((one) => one.id === shipmentId);
     if (order === undefined || shipment === undefined) throw new Error(`no shipment ${shipmentId}`);
-    if (order.cancelling === true && reason !== "lost") throw new WorkflowError("OrderCancelled", orderId);
+    if (order.cancelling === true) throw new WorkflowError("OrderCancelled", orderId);
     const goesOn = reason === "short" && shipment.status === "picked";
     const begun = `rescue ${shipmentId}: ${reason}`;
 
@@ -100,7 +100,14 @@ async function planFor(deps: Deps, { order, shipment, shipments, reason, begun }
       },
     },
   ];
-  const recorded = await orders.recordPlan(order.id, { attempt, reason: begun, decision, at, facts });
+  const recorded = await orders.recordPlan(order.id, {
+    attempt,
+    reason: begun,
+    from: ["routed"],
+    decision,
+    at,
+    facts,
+  });
   if (recorded === "conflict")
     throw new WorkflowError("Throttled", "another rescue of this order is planning");
   return { attempt, reason: begun, decision, snapshot };
@@ -116,28 +123,25 @@ async function carryOut(
   { orders, stock, clock }: Deps,
   order: Order,
   shipment: Shipment,
-  plan: Plan,
+  { attempt, decision, snapshot }: Plan,
 ): Promise<Shipment[] | undefined> {
-  const { network } = plan.snapshot;
-  const holds = holdsOf(order, plan.attempt, plan.decision, network);
-  const outcome = await stock.hold({ orderId: order.id, attempt: plan.attempt, holds, mark: false });
-  if (!outcome.held) {
-    await stock.releaseAttempt(order.id, plan.attempt);
-    return undefined;
-  }
+  const { network } = snapshot;
   const at = toInstant(clock.now());
-  const created = shipmentsOf(order, plan.attempt, plan.decision, network, at, shipment.id);
-  const unfilledUnits = plan.decision.unfilled.reduce((units, line) => units + line.quantity, 0);
-  const promise = revised(order.promise, plan.decision.deadline);
-  const written = await orders.createShipments(order.id, created, at, {
-    of: shipment.id,
-    attempt: plan.attempt,
-    unfilledUnits,
-    ...(promise !== undefined && { promise }),
+  const created = shipmentsOf(order, attempt, decision, network, at, shipment.id);
+  const unfilledUnits = decision.unfilled.reduce((units, line) => units + line.quantity, 0);
+  const promise = revised(order.promise, decision.deadline);
+  const outcome = await orders.route({
+    orderId: order.id,
+    attempt,
+    holds: holdsOf(order, attempt, decision, network),
+    shipments: created,
+    at,
+    replacing: { of: shipment.id, attempt, unfilledUnits, ...(promise !== undefined && { promise }) },
   });
-  if (written === "done") return created;
-  await stock.releaseAttempt(order.id, plan.attempt);
-  throw new WorkflowError("OrderCancelled", order.id);
+  if (outcome.held) return created;
+  await stock.releaseAttempt(order.id, attempt);
+  if ("superseded" in outcome) throw new WorkflowError("OrderCancelled", order.id);
+  return undefined;
 }
 
 export const handler = entry("rescue-shipment", createHandler);

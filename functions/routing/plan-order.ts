@@ -19,10 +19,8 @@ export const createHandler = (deps: Live<Environment<"plan-order">>) =>
     const dossier = await orders.dossier(orderId);
     if (dossier === undefined) throw new Error(`no order ${orderId}`);
     const { order, lines, address } = dossier;
-    if (order.cancelling === true || order.status === "cancelled")
-      throw new WorkflowError("OrderCancelled", orderId);
-    if (order.heldAttempt !== undefined) return { attempt: order.heldAttempt, feasible: true };
-    if (order.status === "routed") return { attempt: order.attempts, feasible: true };
+    const standing = standingPlan(order);
+    if (standing !== undefined) return { attempt: standing, feasible: true };
 
     const destination = address && destinationOf(geography, address);
     if (destination === undefined) throw new Error(`order ${orderId} has no address any more`);
@@ -44,6 +42,7 @@ export const createHandler = (deps: Live<Environment<"plan-order">>) =>
     const plan = {
       attempt,
       reason: "route",
+      from: ["received", "backordered"] as const,
       decision,
       at,
       unfilledUnits,
@@ -56,11 +55,11 @@ export const createHandler = (deps: Live<Environment<"plan-order">>) =>
     return { attempt, feasible: decision.outcome !== "infeasible" };
   });
 
-/** A plan that was held before, by a run of this workflow that died or runs beside this one. */
-function _standingPlan(order: Order): number | undefined {
+/** The plan that was carried out before, by a run of this workflow that died or runs beside this one. */
+function standingPlan(order: Order): number | undefined {
   if (order.cancelling === true || order.status === "cancelled")
     throw new WorkflowError("OrderCancelled", order.id);
-  return order.heldAttempt ?? (order.status === "routed" ? order.attempts : undefined);
+  return order.status === "routed" ? order.attempts : undefined;
 }
 
 function factsOf(

@@ -12,14 +12,14 @@ export const createHandler = ({ orders, stock, clock }: Live<Environment<"releas
     if (order === undefined || order.status === "routed") return { cancelled: false };
     if (order.attempts > 0) await stock.releaseAttempt(orderId, order.attempts);
     const cancelled = order.cancelling === true || order.status === "cancelled";
-    const at = toInstant(clock.now());
-    await orders.changeOrder(orderId, {
-      at,
-      from: ["received", "backordered"],
-      released: true,
-      ...(cancelled && { to: "cancelled" as const }),
-      facts: cancelled ? [{ type: "order.cancelled" }] : [],
-    });
+    if (cancelled) {
+      await orders.changeOrder(orderId, {
+        at: toInstant(clock.now()),
+        from: ["received", "backordered"],
+        to: "cancelled",
+        facts: [{ type: "order.cancelled" }],
+      });
+    }
     return { cancelled };
   });
 

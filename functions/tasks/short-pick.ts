@@ -5,7 +5,6 @@ import type { Environment } from "#shared/contracts/environments.ts";
 import { ProblemError } from "#shared/contracts/problems.ts";
 import { routes } from "#shared/contracts/routes.ts";
 import { missingAfter } from "#shared/domain/picking/task-verbs.ts";
-import { toInstant } from "#shared/kernel/time.ts";
 import { ownTask, tell } from "./tell-task.ts";
 
 export const createHandler = (deps: Live<Environment<"short-pick">>) =>
@@ -17,14 +16,13 @@ export const createHandler = (deps: Live<Environment<"short-pick">>) =>
       throw new ProblemError("invalid-request", "More was picked than the task asks for", { errors });
     }
     const anythingPicked = left.found.length > 0;
-    const first = () =>
-      deps.stock.commit(task.orderId, task.shipmentId, left.missing, toInstant(deps.clock.now()));
+    const stock = { kind: "pick", node: task.node, held: task.lines, missing: left.missing } as const;
     return ok(
       await tell(deps, task, {
         verb: "short",
         event: "shipment.short",
         facts: { reason: body.reason, missing: left.missing },
-        first,
+        stock,
         shipment: { to: anythingPicked ? "picked" : "released", lines: left.found, missing: left.missing },
         answer: { outcome: "short", anythingPicked },
       }),

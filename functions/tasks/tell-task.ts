@@ -7,15 +7,15 @@ import type { NodeTask } from "#shared/domain/orders/order.ts";
 import { mayTell, type TaskVerb, taskVerbs } from "#shared/domain/picking/task-verbs.ts";
 import type { TaskId } from "#shared/kernel/ids.ts";
 import { toInstant } from "#shared/kernel/time.ts";
-import type { OrderBook, ShipmentChange } from "#shared/ports/orders.ts";
+import type { OrderBook, ShipmentChange, StockEffect } from "#shared/ports/orders.ts";
 import type { Clock } from "#shared/ports/system.ts";
 
 export interface Telling {
   readonly verb: TaskVerb;
   readonly event?: EventType;
   readonly facts?: Readonly<Record<string, unknown>>;
-  /** Done before the task is; must be safe to do twice. */
-  readonly first?: (task: NodeTask) => Promise<void>;
+  /** What the shipment's stock goes through, in the same transaction. */
+  readonly stock?: StockEffect;
   readonly shipment?: Partial<ShipmentChange>;
   /** Wakes the workflow, unless absent. */
   readonly answer?: WaitOutcome;
@@ -44,12 +44,11 @@ export async function tell(
   telling: Telling,
 ): Promise<NodeTask> {
   const { token, ...known } = task;
-  const { verb, event, facts, first, shipment, answer } = telling;
+  const { verb, event, facts, stock, shipment, answer } = telling;
   const allowed = mayTell(known, verb);
   if (!allowed.ok)
     throw new ProblemError("conflict", describe(allowed.refusal), { extra: { facts: allowed.refusal } });
   if (allowed.value === "repeated") return known;
-  await first?.(known);
   const { from, to, outcome, shipment: status } = taskVerbs[verb];
   const at = toInstant(clock.now());
   const written = await orders.step({
@@ -61,6 +60,7 @@ export async function tell(
       event === undefined
         ? []
         : [{ type: event, shipmentId: known.shipmentId, facts: { node: known.node, ...facts } }],
+    ...(stock !== undefined && { stock }),
     ...(answer !== undefined && { resume: [{ token, output: answer }] }),
   });
   if (written === "conflict") throw new ProblemError("conflict", "The task changed meanwhile; read it again");

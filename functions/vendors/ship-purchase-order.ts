@@ -7,13 +7,12 @@ import { toInstant } from "#shared/kernel/time.ts";
 import { conflict, ownPurchaseOrder, view } from "./own-purchase-order.ts";
 
 /** The vendor's shipping notice: the units leave its stock, and from now on the carrier speaks. */
-export const createHandler = ({ orders, stock, clock }: Live<Environment<"ship-purchase-order">>) =>
+export const createHandler = ({ orders, clock }: Live<Environment<"ship-purchase-order">>) =>
   apiHandler(routes["ship-purchase-order"], async ({ params, body, principal }) => {
     const asked = await ownPurchaseOrder(orders, params.id, principal);
     if (asked.status === "shipped") return ok(view(asked));
     if (asked.status !== "accepted") throw conflict(asked);
     const at = toInstant(clock.now());
-    await stock.commit(asked.orderId, asked.shipmentId, [], at);
     const written = await orders.step({
       orderId: asked.orderId,
       at,
@@ -23,6 +22,7 @@ export const createHandler = ({ orders, stock, clock }: Live<Environment<"ship-p
         to: "handedOver",
         tracking: { carrier: body.carrier, number: body.tracking },
       },
+      stock: { kind: "pick", node: asked.vendor, held: asked.lines, missing: [] },
       facts: [
         {
           type: "shipment.handed-over",

@@ -19,7 +19,7 @@ import type { Construct } from "constructs";
 import { EVENT_SOURCE } from "#shared/contracts/events.ts";
 import { fulfilShipment } from "#workflows/fulfil-shipment/fulfil-shipment.ts";
 import { routeOrder } from "#workflows/route-order/route-order.ts";
-import { publish, read, readAndWrite, start, write } from "../access.ts";
+import { byListing, publish, read, readAndWrite, start, write } from "../access.ts";
 import { acknowledge, acknowledgeTracing, acknowledgeVersions } from "../acknowledged.ts";
 import { ServiceFunction } from "../constructs/service-function.ts";
 import type { Stage } from "../stages.ts";
@@ -55,7 +55,7 @@ export class OrchestrationStack extends Stack {
             ...common,
             access: reading,
           }),
-          bookCarrier: new ServiceFunction(this, "book-carrier", { ...common, access: planning }),
+          bookCarrier: new ServiceFunction(this, "book-carrier", { ...common, access: reading }),
           awaitDoor: new ServiceFunction(this, "await-door", { ...common, access: reading }),
           rescueShipment: new ServiceFunction(this, "rescue-shipment", {
             ...common,
@@ -86,7 +86,6 @@ export class OrchestrationStack extends Stack {
             access: { ...moving, NETWORK_TABLE: network },
             timeoutSeconds: 30,
           }),
-          createShipments: new ServiceFunction(this, "create-shipments", { ...common, access: planning }),
           backorderOrder: new ServiceFunction(this, "backorder-order", { ...common, access: reading }),
           releaseHolds: new ServiceFunction(this, "release-holds", { ...common, access: moving }),
         },
@@ -161,7 +160,7 @@ export class OrchestrationStack extends Stack {
     const sweeper = new ServiceFunction(this, "sweep-orders", {
       stage,
       access: {
-        ORDERS_TABLE: read(data.orders),
+        ORDERS_TABLE: read(data.orders, byListing),
         EVENTS_TABLE: write(data.events),
         ROUTE_ORDER_ARN: start(this.routeOrder),
       },

@@ -21,8 +21,8 @@ const EVERY = 30 * MINUTE;
 
 export function startTicker({ client, pace, agenda, nodes, write }: TickerOptions): void {
   const names = new Map<string, string>(nodes.map(({ id, name }) => [id, name]));
-  /** Orders under way, by the status that was told last. */
-  let told = new Map<OrderId, string>();
+  /** Orders under way, by the status that was told last. What was under way before the first look is no news. */
+  let told: Map<OrderId, string> | undefined;
 
   const tell = async (id: OrderId) => {
     const order = await pace.inTurn(() => client.ask(planner, "get-order", { params: { id } }));
@@ -32,9 +32,10 @@ export function startTicker({ client, pace, agenda, nodes, write }: TickerOption
     const found = new Map<OrderId, string>();
     for (const status of unsettled)
       for await (const { id } of ordersIn(client, pace, status)) found.set(id, status);
-    for (const [id, status] of found) if (status !== "received" && told.get(id) !== status) await tell(id);
-    for (const id of told.keys()) if (!found.has(id)) await tell(id);
+    const before = told ?? found;
     told = found;
+    for (const [id, status] of found) if (status !== "received" && before.get(id) !== status) await tell(id);
+    for (const id of before.keys()) if (!found.has(id)) await tell(id);
   };
   const keepLooking = async (): Promise<void> => {
     agenda.add(pace.now() + EVERY, keepLooking);

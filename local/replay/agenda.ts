@@ -3,7 +3,7 @@
 import { createTimerQueue } from "#local/clock/timer-queue.ts";
 import type { Pace } from "./pace.ts";
 
-export type Act = () => Promise<void>;
+type Act = () => Promise<void>;
 
 export interface Agenda {
   /** @param at epoch milliseconds; what is past is done next */
@@ -18,7 +18,7 @@ export function createAgenda(pace: Pace): Agenda {
 
   return {
     add(at, act) {
-      queue.add(at, () => {
+      queue.add(Math.ceil(at), () => {
         doing = act();
       });
     },

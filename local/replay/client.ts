@@ -16,7 +16,7 @@ export type Answer<R extends RouteName> = z.infer<Answers<R>[keyof Answers<R>] &
 
 type Named = Readonly<Record<string, string | number | undefined>>;
 
-export interface Ask<R extends RouteName> {
+interface Ask<R extends RouteName> {
   readonly params?: Named;
   readonly query?: Named;
   readonly headers?: Readonly<Record<string, string>>;
@@ -37,9 +37,9 @@ export class ApiError extends Error {
     this.code = code;
   }
 
-  /** The same call may succeed later. */
+  /** The same call may succeed later; what was signed too long ago by a fast clock, signed again. */
   get passing(): boolean {
-    return this.status === 0 || this.status === 429 || this.status >= 500;
+    return this.status === 0 || this.status === 429 || this.status >= 500 || this.code === "bad-signature";
   }
 }
 
@@ -94,7 +94,9 @@ async function sent(send: () => Promise<JsonAnswer>): Promise<JsonAnswer> {
 }
 
 function pathOf(name: RouteName, { params = {}, query = {} }: Ask<RouteName>): string {
-  const path = routes[name].path.replaceAll(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(params[key] ?? ""));
+  const path = routes[name].path.replaceAll(/\{(\w+)\}/g, (_, key: string) =>
+    encodeURIComponent(params[key] ?? ""),
+  );
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) if (value !== undefined) search.set(key, String(value));
   return search.size === 0 ? path : `${path}?${search}`;

@@ -1,11 +1,12 @@
 // Fills an empty system through its public API: network, items, stock on hand.
+import { setTimeout } from "node:timers/promises";
 import type { Carrier } from "#shared/domain/network/carrier.ts";
 import type { Item } from "#shared/domain/network/item.ts";
 import type { NetworkNode } from "#shared/domain/network/node.ts";
 import type { Policy } from "#shared/domain/network/policy.ts";
 import { toInstant } from "#shared/kernel/time.ts";
 import { operator } from "./api/parties.ts";
-import type { Client } from "./client.ts";
+import { ApiError, type Client } from "./client.ts";
 import type { StockRow } from "./day.ts";
 
 export interface Network {
@@ -34,24 +35,40 @@ const STOCK_ROWS = 2_000;
 export async function load(client: Client, { network, items, stock, asOf }: Loading): Promise<void> {
   if (network !== undefined) await loadNetwork(client, network);
   for (const piece of pieces(items, { most: ITEMS, bytes: jsonBytes }))
-    await client.ask(operator, "put-items", { body: { items: piece } });
+    await patiently(() => client.ask(operator, "put-items", { body: { items: piece } }));
   for (const piece of pieces(stock, { most: STOCK_ROWS, bytes: (row) => csvLine(row).length }))
     await importStock(client, piece, asOf);
 }
 
+/** Real milliseconds before the second attempt; each further wait is twice as long. */
+const RETRY_AFTER_MS = 200;
+const ATTEMPTS = 5;
+
+/** Loading happens before time begins, so that a failure in passing is waited out in real time. */
+async function patiently<T>(call: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await call();
+    } catch (error) {
+      if (!(error instanceof ApiError && error.passing) || attempt === ATTEMPTS) throw error;
+      await setTimeout(RETRY_AFTER_MS * 2 ** attempt);
+    }
+  }
+}
+
 async function loadNetwork(client: Client, { nodes, carriers, policy }: Network): Promise<void> {
   for (const piece of pieces(carriers, { most: CARRIERS, bytes: jsonBytes }))
-    await client.ask(operator, "put-carriers", { body: { carriers: piece } });
+    await patiently(() => client.ask(operator, "put-carriers", { body: { carriers: piece } }));
   for (const piece of pieces(nodes, { most: NODES, bytes: jsonBytes }))
-    await client.ask(operator, "put-nodes", { body: { nodes: piece } });
-  await client.ask(operator, "put-policy", { body: { policy } });
+    await patiently(() => client.ask(operator, "put-nodes", { body: { nodes: piece } }));
+  await patiently(() => client.ask(operator, "put-policy", { body: { policy } }));
 }
 
 async function importStock(client: Client, rows: readonly StockRow[], asOf: number): Promise<void> {
   const content = `sku,node,quantity\n${rows.map(csvLine).join("")}`;
-  const { problems } = await client.ask(operator, "import-stock", {
-    body: { format: "csv", asOf: toInstant(asOf), content },
-  });
+  const { problems } = await patiently(() =>
+    client.ask(operator, "import-stock", { body: { format: "csv", asOf: toInstant(asOf), content } }),
+  );
   const [first] = problems;
   if (first === undefined) return;
   throw new Error(`${problems.length} rows of stock were refused; line ${first.line}: ${first.message}`);

@@ -25,8 +25,9 @@ const freePace = (clock: HostClock): Pace => ({
   inTurn: (call) => call(),
 });
 
-/** A call that takes longer than this, in real milliseconds, waits for time to pass: it sleeps and tries again. */
+/** Real milliseconds after which a call without an answer may be asleep, and those that an answer may be on its way. */
 const ASLEEP_AFTER_MS = 1_000;
+const ON_ITS_WAY_MS = 250;
 /** Simulated milliseconds by which time is let on for it, again and again. */
 const NUDGE_MS = 1_000;
 
@@ -39,9 +40,24 @@ const steppedPace = (clock: VirtualClock): Pace => ({
     const answer = call().finally(() => {
       answered = true;
     });
-    const nudge = setInterval(() => {
-      if (!answered) void clock.runUntil(clock.now() + NUDGE_MS);
-    }, ASLEEP_AFTER_MS);
-    return answer.finally(() => clearInterval(nudge));
+    void nudge(clock, () => answered);
+    return answer;
   },
 });
+
+/**
+ * A handler that sleeps waits for time to pass, and time waits for its answer: nobody would ever go on. One
+ * that works, however long, has its turn, so that the clock is not at rest.
+ */
+async function nudge(clock: VirtualClock, answered: () => boolean): Promise<void> {
+  for (;;) {
+    await realTime(ASLEEP_AFTER_MS);
+    if (answered()) return;
+    await clock.settled();
+    await realTime(ON_ITS_WAY_MS);
+    if (answered()) return;
+    await clock.runUntil(clock.now() + NUDGE_MS);
+  }
+}
+
+const realTime = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());

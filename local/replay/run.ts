@@ -14,8 +14,8 @@ import { type EndOrder, outcomesOf } from "./report/report.ts";
 import type { ReplayReport } from "./report/table.ts";
 import type { Scenario } from "./scenario.ts";
 import { underWay } from "./under-way.ts";
-import { startWorld, type World } from "./world.ts";
 import type { Rhythm } from "./world/lookout.ts";
+import { startWorld, type World } from "./world.ts";
 
 export interface ReplayHost extends Host {
   readonly clock: HostClock;
@@ -120,7 +120,14 @@ function startRun({ host, day, network, ...options }: ReplayOptions, client: Cli
     world.changed();
     tell();
   };
-  const channels: Channels = startChannels({ client, pace, agenda, entries: day.entries, shift: options.shift, changed });
+  const channels: Channels = startChannels({
+    client,
+    pace,
+    agenda,
+    entries: day.entries,
+    shift: options.shift,
+    changed,
+  });
 
   return {
     channels,

@@ -8,6 +8,7 @@ import { random } from "./random.ts";
 import type { Scenario } from "./scenario.ts";
 import { createCouriers } from "./world/couriers.ts";
 import { createLookout, type Rhythm, steadyRhythm } from "./world/lookout.ts";
+import { resumeParcels } from "./world/resume.ts";
 import { createStaff } from "./world/staff.ts";
 import type { Surroundings } from "./world/surroundings.ts";
 import { createVendors } from "./world/vendors.ts";
@@ -31,6 +32,8 @@ export interface WorldOptions {
 export interface World {
   /** Somebody else did something from which work may follow. */
   changed(): void;
+  /** Carries on with the parcels that were on their way before this world began. */
+  resume(): Promise<void>;
   /** Parcels that reached their customers so far. */
   arrived(): number;
 }
@@ -48,10 +51,8 @@ export function startWorld(options: WorldOptions): World {
     webhookSecret,
     chance: random(`${seed}/world`),
     nodes: new Map(nodes.map((node) => [node.id, node])),
-    changed: () => {
-      lookout.soon();
-      options.happened?.();
-    },
+    changed: () => lookout.soon(),
+    happened: () => options.happened?.(),
     arrived: () => {
       arrived += 1;
     },
@@ -64,5 +65,5 @@ export function startWorld(options: WorldOptions): World {
   const finder = { task: staff.find, purchaseOrder: vendors.find };
   const lookout = createLookout({ client, pace, agenda }, finder, options.rhythm ?? steadyRhythm);
   lookout.soon();
-  return { changed: lookout.soon, arrived: () => arrived };
+  return { changed: lookout.soon, resume: () => resumeParcels(around, couriers), arrived: () => arrived };
 }

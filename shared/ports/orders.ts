@@ -15,6 +15,7 @@ import type {
   PurchaseOrder,
   Shipment,
 } from "#shared/domain/orders/order.ts";
+import type { Hold } from "#shared/domain/stock/ledger.ts";
 import type {
   CarrierId,
   ChannelId,
@@ -25,6 +26,7 @@ import type {
   TaskId,
 } from "#shared/kernel/ids.ts";
 import type { EpochMs, Instant } from "#shared/kernel/time.ts";
+import type { HoldOutcome } from "./stock.ts";
 
 /** What happened; the store adds id, version and instant. */
 export interface Fact {
@@ -81,6 +83,8 @@ export interface Step {
     readonly token?: string;
   };
   readonly openPurchaseOrder?: PurchaseOrder & { readonly token: string };
+  /** On the stock of `shipment`. */
+  readonly stock?: StockEffect;
   readonly facts: readonly Fact[];
   readonly resume?: readonly Resumption[];
 }
@@ -98,6 +102,7 @@ export interface ShipmentEnd {
   readonly openBefore: number;
   /** What becomes of the order when this was its last open shipment. */
   readonly order?: { readonly status: OrderStatus; readonly promise?: OrderPromise };
+  readonly stock?: StockEffect;
   readonly facts: readonly Fact[];
 }
 
@@ -125,18 +130,15 @@ export interface OrderBook {
   shipments(id: OrderId): Promise<readonly StoredShipment[]>;
   shipment(orderId: OrderId, id: ShipmentId): Promise<StoredShipment | undefined>;
   byChannelNumber(channel: ChannelId, channelOrderId: string): Promise<Order | undefined>;
-  byTracking(carrier: CarrierId, tracking: string): Promise<StoredShipment | undefined>;
+  /** Shipments by their parcels' numbers; a number that is not ours is missing. */
+  byTracking(carrier: CarrierId, numbers: readonly string[]): Promise<ReadonlyMap<string, StoredShipment>>;
   task(id: TaskId): Promise<(NodeTask & { token: string }) | undefined>;
   purchaseOrder(id: PurchaseOrderId): Promise<(PurchaseOrder & { token: string }) | undefined>;
 
   recordPlan(id: OrderId, plan: RecordedPlan): Promise<Outcome>;
   decisions(id: OrderId): Promise<readonly RecordedDecision[]>;
-  createShipments(
-    id: OrderId,
-    shipments: readonly Shipment[],
-    at: Instant,
-    replacing?: Replacement,
-  ): Promise<Outcome>;
+  /** Holds what the plan needs and creates its shipments, all or nothing. `superseded`: routed before, planned again, or cancelled. */
+  route(routing: Routing): Promise<HoldOutcome>;
   changeOrder(id: OrderId, change: OrderChange): Promise<Outcome>;
   step(step: Step): Promise<Outcome>;
   /** Ends a shipment, counts it on its order, and ends the order with the last one. `conflict`: another shipment ended meanwhile, or this one has. */
@@ -165,6 +167,8 @@ export type StoredShipment = Shipment & {
 };
 
 export interface RecordedPlan extends RecordedDecision {
+  /** Statuses in which the order may be planned so. */
+  readonly from: readonly OrderStatus[];
   readonly at: Instant;
   readonly promise?: OrderPromise;
   readonly unfilledUnits?: number;
@@ -189,6 +193,30 @@ export interface Scan {
   readonly arrivedAt?: Instant;
 }
 
+export interface Routing {
+  readonly orderId: OrderId;
+  readonly attempt: number;
+  readonly holds: readonly Hold[];
+  readonly shipments: readonly Shipment[];
+  readonly at: Instant;
+  readonly replacing?: Replacement;
+}
+
+/** What a step does to stock, in its own transaction where the shipment's lines fit. */
+export type StockEffect =
+  | {
+      readonly kind: "pick";
+      readonly node: NodeId;
+      readonly held: Shipment["lines"];
+      readonly missing: Shipment["lines"];
+    }
+  | {
+      readonly kind: "settle";
+      readonly node: NodeId;
+      readonly picked: Shipment["lines"];
+      readonly ending: "delivered" | "lost";
+    };
+
 export interface Replacement {
   readonly of: ShipmentId;
   /** The plan that rescues; written on the failed shipment, so that a rescue happens once. */
@@ -202,8 +230,6 @@ export interface OrderChange {
   readonly from: readonly OrderStatus[];
   readonly to?: OrderStatus;
   readonly cancelling?: true;
-  /** The order's holds were released: it may be planned again. */
-  readonly released?: true;
   readonly unfilledUnits?: number;
   readonly promise?: OrderPromise;
   readonly facts: readonly Fact[];

@@ -14,8 +14,6 @@ export interface HoldRequest {
   readonly orderId: OrderId;
   readonly attempt: number;
   readonly holds: readonly Hold[];
-  /** Write on the order that its holds stand for this attempt. A rescue holds for an order that is routed already. */
-  readonly mark: boolean;
 }
 
 export interface Count {

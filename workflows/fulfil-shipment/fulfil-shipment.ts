@@ -2,9 +2,9 @@
 // shipment, alive until the door; each state is a milestone that a planner reads.
 //
 //   warehouse                         Wait for the pick -.
-//   store       Offer to the store -> Wait for the pick -+-> Book the carrier -> Wait for the handover -.
-//   collection                                           '-> Wait for the customer                      |
-//   drop-ship   Send the purchase order -> Wait for the shipping notice --------------------------------+-> Wait for the door
+//   store       Offer to the store -> Wait for the pick -+-> Book the carrier and hand over -.
+//   collection                                           '-> Wait for the customer           |
+//   drop-ship   Send the purchase order -> Wait for the shipping notice ---------------------+-> Wait for the door
 //
 // Declined, short, silent, refused, lost: Ask for a rescue. Cancelled: Undo the shipment.
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
@@ -60,8 +60,11 @@ export function fulfilShipment(
 
   // To the carrier
   const collectOrShip = Choice.jsonata(scope, "Collect or ship");
-  const book = step(scope, "Book the carrier", { run: run.bookCarrier, with: shipment });
-  const handover = task("Wait for the handover", "handover", milestone("handOverBy"));
+  const handover = waitFor(scope, "Book the carrier and hand over", {
+    run: run.bookCarrier,
+    with: shipment,
+    until: milestone("handOverBy"),
+  });
   const nextTruck = task("Wait for the next truck", "handover", giveUpAt);
 
   // The vendor
@@ -116,8 +119,7 @@ export function fulfilShipment(
   storeSaid.when(is("accepted"), pick).otherwise(rescue);
   pick.next(picked);
   picked.when(is("picked"), collectOrShip).otherwise(rescue);
-  collectOrShip.when(Condition.jsonata(jsonata(given("collect"))), customer).otherwise(book);
-  book.next(handover);
+  collectOrShip.when(Condition.jsonata(jsonata(given("collect"))), customer).otherwise(handover);
   handover.next(door);
   nextTruck.next(door);
   order.next(vendorSaid);
@@ -144,13 +146,17 @@ export function fulfilShipment(
   missed(door, lostRescue);
   missed(customer, noShow);
 
-  book.addRetry({ errors: [workflowErrors.CarrierUnavailable], maxAttempts: 6, backoffRate: 2 });
-  book.addCatch(rescue, { errors: [workflowErrors.CarrierRefused, workflowErrors.CarrierUnavailable] });
+  handover.addRetry({ errors: [workflowErrors.CarrierUnavailable], maxAttempts: 6, backoffRate: 2 });
+  handover.addCatch(rescue, { errors: [workflowErrors.CarrierRefused, workflowErrors.CarrierUnavailable] });
   rescue.addCatch(undone, { errors: [workflowErrors.OrderCancelled] });
-  for (const wait of [offer, pick, book, handover, nextTruck, order, notice, door, customer]) {
+  lostRescue.addCatch(lost, { errors: [workflowErrors.OrderCancelled] });
+  for (const wait of [offer, pick, handover, nextTruck, order, notice]) {
     wait.addCatch(undone, { errors: [workflowErrors.OrderCancelled] });
     wait.addCatch(rescue, { errors: [Errors.ALL] });
   }
+  customer.addCatch(undone, { errors: [workflowErrors.OrderCancelled] });
+  // What is on the road, or ready for its customer, is not sent a second time because of a fault of ours.
+  for (const wait of [door, customer]) wait.addCatch(stuck, { errors: [Errors.ALL] });
   for (const task of [rescue, lostRescue, delivered, collected, noShow, lost, replaced, undone]) {
     task.addCatch(stuck, { errors: [Errors.ALL] });
   }

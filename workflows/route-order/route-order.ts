@@ -1,9 +1,11 @@
 // From an order just received to its shipments under way. Express: seconds long and run at least once;
 // every step may run twice and acts once.
 //
-//   Plan the order -> Hold stock, capacity and pickup -> Create the shipments -> Start fulfilment
+//   Plan the order -> Hold stock, capacity and pickup -> Start fulfilment
 //        ^                     | taken by another order
 //        '---------------------'   ... and when no plan is left: Backorder the order
+//
+// The holds and the shipments are one transaction: an order is routed with all that it needs, or not at all.
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import {
   Choice,
@@ -22,7 +24,6 @@ import { given, jsonata, step } from "../states.ts";
 export interface RouteOrderFunctions {
   readonly planOrder: IFunction;
   readonly holdOrder: IFunction;
-  readonly createShipments: IFunction;
   readonly backorderOrder: IFunction;
   readonly releaseHolds: IFunction;
 }
@@ -49,10 +50,6 @@ export function routeOrder(
     with: { orderId, attempt },
   });
   const again = Choice.jsonata(scope, "Plan again on fresh stock");
-  const create = step(scope, "Create the shipments", {
-    run: run.createShipments,
-    with: { orderId, attempt },
-  });
   const start = startEach(scope, "Start fulfilment", fulfilShipment);
   const backorder = step(scope, "Backorder the order", { run: run.backorderOrder, with: { orderId } });
   const release = step(scope, "Release the holds", { run: run.releaseHolds, with: { orderId } });
@@ -66,8 +63,7 @@ export function routeOrder(
 
   plan.next(feasible);
   feasible.when(Condition.jsonata(jsonata("$states.input.feasible")), hold).otherwise(backorder);
-  hold.next(create);
-  create.next(start);
+  hold.next(start);
   start.next(routed);
   backorder.next(routed);
   again.when(Condition.jsonata(jsonata(`$attempt % ${MAX_PLANS} != 0`)), plan).otherwise(backorder);
@@ -75,7 +71,7 @@ export function routeOrder(
   cancelled.when(Condition.jsonata(jsonata("$states.input.cancelled")), stopped).otherwise(failed);
 
   hold.addCatch(again, { errors: [workflowErrors.HoldLost] });
-  for (const task of [plan, hold, create, backorder]) {
+  for (const task of [plan, hold, backorder]) {
     task.addCatch(release, { errors: [workflowErrors.OrderCancelled] });
     task.addCatch(release, { errors: [Errors.ALL] });
   }

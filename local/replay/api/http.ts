@@ -1,7 +1,7 @@
 // JSON over one keep-alive connection per request in flight: cheap enough for a year of parcels.
 import { Agent, request } from "node:http";
 
-export interface JsonRequest {
+interface JsonRequest {
   readonly method: string;
   /** With its query. */
   readonly path: string;
@@ -40,14 +40,21 @@ export function jsonHttp(url: string): JsonHttp {
             headers:
               body === undefined
                 ? headers
-                : { ...headers, "content-type": "application/json", "content-length": Buffer.byteLength(body) },
+                : {
+                    ...headers,
+                    "content-type": "application/json",
+                    "content-length": Buffer.byteLength(body),
+                  },
           },
           (answer) => {
             const chunks: Buffer[] = [];
             answer.on("data", (chunk: Buffer) => chunks.push(chunk));
             answer.on("error", reject);
             answer.on("end", () =>
-              resolve({ status: answer.statusCode ?? 0, body: parsed(Buffer.concat(chunks).toString("utf8")) }),
+              resolve({
+                status: answer.statusCode ?? 0,
+                body: parsed(Buffer.concat(chunks).toString("utf8")),
+              }),
             );
           },
         );

@@ -34,7 +34,7 @@ export function progressLine(screen: Screen): ProgressLine {
 }
 
 /** Half of the bar is for orders placed, half for parcels that arrived. */
-export function line({ now, orders, placed, arrived }: Progress): string {
+function line({ now, orders, placed, arrived }: Progress): string {
   const done = orders === 0 ? 1 : (placed + Math.min(arrived, placed)) / (2 * orders);
   const filled = Math.round(done * WIDTH);
   const bar = `[${"#".repeat(filled)}${".".repeat(WIDTH - filled)}]`;

@@ -1,7 +1,10 @@
 // What a replay came to, from the orders as they stand at its end.
 import type { Answer } from "../client.ts";
 
-export type EndOrder = Pick<Answer<"get-order">, "id" | "status" | "method" | "promise" | "openShipments" | "rescues" | "lastArrival"> & {
+export type EndOrder = Pick<
+  Answer<"get-order">,
+  "id" | "status" | "method" | "promise" | "openShipments" | "rescues" | "lastArrival"
+> & {
   readonly parcels: readonly Pick<Answer<"get-order">["parcels"][number], "road" | "status">[];
 };
 
@@ -96,7 +99,9 @@ const counts = ({ status, promise }: EndOrder): boolean =>
 /** As the promise records it; where it does not, by the last arrival. */
 function wasKept({ status, promise, lastArrival }: EndOrder): boolean {
   if (promise === undefined || status === "failed") return false;
-  return promise.kept ?? (lastArrival !== undefined && Date.parse(lastArrival) <= Date.parse(promise.deliverBy));
+  return (
+    promise.kept ?? (lastArrival !== undefined && Date.parse(lastArrival) <= Date.parse(promise.deliverBy))
+  );
 }
 
 const percent = (part: number, whole: number): number => (whole === 0 ? 0 : rounded((100 * part) / whole));

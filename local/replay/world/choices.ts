@@ -31,11 +31,18 @@ type Lines = NodeTask["lines"];
 export interface Pick {
   readonly after: number;
   /** What was found; absent where all of it was. */
-  readonly found?: { readonly picked: { sku: string; quantity: number }[]; readonly reason: "not-found" | "damaged" };
+  readonly found?: {
+    readonly picked: { sku: string; quantity: number }[];
+    readonly reason: "not-found" | "damaged";
+  };
 }
 
 /** A short pick misses some units of one line, or all of them. */
-export function pickOf(chance: Random, { minutes, shortRate, damagedRate }: Scenario["pick"], lines: Lines): Pick {
+export function pickOf(
+  chance: Random,
+  { minutes, shortRate, damagedRate }: Scenario["pick"],
+  lines: Lines,
+): Pick {
   const after = chance.between(...minutes);
   const reason = oneOf(chance, { "not-found": shortRate, damaged: damagedRate }, "complete");
   if (reason === "complete") return { after };
@@ -48,7 +55,10 @@ export function pickOf(chance: Random, { minutes, shortRate, damagedRate }: Scen
 }
 
 /** Hours until the customer comes; undefined for one who never does. */
-export function collectsAfter(chance: Random, { hours, noShowRate }: Scenario["collect"]): number | undefined {
+export function collectsAfter(
+  chance: Random,
+  { hours, noShowRate }: Scenario["collect"],
+): number | undefined {
   const after = chance.between(...hours);
   return chance.chance(noShowRate) ? undefined : after;
 }

@@ -10,7 +10,7 @@ import type { PlannedLeg } from "./legs.ts";
 import { later, type Surroundings } from "./surroundings.ts";
 
 /** A parcel that is the carrier's from now on. */
-export interface Parcel {
+interface Parcel {
   readonly shipmentId: string;
   readonly node: string;
   readonly carrier: string;
@@ -22,6 +22,7 @@ export interface Parcel {
 }
 
 export interface Couriers {
+  /** A parcel is taken once, however often it is offered. */
   take(parcel: Parcel): void;
 }
 
@@ -32,6 +33,7 @@ const MOST = 100;
 
 export function createCouriers(around: Surroundings): Couriers {
   const batches = new Map<string, CarrierEvent[]>();
+  const taken = new Set<string>();
 
   const put = (carrier: string, event: CarrierEvent) => {
     const at = Math.ceil((Date.parse(event.at) + 1) / BATCH) * BATCH;
@@ -49,8 +51,11 @@ export function createCouriers(around: Surroundings): Couriers {
   return {
     take({ shipmentId, node, carrier, service, tracking, leg, leavesAt }) {
       const from = around.nodes.get(node);
-      const sold = around.carriers.find(({ id }) => id === carrier)?.services.find(({ id }) => id === service);
-      if (from === undefined || sold === undefined) return;
+      const sold = around.carriers
+        .find(({ id }) => id === carrier)
+        ?.services.find(({ id }) => id === service);
+      if (from === undefined || sold === undefined || taken.has(tracking)) return;
+      taken.add(tracking);
       const chance = around.chance.fork(`${shipmentId} parcel`);
       const trip = {
         from,
@@ -59,7 +64,11 @@ export function createCouriers(around: Surroundings): Couriers {
         leavesAt,
         window: { from: leg.deliverFrom, to: leg.deliverBy },
       };
-      for (const [i, { code, at }] of itinerary(trip, fateOf(chance, around.scenario.carrier), chance).entries())
+      for (const [i, { code, at }] of itinerary(
+        trip,
+        fateOf(chance, around.scenario.carrier),
+        chance,
+      ).entries())
         put(carrier, { id: `${tracking}-${i + 1}`, tracking, code, at: toInstant(Math.floor(at)) });
     },
   };
@@ -71,13 +80,14 @@ function tell(around: Surroundings, carrier: string, events: readonly CarrierEve
   const rawBody = JSON.stringify({ events });
   later(around, {
     at: pace.now(),
+    opensWork: events.some(({ code }) => code === "lost"),
     call: () =>
       client.ask(carrierParty(carrier), "take-carrier-events", {
         params: { carrier: CarrierId.parse(carrier) },
         headers: signedHeaders(key, rawBody, pace.now()),
         rawBody,
       }),
-    then: () => {
+    next: () => {
       for (const { code } of events) if (code === "delivered") around.arrived();
     },
   });

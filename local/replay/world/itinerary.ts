@@ -44,7 +44,10 @@ export function itinerary(trip: Trip, { ends, delay }: Fate, chance: Random): re
     case "on-time":
       return [...upToDoor, ...atDoor("delivered", { window: door(0), after: collected.at }, chance)];
     case "late":
-      return [...upToDoor, ...atDoor("delivered", { window: door(chance.int(1, 2)), after: collected.at }, chance)];
+      return [
+        ...upToDoor,
+        ...atDoor("delivered", { window: door(chance.int(1, 2)), after: collected.at }, chance),
+      ];
     case "second-attempt": {
       const attempt = atDoor("attempted", { window: door(0), after: collected.at }, chance);
       const after = attempt.at(-1)?.at ?? collected.at;

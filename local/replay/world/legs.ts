@@ -2,6 +2,7 @@
 import type { NetworkNode } from "#shared/domain/network/node.ts";
 import type { NodeTask, PurchaseOrder } from "#shared/domain/orders/order.ts";
 import { callingServices, type Departure, departuresFrom } from "#shared/domain/promise/departures.ts";
+import type { Leg } from "#shared/domain/promise/leg.ts";
 import { type EpochMs, toEpoch } from "#shared/kernel/time.ts";
 import { planner } from "../api/parties.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -18,11 +19,14 @@ export interface PlannedLeg {
 
 /** As the planner sees it; undefined for what is collected in a store. */
 export async function legOf(
-  { client }: Surroundings,
+  { client }: Pick<Surroundings, "client">,
   { orderId, shipmentId }: Pick<NodeTask | PurchaseOrder, "orderId" | "shipmentId">,
 ): Promise<PlannedLeg | undefined> {
   const { parcels } = await client.ask(planner, "get-order", { params: { id: orderId } });
-  const leg = parcels.find(({ id }) => id === shipmentId)?.leg;
+  return plannedLeg(parcels.find(({ id }) => id === shipmentId)?.leg);
+}
+
+export function plannedLeg(leg: Leg | undefined): PlannedLeg | undefined {
   if (leg?.method !== "home") return undefined;
   return {
     carrier: leg.carrier,
@@ -47,6 +51,8 @@ export function truckAfter(
   { node: id, carrier, service, readyAt }: Waiting,
 ): Departure | undefined {
   const node: NetworkNode | undefined = nodes.get(id);
-  const calling = node && callingServices(node, carriers).find((one) => one.carrier === carrier && one.service.id === service);
+  const calling =
+    node &&
+    callingServices(node, carriers).find((one) => one.carrier === carrier && one.service.id === service);
   return node && calling && departuresFrom(node, calling, readyAt).next().value;
 }

@@ -15,10 +15,21 @@ export interface Rhythm {
 }
 
 /** Enough where every change has had its effect before the next look. */
-export const steadyRhythm: Rhythm = { every: 5 * MINUTE, atLeastEvery: 60 * MINUTE };
+export const steadyRhythm: Rhythm = { every: 5 * MINUTE, atLeastEvery: 120 * MINUTE };
+
+const HALF_A_SECOND = 500;
+
+/** Where time passes by itself, effects need some real milliseconds: look at least twice a real second. */
+export const freeRhythm = (speed: number): Rhythm => {
+  const every = Math.max(steadyRhythm.every, Math.round(HALF_A_SECOND * speed));
+  return { every, atLeastEvery: every };
+};
+
+/** Open tasks from which on a list is long enough to be read half as often. */
+const MANY = 100;
 
 export interface Lookout {
-  /** One look at the next multiple. */
+  /** One look at one of the next multiples. */
   soon(): void;
   /** One look at the first multiple at or after the instant. */
   at(instant: EpochMs): void;
@@ -40,6 +51,7 @@ export function createLookout({ client, pace, agenda }: Given, finder: Finder, r
   const planned = new Set<number>();
   const seen = new Set<string>();
   let last = Number.NEGATIVE_INFINITY;
+  let open = 0;
 
   const plan = (slot: number) => {
     if (planned.has(slot)) return;
@@ -49,8 +61,12 @@ export function createLookout({ client, pace, agenda }: Given, finder: Finder, r
       await look();
     });
   };
-  const at = (instant: EpochMs) => plan(Math.ceil(Math.max(instant, pace.now()) / rhythm.every) * rhythm.every);
-  const soon = () => at(pace.now() + 1);
+  const soon = () => {
+    const step = open > MANY ? 2 * rhythm.every : rhythm.every;
+    plan(Math.ceil((pace.now() + 1) / step) * step);
+  };
+  const at = (instant: EpochMs) =>
+    plan(Math.ceil(Math.max(instant, pace.now()) / rhythm.every) * rhythm.every);
   const keepLooking = (): void =>
     agenda.add(pace.now() + rhythm.atLeastEvery, async () => {
       if (pace.now() - last >= rhythm.atLeastEvery) soon();
@@ -62,6 +78,7 @@ export function createLookout({ client, pace, agenda }: Given, finder: Finder, r
     try {
       const tasks = await allTasks(client, pace);
       const orders = await allPurchaseOrders(client, pace);
+      open = tasks.length;
       for (const task of unseen(tasks, (one) => `${one.id} ${one.dueBy}`)) finder.task(task);
       for (const order of unseen(orders, ({ id }) => id)) finder.purchaseOrder(order);
     } catch (error) {

@@ -5,7 +5,7 @@ import { node as nodeParty } from "../api/parties.ts";
 import { collectsAfter, pickOf, storeAnswer } from "./choices.ts";
 import type { Couriers } from "./couriers.ts";
 import { legOf, type PlannedLeg, truckAfter } from "./legs.ts";
-import { later, type Surroundings, workingAfter } from "./surroundings.ts";
+import { type Doing, later, type Surroundings, workingAfter } from "./surroundings.ts";
 
 export interface Staff {
   /** Takes note of a task that was not there before. */
@@ -31,25 +31,37 @@ export function createStaff(around: Surroundings, couriers: Couriers): Staff {
 
 const asked = ({ id, node }: NodeTask) => ({ party: nodeParty(node), params: { id } });
 
+/** What is still open after its deadline is taken back, and others are asked: worth a look. */
+function actBy(around: Surroundings, { dueBy }: NodeTask, doing: Doing<unknown>): void {
+  const deadline = toEpoch(dueBy);
+  if (doing.at > deadline) around.lookAt(deadline + MINUTE);
+  later(around, doing);
+}
+
 function answer(around: Surroundings, task: NodeTask): void {
   const { answer, after } = storeAnswer(around.chance.fork(task.id), around.scenario.store);
+  if (answer === "silent") {
+    around.lookAt(toEpoch(task.dueBy) + MINUTE);
+    return;
+  }
   const { party, params } = asked(task);
-  around.lookAt(toEpoch(task.dueBy) + MINUTE);
-  if (answer === "silent") return;
-  later<unknown>(around, {
+  const body = { reason: "no time today" };
+  actBy(around, task, {
     at: workingAfter(around, task.node, { from: toEpoch(task.openedAt), minutes: after }),
+    opensWork: true,
     call: () =>
       answer === "accept"
         ? around.client.ask(party, "accept-offer", { params })
-        : around.client.ask(party, "decline-offer", { params, body: { reason: "no time today" } }),
+        : around.client.ask(party, "decline-offer", { params, body }),
   });
 }
 
 function pick(around: Surroundings, task: NodeTask): void {
   const { after, found } = pickOf(around.chance.fork(task.id), around.scenario.pick, task.lines);
   const { party, params } = asked(task);
-  later<unknown>(around, {
+  actBy(around, task, {
     at: workingAfter(around, task.node, { from: toEpoch(task.openedAt), minutes: after }),
+    opensWork: true,
     call: () =>
       found === undefined
         ? around.client.ask(party, "confirm-pick", { params })
@@ -57,15 +69,20 @@ function pick(around: Surroundings, task: NodeTask): void {
   });
 }
 
+/** Minutes after opening within which a customer comes who would have come while it was closed. */
+const FIRST_HOUR = 60;
+
 function giveOut(around: Surroundings, task: NodeTask): void {
-  const hours = collectsAfter(around.chance.fork(task.id), around.scenario.collect);
-  around.lookAt(toEpoch(task.dueBy) + MINUTE);
+  const chance = around.chance.fork(task.id);
+  const hours = collectsAfter(chance, around.scenario.collect);
   if (hours === undefined) return;
   const { party, params } = asked(task);
-  later<unknown>(around, {
-    at: workingAfter(around, task.node, { from: toEpoch(task.openedAt) + hours * HOUR, minutes: 0 }),
+  const from = toEpoch(task.openedAt) + hours * HOUR;
+  const open = workingAfter(around, task.node, { from, minutes: 0 });
+  later(around, {
+    at: open > from ? open + chance.between(0, FIRST_HOUR) * MINUTE : open,
     call: () => around.client.ask(party, "mark-collected", { params }),
-    then: () => around.arrived(),
+    next: () => around.arrived(),
   });
 }
 
@@ -73,9 +90,8 @@ function giveOut(around: Surroundings, task: NodeTask): void {
 function handOver(around: Surroundings, couriers: Couriers, task: NodeTask): void {
   later(around, {
     at: around.pace.now(),
-    changes: false,
     call: () => legOf(around, task),
-    then: (leg) => (leg === undefined ? undefined : load(around, couriers, { task, leg })),
+    next: (leg) => (leg === undefined ? undefined : load(around, couriers, { task, leg })),
   });
 }
 
@@ -92,11 +108,12 @@ function load(around: Surroundings, couriers: Couriers, { task, leg }: Loading):
     ? { cutOff: leg.handOverBy, leavesAt: leg.leavesAt }
     : truckAfter(around, { node, carrier, service, readyAt: now });
   if (truck === undefined || tracking === undefined) return;
-  const early = around.chance.fork(`${task.id} early`).between(2, 12) * MINUTE;
+  const early = around.chance.fork(`${task.id} early`).between(5, 30) * MINUTE;
   const { party, params } = asked(task);
   later(around, {
     at: Math.max(now, Math.floor(truck.cutOff - early)),
     call: () => around.client.ask(party, "hand-over", { params }),
-    then: () => couriers.take({ shipmentId, node, carrier, service, tracking, leg, leavesAt: truck.leavesAt }),
+    next: () =>
+      couriers.take({ shipmentId, node, carrier, service, tracking, leg, leavesAt: truck.leavesAt }),
   });
 }

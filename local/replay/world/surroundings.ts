@@ -20,8 +20,10 @@ export interface Surroundings {
   readonly nodes: ReadonlyMap<string, NetworkNode>;
   readonly carriers: readonly Carrier[];
   readonly webhookSecret: string;
-  /** Something may have changed: the lists are worth another look. */
+  /** Work may follow from what was done: the lists are worth another look. */
   changed(): void;
+  /** Called after each thing that somebody did. */
+  happened(): void;
   /** A parcel reached its customer. */
   arrived(): void;
   /** The lists are worth a look then. */
@@ -37,23 +39,25 @@ const ATTEMPTS = 40;
 export interface Doing<T> {
   readonly at: EpochMs;
   call(): Promise<T>;
-  /** Only reads: nothing can follow from it that was not there before. */
-  readonly changes?: false;
+  /** Somebody has something to do after it, which the lists will show. */
+  readonly opensWork?: boolean;
   /** What follows from the answer. */
-  then?(answer: T): void | Promise<void>;
+  next?(answer: T): void;
 }
 
 /** Puts the call down for its time. */
-export function later<T>(around: Surroundings, { at, call, changes, then }: Doing<T>): void {
+export function later<T>(around: Surroundings, { at, call, opensWork, next }: Doing<T>): void {
   const { agenda, pace } = around;
   const attempt = (left: number, wait: number) => async (): Promise<void> => {
     try {
       const answer = await pace.inTurn(call);
-      if (changes !== false) around.changed();
-      await then?.(answer);
+      if (opensWork === true) around.changed();
+      around.happened();
+      next?.(answer);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (error.passing && left > 0) agenda.add(pace.now() + wait, attempt(left - 1, Math.min(2 * wait, LONGEST_RETRY)));
+      if (error.passing && left > 0)
+        agenda.add(pace.now() + wait, attempt(left - 1, Math.min(2 * wait, LONGEST_RETRY)));
       else around.refused(error);
     }
   };

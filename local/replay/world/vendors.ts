@@ -24,19 +24,25 @@ export function createVendors(around: Surroundings, couriers: Couriers): Vendors
 
 function answer(around: Surroundings, couriers: Couriers, order: PurchaseOrder): void {
   const { answer, after } = vendorAnswer(around.chance.fork(order.id), around.scenario.vendor);
-  around.lookAt(toEpoch(order.dueBy) + MINUTE);
-  if (answer === "silent") return;
+  if (answer === "silent") {
+    around.lookAt(toEpoch(order.dueBy) + MINUTE);
+    return;
+  }
   const at = workingAfter(around, order.vendor, { from: toEpoch(order.openedAt), minutes: after });
   const party = vendorParty(order.vendor);
   const params = { id: order.id };
   if (answer === "reject") {
     const body = { reason: "not available" };
-    later(around, { at, call: () => around.client.ask(party, "reject-purchase-order", { params, body }) });
+    later(around, {
+      at,
+      opensWork: true,
+      call: () => around.client.ask(party, "reject-purchase-order", { params, body }),
+    });
   } else {
     later(around, {
       at,
       call: () => around.client.ask(party, "accept-purchase-order", { params }),
-      then: () => prepare(around, couriers, order),
+      next: () => prepare(around, couriers, order),
     });
   }
 }
@@ -45,9 +51,8 @@ function prepare(around: Surroundings, couriers: Couriers, order: PurchaseOrder)
   const hours = around.chance.fork(`${order.id} ship`).between(...around.scenario.vendor.shipHours);
   later(around, {
     at: workingAfter(around, order.vendor, { from: around.pace.now(), minutes: hours * 60 }),
-    changes: false,
     call: () => legOf(around, order),
-    then: (leg) => (leg === undefined ? undefined : ship(around, couriers, { order, leg })),
+    next: (leg) => (leg === undefined ? undefined : ship(around, couriers, { order, leg })),
   });
 }
 
@@ -61,7 +66,9 @@ function ship(around: Surroundings, couriers: Couriers, { order, leg }: Shipping
   const { carrier, service } = leg;
   const now = around.pace.now();
   const leavesAt =
-    now <= leg.handOverBy ? leg.leavesAt : truckAfter(around, { node, carrier, service, readyAt: now })?.leavesAt;
+    now <= leg.handOverBy
+      ? leg.leavesAt
+      : truckAfter(around, { node, carrier, service, readyAt: now })?.leavesAt;
   if (leavesAt === undefined) return;
   const tracking = trackingOf(around, order);
   later(around, {
@@ -71,7 +78,7 @@ function ship(around: Surroundings, couriers: Couriers, { order, leg }: Shipping
         params: { id: order.id },
         body: { carrier: CarrierId.parse(carrier), service: ServiceId.parse(service), tracking },
       }),
-    then: () => couriers.take({ shipmentId, node, carrier, service, tracking, leg, leavesAt }),
+    next: () => couriers.take({ shipmentId, node, carrier, service, tracking, leg, leavesAt }),
   });
 }
 

@@ -31,10 +31,10 @@ import {
 } from "./order-keys.ts";
 import {
   changeOrder,
-  createShipments,
   endShipment,
   placeOrder,
   recordPlan,
+  route,
   type Tables,
   writeStep,
 } from "./order-writes.ts";
@@ -131,10 +131,24 @@ export function dynamoOrderBook(tables: Tables): OrderBook {
       const found = await get(channelNumberKey(channel, channelOrderId));
       return found === undefined ? undefined : parsed(Plain.order, orderKey(OrderId.parse(found.orderId)));
     },
-    async byTracking(carrier, tracking) {
-      const found = await get(trackingKey(carrier, tracking));
-      if (found === undefined) return undefined;
-      return shipment(OrderId.parse(found.orderId), ShipmentId.parse(found.shipmentId));
+    async byTracking(carrier, numbers) {
+      const rows = await getMany(
+        table,
+        [...new Set(numbers)].map((number) => trackingKey(carrier, number)),
+      );
+      const links = rows.map((row) => Link.parse(row));
+      const found = await getMany(
+        table,
+        links.map(({ orderId, shipmentId }) => shipmentKey(orderId, shipmentId)),
+        true,
+      );
+      const shipments = new Map(found.map((row) => [Stored.parse(row).id, Stored.parse(row)]));
+      return new Map(
+        links.flatMap(({ sk, shipmentId }) => {
+          const shipment = shipments.get(shipmentId);
+          return shipment === undefined ? [] : [[sk, shipment] as const];
+        }),
+      );
     },
     task: (id) => parsed(TokenTask, taskKey(id)),
     purchaseOrder: (id) => parsed(TokenPurchaseOrder, purchaseOrderKey(id)),
@@ -144,7 +158,7 @@ export function dynamoOrderBook(tables: Tables): OrderBook {
       const rows = await below(table, id, "decision#");
       return rows.map(unpacked);
     },
-    createShipments: (id, shipments, at, replacing) => createShipments(tables, id, shipments, at, replacing),
+    route: (routing) => route(tables, routing),
     changeOrder: (id, change) => changeOrder(tables, id, change),
     step: (step) => writeStep(tables, step),
     endShipment: (end) => endShipment(tables, end),
@@ -239,6 +253,8 @@ export function dynamoOrderBook(tables: Tables): OrderBook {
 
 const unpacked = (row: Item): RecordedDecision =>
   RecordedDecision.parse(JSON.parse(gunzipSync(z.instanceof(Uint8Array).parse(row.body)).toString()));
+
+const Link = z.object({ sk: z.string(), orderId: OrderId, shipmentId: ShipmentId });
 
 const OpenItem = z.object({ shipmentId: ShipmentId, token: z.string(), kind: z.string().optional() });
 

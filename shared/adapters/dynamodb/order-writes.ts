@@ -9,18 +9,22 @@ import {
   taskTransitions,
 } from "#shared/domain/orders/lifecycles.ts";
 import type { Shipment } from "#shared/domain/orders/order.ts";
-import type { OrderId } from "#shared/kernel/ids.ts";
+import type { OrderId, ShipmentId } from "#shared/kernel/ids.ts";
 import { type Instant, toEpoch } from "#shared/kernel/time.ts";
 import type {
+  Fact,
   OrderBook,
   OrderChange,
   Outcome,
   RecordedPlan,
   Replacement,
+  Routing,
   ShipmentChange,
   ShipmentEnd,
   Step,
+  StockEffect,
 } from "#shared/ports/orders.ts";
+import type { HoldOutcome } from "#shared/ports/stock.ts";
 import { record } from "./event-journal.ts";
 import { absent, add, both, isNew, oneOf, type Part, set, update } from "./expressions.ts";
 import {
@@ -40,11 +44,22 @@ import {
   trackingKey,
   vendorParty,
 } from "./order-keys.ts";
+import {
+  commitAll,
+  commitWrites,
+  fitsOneChunk,
+  onlyChunk,
+  settleAll,
+  settleWrites,
+  takeHolds,
+} from "./stock-holds.ts";
 import { MAX_WRITES, transact, type Write } from "./transaction.ts";
 
 export interface Tables {
   readonly orders: string;
   readonly events: string;
+  /** For what moves stock; empty where nothing does. */
+  readonly stock: string;
 }
 
 const outcome = (result: { done: boolean }): Outcome => (result.done ? "done" : "conflict");
@@ -91,7 +106,7 @@ export async function recordPlan(
         unfilledUnits: plan.unfilledUnits,
       }),
     ],
-    condition: both(attemptsAre(plan.attempt - 1), absent("heldAttempt")),
+    condition: both(attemptsAre(plan.attempt - 1), oneOf("status", plan.from)),
   });
   return outcome(
     await transact([
@@ -115,33 +130,14 @@ const attemptsAre = (count: number): Part => ({
   values: { ":attempts_are": count },
 });
 
-/** The order's holds stand for this attempt: written with the last of them. */
-export function markHeld(orders: string, id: OrderId, attempt: number): Write {
-  const waiting = oneOf("status", ["received", "backordered"]);
-  const condition = both(waiting, attemptsAre(attempt), absent("heldAttempt"), absent("cancelling"));
-  return {
-    Update: update({
-      TableName: orders,
-      Key: orderKey(id),
-      change: [set({ heldAttempt: attempt })],
-      condition,
-    }),
-  };
-}
-
-export async function createShipments(
-  { orders, events }: Tables,
-  id: OrderId,
-  ...[shipments, at, replacing]: [readonly Shipment[], Instant, Replacement?]
-): Promise<Outcome> {
+export async function route({ orders, events, stock }: Tables, routing: Routing): Promise<HoldOutcome> {
+  const { orderId: id, attempt, shipments, at, replacing } = routing;
   const head = set({
     status: "routed",
     listing: orderListing("routed"),
     listedAt: at,
     updatedAt: at,
     promise: replacing?.promise,
-    // A later routing of what is left may hold again.
-    heldAttempt: null,
   });
   const counts = add({
     shipments: shipments.length,
@@ -149,10 +145,10 @@ export async function createShipments(
     unfilledUnits: replacing?.unfilledUnits,
     rescues: replacing === undefined ? 0 : 1,
   });
-  const condition = both(
-    oneOf("status", replacing === undefined ? sourcesOf(orderTransitions, "routed") : ["routed"]),
-    absent("cancelling"),
-  );
+  const mayBe =
+    replacing === undefined
+      ? both(oneOf("status", sourcesOf(orderTransitions, "routed")), attemptsAre(attempt))
+      : oneOf("status", ["routed"]);
   const puts = shipments.map((shipment) => ({
     Put: {
       TableName: orders,
@@ -165,28 +161,31 @@ export async function createShipments(
       ConditionExpression: isNew.text,
     },
   }));
-  const facts =
-    replacing === undefined
-      ? shipments.map((shipment) => ({
-          type: "order.routed" as const,
-          shipmentId: shipment.id,
-          facts: { node: shipment.node, road: shipment.road },
-        }))
-      : [
-          {
-            type: "shipment.rescued" as const,
-            shipmentId: replacing.of,
-            facts: { by: shipments.map((one) => one.id), unfilled: replacing.unfilledUnits },
-          },
-        ];
-  return outcome(
-    await transact([
-      { Update: update({ TableName: orders, Key: orderKey(id), change: [head, counts], condition }) },
-      ...puts,
-      ...(replacing === undefined ? [] : [rescuedOnce(orders, id, replacing)]),
-      ...record(events, id, at, facts),
-    ]),
-  );
+  return takeHolds(stock, routing, [
+    {
+      Update: update({
+        TableName: orders,
+        Key: orderKey(id),
+        change: [head, counts],
+        condition: both(mayBe, absent("cancelling")),
+      }),
+    },
+    ...puts,
+    ...(replacing === undefined ? [] : [rescuedOnce(orders, id, replacing)]),
+    ...record(events, id, at, routedFacts(shipments, replacing)),
+  ]);
+}
+
+function routedFacts(shipments: readonly Shipment[], replacing: Replacement | undefined): Fact[] {
+  if (replacing !== undefined) {
+    const facts = { by: shipments.map((one) => one.id), unfilled: replacing.unfilledUnits };
+    return [{ type: "shipment.rescued", shipmentId: replacing.of, facts }];
+  }
+  return shipments.map(({ id, node, road }) => ({
+    type: "order.routed",
+    shipmentId: id,
+    facts: { node, road },
+  }));
 }
 
 function rescuedOnce(table: string, id: OrderId, { of, attempt }: Replacement): Write {
@@ -217,7 +216,6 @@ export async function changeOrder(
     ...listing,
     updatedAt: change.at,
     cancelling: change.cancelling,
-    heldAttempt: change.released === true ? null : undefined,
     unfilledUnits: change.unfilledUnits,
     promise: change.promise,
   });
@@ -230,8 +228,10 @@ export async function changeOrder(
   return outcome(await transact([{ Update: head }, ...record(events, id, change.at, change.facts)]));
 }
 
-export async function writeStep({ orders, events }: Tables, step: Step): Promise<Outcome> {
+export async function writeStep({ orders, events, stock }: Tables, step: Step): Promise<Outcome> {
+  const effect = await stockWrites(stock, step.orderId, step.shipment?.id, step.stock, step.at);
   const writes = [
+    ...effect,
     ...shipmentWrites(orders, step),
     ...taskWrites(orders, step),
     ...purchaseOrderWrites(orders, step),
@@ -326,7 +326,7 @@ function purchaseOrderWrites(table: string, { at, purchaseOrder, openPurchaseOrd
 }
 
 /** The shipment ends and the order counts it, once. */
-export async function endShipment({ orders, events }: Tables, end: ShipmentEnd): Promise<Outcome> {
+export async function endShipment({ orders, events, stock }: Tables, end: ShipmentEnd): Promise<Outcome> {
   const condition = oneOf("status", sourcesOf(shipmentTransitions, end.status));
   const shipment = update({
     TableName: orders,
@@ -359,13 +359,39 @@ export async function endShipment({ orders, events }: Tables, end: ShipmentEnd):
     change: [head, add({ openShipments: -1, arrived: end.arrivedAt === undefined ? 0 : 1 })],
     condition: openShipmentsAre(end.openBefore),
   });
+  const effect = await stockWrites(stock, end.orderId, end.shipmentId, end.stock, end.at);
   return outcome(
     await transact([
       { Update: shipment },
       { Update: order },
+      ...effect,
       ...record(events, end.orderId, end.at, end.facts),
     ]),
   );
+}
+
+/** Writes for the same transaction; of a shipment that does not fit one, the chunks are written before. */
+async function stockWrites(
+  table: string,
+  orderId: OrderId,
+  shipment: ShipmentId | undefined,
+  effect: StockEffect | undefined,
+  at: Instant,
+): Promise<Write[]> {
+  if (effect === undefined || shipment === undefined) return [];
+  if (effect.kind === "pick") {
+    if (!fitsOneChunk(effect.held)) {
+      await commitAll(table, orderId, shipment, effect.missing, at);
+      return [];
+    }
+    const missing = new Map<string, number>(effect.missing.map((line) => [line.sku, line.quantity]));
+    return commitWrites(table, onlyChunk(orderId, shipment, effect.node, effect.held), missing, at);
+  }
+  if (!fitsOneChunk(effect.picked)) {
+    await settleAll(table, orderId, shipment, effect.ending, at);
+    return [];
+  }
+  return settleWrites(table, onlyChunk(orderId, shipment, effect.node, effect.picked), effect.ending, at);
 }
 
 const openShipmentsAre = (count: number): Part => ({

@@ -5,18 +5,14 @@ import type { Account, HeldLine, Hold } from "#shared/domain/stock/ledger.ts";
 import { Movement, nodeAccount, outside, shipmentAccount } from "#shared/domain/stock/ledger.ts";
 import type { OrderId, ShipmentId } from "#shared/kernel/ids.ts";
 import type { Instant } from "#shared/kernel/time.ts";
-import type { HoldOutcome, HoldRequest } from "#shared/ports/stock.ts";
+import type { HoldOutcome, HoldRequest, StockLedger } from "#shared/ports/stock.ts";
 import { isNew, oneOf, type Part, set, update } from "./expressions.ts";
-import { markHeld } from "./order-writes.ts";
 import { queryAll } from "./reading.ts";
-import { holdKey, holdPartition, levelKey, movementKey, takenKey } from "./stock-keys.ts";
+import { attemptOf, holdKey, holdPartition, levelKey, movementKey, takenKey } from "./stock-keys.ts";
 import { MAX_WRITES, transact, type Write } from "./transaction.ts";
 
-/** Lines in one chunk: with the hold itself and two capacities, below the 100 writes of a transaction. */
-const CHUNK = 90;
-
-/** Writes in one transaction, beside the mark on the order. */
-const ROOM = MAX_WRITES - 1;
+/** Lines in one chunk: with the hold, two capacities and what is written beside it, below the 100 writes of a transaction. */
+const CHUNK = 80;
 
 interface Chunk {
   readonly key: { pk: string; sk: string };
@@ -35,22 +31,21 @@ export interface StoredChunk {
   readonly state: "active" | "committed" | "released" | "settled";
 }
 
-interface Tables {
-  readonly stock: string;
-  readonly orders: string;
-}
-
+/** A write beside the holds, in the transaction of the last of them: when its condition fails, nothing was held for it. */
 export async function takeHolds(
-  tables: Tables,
-  { orderId, attempt, holds, mark }: HoldRequest,
+  table: string,
+  { attempt, holds }: HoldRequest,
+  beside: readonly Write[] = [],
 ): Promise<HoldOutcome> {
-  const table = tables.stock;
-  const batches = packed(holds.flatMap((hold) => chunks(hold, attempt)));
+  const batches = packed(
+    holds.flatMap((hold) => chunks(hold, attempt)),
+    MAX_WRITES - beside.length,
+  );
   if (batches.length === 0) batches.push([]);
   for (const [index, batch] of batches.entries()) {
-    const last = mark && index === batches.length - 1;
-    const writes = [
-      ...(last ? [{ write: markHeld(tables.orders, orderId, attempt), mark: true }] : []),
+    const last = index === batches.length - 1 ? beside : [];
+    const writes: Taking[] = [
+      ...last.map((write) => ({ write, beside: true })),
       ...batch.flatMap((chunk) => takeChunk(table, chunk)),
     ];
     if (writes.length === 0) continue;
@@ -59,7 +54,7 @@ export async function takeHolds(
     const failed = outcome.failed.map((position) => writes[position]);
     const lost = failed.flatMap((one) => one?.what ?? []);
     if (lost.length > 0) return { held: false, lost };
-    if (failed.some((one) => one?.mark === true)) return { held: false, superseded: true };
+    if (failed.some((one) => one?.beside === true)) return { held: false, superseded: true };
     // Only the hold records failed: this very batch was written before, by a call that died or was repeated.
     if (!(await stillActive(table, batch))) return { held: false, lost: ["released"] };
   }
@@ -79,14 +74,14 @@ function chunks(hold: Hold, attempt: number): Chunk[] {
 const size = (chunk: Chunk): number => 1 + chunk.lines.length + chunk.capacity.length;
 
 /** As many chunks into one transaction as fit, without two that touch the same item. */
-function packed(all: readonly Chunk[]): Chunk[][] {
+function packed(all: readonly Chunk[], room: number): Chunk[][] {
   const batches: { chunks: Chunk[]; writes: number; touched: Set<string> }[] = [];
   for (const chunk of all) {
     const touches = chunk.capacity.map(({ key }) => key);
     const last = batches.at(-1);
     if (
       last !== undefined &&
-      last.writes + size(chunk) <= ROOM &&
+      last.writes + size(chunk) <= room &&
       !touches.some((key) => last.touched.has(key))
     ) {
       last.chunks.push(chunk);
@@ -103,7 +98,7 @@ interface Taking {
   readonly write: Write;
   /** What is lost when its condition fails. */
   readonly what?: string;
-  readonly mark?: boolean;
+  readonly beside?: boolean;
 }
 
 function takeChunk(table: string, { key, hold, lines, capacity }: Chunk): Taking[] {
@@ -161,13 +156,27 @@ export async function storedChunks(table: string, order: OrderId): Promise<Store
   return rows as unknown as StoredChunk[];
 }
 
-/** Held units leave for the shipment; the missing ones are written off at once. */
-export async function commitChunk(
+/** A shipment whose units fit one chunk is picked and settled in the transaction that tells it. */
+export const fitsOneChunk = (lines: readonly HeldLine[]): boolean => lines.length <= CHUNK;
+
+/** The only chunk of a shipment, without reading it: its key is determined, its state is a condition. */
+export function onlyChunk(
+  orderId: OrderId,
+  shipment: ShipmentId,
+  node: Hold["node"],
+  lines: readonly HeldLine[],
+): StoredChunk {
+  const key = holdKey(orderId, attemptOf(shipment), shipment, 0);
+  return { ...key, shipment, node, lines, capacity: [], state: "active" };
+}
+
+/** Held units leave for the shipment; the missing ones are written off at once. Takes from `missing` what it covers. */
+export function commitWrites(
   table: string,
   chunk: StoredChunk,
   missing: Map<string, number>,
   at: Instant,
-): Promise<void> {
+): Write[] {
   const split = chunk.lines.map((line) => {
     const lost = Math.min(line.quantity, missing.get(line.sku) ?? 0);
     missing.set(line.sku, (missing.get(line.sku) ?? 0) - lost);
@@ -183,7 +192,7 @@ export async function commitChunk(
   const picked = split
     .filter(({ quantity, lost }) => quantity > lost)
     .map(({ sku, quantity, lost }) => ({ sku, quantity: quantity - lost }));
-  await transact([
+  return [
     finish(table, chunk, "active", "committed", { lines: picked }),
     ...chunk.lines.map((line) => ({
       Update: update({
@@ -199,7 +208,32 @@ export async function commitChunk(
       reference: chunk.shipment,
       entries,
     }),
-  ]);
+  ];
+}
+
+export const chunksOf = async (table: string, order: OrderId, shipment: ShipmentId): Promise<StoredChunk[]> =>
+  (await storedChunks(table, order)).filter((chunk) => chunk.shipment === shipment);
+
+/** Picks a shipment of any size, chunk by chunk. */
+export async function commitAll(
+  table: string,
+  ...[order, shipment, missing, at]: Parameters<StockLedger["commit"]>
+): Promise<void> {
+  const short = new Map<string, number>(missing.map((line) => [line.sku, line.quantity]));
+  for (const chunk of await chunksOf(table, order, shipment)) {
+    if (chunk.state === "active") await transact(commitWrites(table, chunk, short, at));
+  }
+}
+
+/** Settles a shipment of any size, chunk by chunk. */
+export async function settleAll(
+  table: string,
+  ...[order, shipment, ending, at]: Parameters<StockLedger["settle"]>
+): Promise<void> {
+  for (const chunk of await chunksOf(table, order, shipment)) {
+    const writes = chunk.state === "committed" ? settleWrites(table, chunk, ending, at) : [];
+    if (writes.length > 0) await transact(writes);
+  }
 }
 
 /** Held units are free again, and so are the places in the node's day and on the departure. */
@@ -244,15 +278,15 @@ export async function putBackChunk(table: string, chunk: StoredChunk, at: Instan
 }
 
 /** Picked units reach their customer, or are lost on the way. */
-export async function settleChunk(
+export function settleWrites(
   table: string,
   chunk: StoredChunk,
   ending: "delivered" | "lost",
   at: Instant,
-): Promise<void> {
+): Write[] {
   const entries = leaving(chunk, ending === "delivered" ? outside.customer : outside.lost);
-  if (entries.length === 0) return;
-  await transact([
+  if (entries.length === 0) return [];
+  return [
     finish(table, chunk, "committed", "settled"),
     putMovement(table, {
       id: `${ending}/${chunk.sk}/${chunk.pk}`,
@@ -261,7 +295,7 @@ export async function settleChunk(
       reference: chunk.shipment,
       entries,
     }),
-  ]);
+  ];
 }
 
 const leaving = (chunk: StoredChunk, to: Account) =>

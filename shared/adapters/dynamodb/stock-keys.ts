@@ -15,6 +15,10 @@ export const holdKey = (order: OrderId, attempt: number, shipment: ShipmentId, c
   sk: `${attempt}#${shipment}#${chunk}`,
 });
 
+/** The plan that made a shipment, from its id: see ShipmentId. */
+export const attemptOf = (shipment: ShipmentId): number =>
+  Math.floor(Number(shipment.slice(shipment.lastIndexOf("-") + 1)) / 100);
+
 const MOVEMENT_SHARDS = 8;
 
 /** By id alone, so that a repeated movement meets the first one. */

@@ -1,28 +1,25 @@
 // The stock ledger on DynamoDB.
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { Movement } from "#shared/domain/stock/ledger.ts";
-import type { OrderId, ShipmentId, Sku } from "#shared/kernel/ids.ts";
+import type { Sku } from "#shared/kernel/ids.ts";
 import { DAY, type EpochMs, toInstant } from "#shared/kernel/time.ts";
 import type { StockLedger, StockPicture } from "#shared/ports/stock.ts";
 import { documentClient } from "./client.ts";
 import { type Item, queryAll } from "./reading.ts";
 import { COUNTS_PER_WRITE, countBatch, moveUnits, readLevel } from "./stock-counts.ts";
 import {
-  commitChunk,
+  chunksOf,
+  commitAll,
   putBackChunk,
   releaseChunk,
   type StoredChunk,
-  settleChunk,
+  settleAll,
   storedChunks,
   takeHolds,
 } from "./stock-holds.ts";
 import { keyOfTaken, TAKEN } from "./stock-keys.ts";
 
-/** `orders` is needed to hold: what is held is written on the order in the same transaction. */
-export function dynamoStockLedger(table: string, orders = ""): StockLedger {
-  const chunksOf = async (order: OrderId, shipment: ShipmentId): Promise<StoredChunk[]> =>
-    (await storedChunks(table, order)).filter((chunk) => chunk.shipment === shipment);
-
+export function dynamoStockLedger(table: string): StockLedger {
   return {
     async levels(sku) {
       const rows = await levelRows(table, sku);
@@ -40,15 +37,10 @@ export function dynamoStockLedger(table: string, orders = ""): StockLedger {
       );
       return { available, taken } satisfies StockPicture;
     },
-    hold: (request) => takeHolds({ stock: table, orders }, request),
-    async commit(order, shipment, missing, at) {
-      const short = new Map<string, number>(missing.map((line) => [line.sku, line.quantity]));
-      for (const chunk of await chunksOf(order, shipment)) {
-        if (chunk.state === "active") await commitChunk(table, chunk, short, at);
-      }
-    },
+    hold: (request) => takeHolds(table, request),
+    commit: (order, shipment, missing, at) => commitAll(table, order, shipment, missing, at),
     async undo(order, shipment, at) {
-      for (const chunk of await chunksOf(order, shipment)) {
+      for (const chunk of await chunksOf(table, order, shipment)) {
         if (chunk.state === "active") await releaseChunk(table, chunk);
         if (chunk.state === "committed") await putBackChunk(table, chunk, at);
       }
@@ -62,11 +54,7 @@ export function dynamoStockLedger(table: string, orders = ""): StockLedger {
         if (chunk.state === "active" && chunk.sk.startsWith(`${attempt}#`)) await releaseChunk(table, chunk);
       }
     },
-    async settle(order, shipment, ending, at) {
-      for (const chunk of await chunksOf(order, shipment)) {
-        if (chunk.state === "committed") await settleChunk(table, chunk, ending, at);
-      }
-    },
+    settle: (order, shipment, ending, at) => settleAll(table, order, shipment, ending, at),
     async count(counts, id) {
       const batches = Array.from({ length: Math.ceil(counts.length / COUNTS_PER_WRITE) }, (_, index) =>
         counts.slice(index * COUNTS_PER_WRITE, (index + 1) * COUNTS_PER_WRITE),

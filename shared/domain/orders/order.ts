@@ -67,8 +67,6 @@ export const Order = z.strictObject({
   promise: OrderPromise.optional(),
   /** Plans made so far; each has a decision. */
   attempts: z.int(),
-  /** The attempt whose holds stand. */
-  heldAttempt: z.int().optional(),
   /** Shipments made so far, replacements included. */
   shipments: z.int(),
   /** Shipments whose execution has not ended. */
