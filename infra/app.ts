@@ -25,7 +25,7 @@ export function buildApp({ outdir, stage: chosen, checked = false }: AppOptions 
   const data = new DataStack(app, name("data"), stage);
   const orchestration = new OrchestrationStack(app, name("orchestration"), stage, data);
   const api = new ApiStack(app, name("api"), stage, data, orchestration);
-  new ObservabilityStack(app, name("observability"), orchestration, api);
+  new ObservabilityStack(app, name("observability"), stage, orchestration, api);
   Tags.of(app).add("application", "lendemain");
   Tags.of(app).add("stage", stage.name);
   return app;

@@ -38,8 +38,6 @@ export const stages = {
   },
 } as const satisfies Record<string, Stage>;
 
-export type StageName = keyof typeof stages;
-
 export function stageNamed(name: string): Stage {
   const known: Readonly<Record<string, Stage>> = stages;
   const stage = known[name];

@@ -11,10 +11,13 @@ const PER_SWEEP = 200;
 /** Routes again what was left behind. Routing acts once, however often it is started. */
 export const createHandler = ({ orders, workflows, clock }: Live<Environment<"sweep-orders">>) =>
   feedHandler<unknown>(async () => {
-    const left = await orders.inStatus("received", { limit: PER_SWEEP });
+    const [left, unstarted] = await Promise.all([
+      orders.inStatus("received", { limit: PER_SWEEP }),
+      orders.unstarted(clock.now() - PATIENCE),
+    ]);
     const stale = left.items.filter((order) => toEpoch(order.placedAt) < clock.now() - PATIENCE);
     for (const order of stale) await workflows.startRouting(order.id);
-    for (const id of await orders.unstarted(clock.now() - PATIENCE)) await workflows.startRouting(id);
+    for (const id of unstarted) await workflows.startRouting(id);
   });
 
 export const handler = entry("sweep-orders", createHandler);

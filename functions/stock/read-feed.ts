@@ -11,7 +11,15 @@ export interface FeedProblem {
 const Row = z.strictObject({
   sku: Sku,
   node: NodeId,
-  quantity: z.coerce.number().int().nonnegative().max(1_000_000_000),
+  quantity: z
+    .union([
+      z.int(),
+      z
+        .string()
+        .regex(/^\d{1,10}$/, "not a whole number")
+        .transform(Number),
+    ])
+    .pipe(z.int().nonnegative().max(1_000_000_000)),
 });
 export type FeedRow = z.infer<typeof Row> & { readonly line: number };
 
@@ -46,6 +54,7 @@ function csvRows(content: string): RawRow[] {
       info: true,
       skip_empty_lines: true,
       relax_column_count: true,
+      relax_quotes: true,
       trim: true,
     });
     return z

@@ -1,15 +1,9 @@
 // The HTTP API: one route and one function per line of the contract, each behind a JWT with its scopes.
-import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { CfnOutput, Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
 import { HttpApi, HttpMethod, LogGroupLogDestination } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpJwtAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
-import {
-  CfnUserPoolDomain,
-  OAuthScope,
-  ResourceServerScope,
-  UserPool,
-  type UserPoolResourceServer,
-} from "aws-cdk-lib/aws-cognito";
+import { CfnUserPoolDomain, OAuthScope, ResourceServerScope, UserPool } from "aws-cdk-lib/aws-cognito";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import type { FunctionName } from "#shared/contracts/environments.ts";
@@ -18,6 +12,7 @@ import { qualified, RESOURCE_SERVER, scopes } from "#shared/contracts/scopes.ts"
 import { byListing, byParty, read, readAndWrite, scan, secretValue, start, watch, write } from "../access.ts";
 import { acknowledge, acknowledgeTracing } from "../acknowledged.ts";
 import { ServiceFunction, type ServiceFunctionProps } from "../constructs/service-function.ts";
+import { type Party, partiesOf, scopesOf } from "../parties.ts";
 import type { Stage } from "../stages.ts";
 import type { DataStack } from "./data-stack.ts";
 import { machineName, type OrchestrationStack } from "./orchestration-stack.ts";
@@ -38,12 +33,12 @@ export class ApiStack extends Stack {
     super(scope, id);
     const { authorizer } = this.signIn(stage);
     this.api = new HttpApi(this, "Api", {
-      apiName: "lendemain",
+      apiName: `lendemain-${stage.name}`,
       description: "Lendemain: order orchestration, v1",
       createDefaultStage: false,
     });
     const accessLogs = new LogGroup(this, "AccessLogs", {
-      logGroupName: "/aws/vendedlogs/apis/lendemain",
+      logGroupName: `/aws/vendedlogs/apis/lendemain-${stage.name}`,
       retention: stage.logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
     });
@@ -55,7 +50,7 @@ export class ApiStack extends Stack {
       accessLogSettings: { destination: new LogGroupLogDestination(accessLogs) },
     });
 
-    const functions = apiFunctions(data, orchestration);
+    const functions = apiFunctions(stage, data, orchestration);
     for (const name of Object.keys(functions) as RouteName[]) {
       const { method, path, scopes: opening } = routes[name];
       const fn = new ServiceFunction(this, name, {
@@ -72,6 +67,7 @@ export class ApiStack extends Stack {
     }
     this.publish("serve-openapi", "/v1/openapi.json", stage);
     this.publish("serve-docs", "/docs", stage);
+    new CfnOutput(this, "Url", { description: "Where the API answers", value: this.api.apiEndpoint });
     acknowledgeTracing(this);
     acknowledge(
       this,
@@ -88,7 +84,7 @@ export class ApiStack extends Stack {
       "AwsSolutions-COG8",
       "threat protection watches sign-ins of users, of which there are none",
     );
-    const executions = `arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:${machineName("fulfil-shipment")}:*`;
+    const executions = `arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:${machineName(stage, "fulfil-shipment")}:*`;
     acknowledge(
       this,
       `AwsSolutions-IAM5[Resource::${executions}]`,
@@ -118,33 +114,52 @@ export class ApiStack extends Stack {
         requireSymbols: true,
       },
     });
-    const known = Object.entries(scopes).map(
+    const parties = partiesOf(this.node);
+    const general = Object.entries(scopes).map(
       ([scopeName, scopeDescription]) => new ResourceServerScope({ scopeName, scopeDescription }),
     );
-    const server: UserPoolResourceServer = pool.addResourceServer("Scopes", {
+    const partyScope = ({ kind, id }: Party) =>
+      new ResourceServerScope({
+        scopeName: `${kind}:${id}`,
+        scopeDescription: `Speaks for the ${kind} ${id}`,
+      });
+    const server = pool.addResourceServer("Scopes", {
       identifier: RESOURCE_SERVER,
-      scopes: known,
+      scopes: [...general, ...parties.map(partyScope)],
     });
-    const planner = pool.addClient("Planner", {
-      generateSecret: true,
-      accessTokenValidity: Duration.hours(1),
-      oAuth: {
-        flows: { clientCredentials: true },
-        scopes: known.map((one) => OAuthScope.resourceServer(server, one)),
-      },
-    });
+    const client = (name: string, granted: readonly ResourceServerScope[]) =>
+      pool.addClient(name, {
+        generateSecret: true,
+        accessTokenValidity: Duration.hours(1),
+        oAuth: {
+          flows: { clientCredentials: true },
+          scopes: granted.map((one) => OAuthScope.resourceServer(server, one)),
+        },
+      });
+    const clients = [
+      client("Planner", general),
+      ...parties.map((party) => {
+        const granted: readonly string[] = scopesOf[party.kind];
+        return client(`${party.kind}-${party.id}`, [
+          ...general.filter((one) => granted.includes(one.scopeName)),
+          partyScope(party),
+        ]);
+      }),
+    ];
     new CfnUserPoolDomain(this, "Domain", {
       userPoolId: pool.userPoolId,
       domain: `lendemain-${stage.name}-${this.node.addr.slice(0, 8)}`,
     });
     const issuer = `https://cognito-idp.${this.region}.amazonaws.com/${pool.userPoolId}`;
     return {
-      authorizer: new HttpJwtAuthorizer("Tokens", issuer, { jwtAudience: [planner.userPoolClientId] }),
+      authorizer: new HttpJwtAuthorizer("Tokens", issuer, {
+        jwtAudience: clients.map((one) => one.userPoolClientId),
+      }),
     };
   }
 }
 
-function apiFunctions(data: DataStack, orchestration: OrchestrationStack): ApiFunctions {
+function apiFunctions(stage: Stage, data: DataStack, orchestration: OrchestrationStack): ApiFunctions {
   const orders = { ORDERS_TABLE: readAndWrite(data.orders), EVENTS_TABLE: write(data.events) };
   const orderReads = { ORDERS_TABLE: read(data.orders, byListing, byParty), EVENTS_TABLE: read(data.events) };
   const stock = { STOCK_TABLE: readAndWrite(data.stock), NETWORK_TABLE: read(data.network) };
@@ -198,7 +213,7 @@ function apiFunctions(data: DataStack, orchestration: OrchestrationStack): ApiFu
     "list-open-tasks": { access: orderReads },
     "list-open-purchase-orders": { access: orderReads },
     "get-execution": {
-      access: { FULFIL_SHIPMENT_ARN: watch(orchestration.fulfilShipment, machineName("fulfil-shipment")) },
+      access: { FULFIL_SHIPMENT_ARN: watch(orchestration.fulfilShipment, machineName(stage, "fulfil-shipment")) },
     },
     "audit-stock": { access: { STOCK_TABLE: scan(data.stock) }, timeoutSeconds: 28, memoryMb: 1024 },
   };

@@ -14,12 +14,14 @@ import { Key } from "aws-cdk-lib/aws-kms";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
 import type { ApiStack } from "./api-stack.ts";
+import type { Stage } from "../stages.ts";
 import type { OrchestrationStack } from "./orchestration-stack.ts";
 
 export class ObservabilityStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
+    stage: Stage,
     { routeOrder, fulfilShipment, deadLetters }: OrchestrationStack,
     { api }: ApiStack,
   ) {
@@ -61,7 +63,7 @@ export class ObservabilityStack extends Stack {
     alarm("ServerErrors", "The API answers with 5xx", api.metricServerError({ period }), 5);
 
     new Dashboard(this, "Dashboard", {
-      dashboardName: "lendemain",
+      dashboardName: `lendemain-${stage.name}`,
       widgets: [
         [
           new GraphWidget({

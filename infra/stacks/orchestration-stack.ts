@@ -94,7 +94,7 @@ export class OrchestrationStack extends Stack {
     );
 
     this.bus = new EventBus(this, "Bus", {
-      eventBusName: "lendemain",
+      eventBusName: `lendemain-${stage.name}`,
       description: "Lifecycle events of orders and shipments",
     });
     this.deadLetters = new Queue(this, "DeadLetters", {
@@ -120,14 +120,14 @@ export class OrchestrationStack extends Stack {
     story: (itself: IStateMachine) => ReturnType<typeof fulfilShipment>,
   ): StateMachine {
     // A machine that starts its own kind is named here, because it does not exist yet.
-    const itself = StateMachine.fromStateMachineName(this, `${name}-itself`, machineName(name));
+    const itself = StateMachine.fromStateMachineName(this, `${name}-itself`, machineName(stage, name));
     const logs = new LogGroup(this, `${name}-logs`, {
-      logGroupName: `/aws/vendedlogs/states/${machineName(name)}`,
+      logGroupName: `/aws/vendedlogs/states/${machineName(stage, name)}`,
       retention: stage.logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     return new StateMachine(this, name, {
-      stateMachineName: machineName(name),
+      stateMachineName: machineName(stage, name),
       stateMachineType: type,
       queryLanguage: QueryLanguage.JSONATA,
       definitionBody: DefinitionBody.fromChainable(story(itself)),
@@ -176,7 +176,7 @@ export class OrchestrationStack extends Stack {
   /** All lifecycle events, as they left: the channel's or an analyst's own rule would look like this one. */
   private journal(stage: Stage): void {
     const journal = new LogGroup(this, "EventJournal", {
-      logGroupName: "/aws/events/lendemain",
+      logGroupName: `/aws/events/lendemain-${stage.name}`,
       retention: stage.logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
     });
@@ -199,7 +199,8 @@ export class OrchestrationStack extends Stack {
   }
 }
 
-export const machineName = (name: string): string => `lendemain-${name}`;
+/** Two stages may share an account: what has a fixed name has its stage in it. */
+export const machineName = (stage: Stage, name: string): string => `lendemain-${stage.name}-${name}`;
 
 /** A rule's target is the log group itself, without the `:*` that permissions want. */
 const journalArn = (stack: Stack, journal: LogGroup): string =>

@@ -18,7 +18,7 @@ export const problems = {
   "promise-differs": { status: 409, title: "The order is not the cart that was promised" },
   "duplicate-order": { status: 409, title: "The channel already placed an order with this channelOrderId" },
   "body-too-large": { status: 413, title: "The body is over 256 KiB" },
-  "idempotency-mismatch": { status: 422, title: "The Idempotency-Key was used before with another request" },
+  "idempotency-mismatch": { status: 422, title: "The key was used before with another request" },
   "unknown-sku": { status: 422, title: "No item has this SKU" },
   "unknown-node": { status: 422, title: "No node has this id" },
   "unknown-postcode": { status: 422, title: "The postcode does not exist in the country" },

@@ -7,9 +7,6 @@ import { OrderId, ShipmentId } from "#shared/kernel/ids.ts";
 export const RouteOrderInput = z.strictObject({ orderId: OrderId });
 export type RouteOrderInput = z.infer<typeof RouteOrderInput>;
 
-export const PlanOrderOutput = z.strictObject({ attempt: z.int(), feasible: z.boolean() });
-export type PlanOrderOutput = z.infer<typeof PlanOrderOutput>;
-
 export const AttemptInput = z.strictObject({ orderId: OrderId, attempt: z.int() });
 export type AttemptInput = z.infer<typeof AttemptInput>;
 
@@ -27,9 +24,6 @@ export type FulfilShipmentInput = z.infer<typeof FulfilShipmentInput>;
 
 export const StartedShipments = z.strictObject({ shipments: z.array(FulfilShipmentInput) });
 export type StartedShipments = z.infer<typeof StartedShipments>;
-
-export const ShipmentInput = z.strictObject({ orderId: OrderId, shipmentId: ShipmentId });
-export type ShipmentInput = z.infer<typeof ShipmentInput>;
 
 /** Opens a node's task and leaves the token with it. */
 export const OpenTaskInput = z.strictObject({

@@ -16,9 +16,6 @@ export type MinorUnits = z.infer<typeof MinorUnits>;
 /** ISO 4217 code. */
 export const Currency = z.string().regex(/^[A-Z]{3}$/);
 
-export const Money = z.strictObject({ amount: MinorUnits, currency: Currency });
-export type Money = z.infer<typeof Money>;
-
 /** The most units of one SKU that one line may ask for: beyond it, it is a typing error or a tender, not an order. */
 export const MAX_QUANTITY = 100_000;
 

@@ -1,4 +1,4 @@
-import type { PromiseOption } from "#shared/contracts/api/orders.ts";
+import type { PromiseOption } from "#shared/domain/promise/option.ts";
 import type { ChannelId, OrderId, PromiseId } from "#shared/kernel/ids.ts";
 import type { Instant } from "#shared/kernel/time.ts";
 

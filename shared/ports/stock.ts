@@ -44,8 +44,11 @@ export interface StockLedger {
 
   /** Sets what is on hand; the difference is a movement. Returns the new levels, in the order given. */
   count(counts: readonly Count[], id: string): Promise<readonly StockLevel[]>;
-  /** False: the movement would take more than is available. A repeated id moves nothing. */
-  move(movement: Movement): Promise<boolean>;
+  /** `too-few`: it would take more than is available. `differs`: its id was used for another movement; the same one moves nothing twice. */
+  move(
+    movement: Movement,
+    safetyStock: ReadonlyMap<NodeId, number>,
+  ): Promise<"moved" | "too-few" | "differs">;
   books(): Promise<Books>;
 }
 

@@ -1,13 +1,12 @@
 // One document client per process and endpoint, opened at the first use.
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import type { Logger } from "@aws-sdk/types";
 
 /**
  * The SDK's default logger prints nothing, but first has every request and answer copied without its secrets:
  * a tenth of a call's CPU time. Without `info` and `error` it is not asked.
  */
-const silent = { trace: () => undefined, debug: () => undefined, warn: () => undefined } as unknown as Logger;
+const silent = { trace: () => undefined, debug: () => undefined, warn: () => undefined } as unknown as NonNullable<DynamoDBClientConfig["logger"]>;
 
 const clients = new Map<string, DynamoDBDocumentClient>();
 

@@ -4,13 +4,15 @@ import { type EventType, LifecycleEvent } from "#shared/contracts/events.ts";
 import type { OrderId } from "#shared/kernel/ids.ts";
 import { DAY, type Instant, toEpoch } from "#shared/kernel/time.ts";
 import type { Fact, Resumption } from "#shared/ports/orders.ts";
+import { systemDice } from "../system.ts";
 import { queryAll } from "./reading.ts";
 import type { Write } from "./transaction.ts";
 
 const KEPT_DAYS = 90;
 
-/** Keeps records of one millisecond in the order in which they were written. */
+/** Keeps records of one millisecond in the order in which they were written, and those of two processes apart. */
 let sequence = 0;
+let process: string | undefined;
 
 export function record(
   table: string,
@@ -22,7 +24,8 @@ export function record(
   const expiresAt = Math.floor((toEpoch(at) + KEPT_DAYS * DAY) / 1000);
   const next = (): string => {
     sequence = (sequence + 1) % 1_000_000;
-    return `${at}#${String(sequence).padStart(6, "0")}`;
+    process ??= systemDice.id("p").slice(2, 8);
+    return `${at}#${String(sequence).padStart(6, "0")}-${process}`;
   };
   const put = (sk: string, body: object): Write => ({
     Put: { TableName: table, Item: { pk: order, sk, expiresAt, ...body } },

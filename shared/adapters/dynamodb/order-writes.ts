@@ -48,6 +48,7 @@ import {
   commitAll,
   commitWrites,
   fitsOneChunk,
+  foundUnits,
   onlyChunk,
   settleAll,
   settleWrites,
@@ -229,17 +230,32 @@ export async function changeOrder(
 }
 
 export async function writeStep({ orders, events, stock }: Tables, step: Step): Promise<Outcome> {
-  const effect = await stockWrites(stock, step.orderId, step.shipment?.id, step.stock, step.at);
-  const writes = [
-    ...effect,
-    ...shipmentWrites(orders, step),
-    ...taskWrites(orders, step),
-    ...purchaseOrderWrites(orders, step),
-    ...record(events, step.orderId, step.at, step.facts, step.resume),
-  ];
-  if (writes.length > MAX_WRITES)
-    throw new Error(`a step of ${writes.length} writes does not fit one transaction`);
-  return outcome(await transact(writes));
+  const write = async (found?: ReadonlyMap<string, number>) => {
+    const effect = await stockWrites(stock, step, found);
+    const writes = [
+      ...effect,
+      ...shipmentWrites(orders, step),
+      ...taskWrites(orders, step),
+      ...purchaseOrderWrites(orders, step),
+      ...record(events, step.orderId, step.at, step.facts, step.resume),
+    ];
+    if (writes.length > MAX_WRITES)
+      throw new Error(`a step of ${writes.length} writes does not fit one transaction`);
+    const result = await transact(writes);
+    // Of a pick's writes the first is its hold, the others are levels.
+    const levels = result.done ? [] : result.failed.filter((index) => index > 0 && index < effect.length);
+    return { result, shortOfStock: levels.length > 0 };
+  };
+  const first = await write();
+  if (!first.shortOfStock || step.stock?.kind !== "pick") return outcome(first.result);
+  // A count said that units were gone which the picker holds in hand: the picker is right.
+  const chunk = onlyChunk(step.orderId, shipmentOf(step), step.stock.node, step.stock.held);
+  return outcome((await write(await foundUnits(stock, chunk))).result);
+}
+
+function shipmentOf({ shipment }: Step): ShipmentId {
+  if (shipment === undefined) throw new Error("a step that moves stock names its shipment");
+  return shipment.id;
 }
 
 function shipmentWrites(table: string, { orderId, at, shipment }: Step): Write[] {
@@ -359,7 +375,7 @@ export async function endShipment({ orders, events, stock }: Tables, end: Shipme
     change: [head, add({ openShipments: -1, arrived: end.arrivedAt === undefined ? 0 : 1 })],
     condition: openShipmentsAre(end.openBefore),
   });
-  const effect = await stockWrites(stock, end.orderId, end.shipmentId, end.stock, end.at);
+  const effect = await stockWrites(stock, { ...end, shipment: { id: end.shipmentId } });
   return outcome(
     await transact([
       { Update: shipment },
@@ -370,28 +386,35 @@ export async function endShipment({ orders, events, stock }: Tables, end: Shipme
   );
 }
 
+interface Moving {
+  readonly orderId: OrderId;
+  readonly at: Instant;
+  readonly shipment?: { readonly id: ShipmentId };
+  readonly stock?: StockEffect;
+}
+
 /** Writes for the same transaction; of a shipment that does not fit one, the chunks are written before. */
 async function stockWrites(
   table: string,
-  orderId: OrderId,
-  shipment: ShipmentId | undefined,
-  effect: StockEffect | undefined,
-  at: Instant,
+  step: Moving,
+  found?: ReadonlyMap<string, number>,
 ): Promise<Write[]> {
+  const { orderId, at, shipment, stock: effect } = step;
   if (effect === undefined || shipment === undefined) return [];
   if (effect.kind === "pick") {
     if (!fitsOneChunk(effect.held)) {
-      await commitAll(table, orderId, shipment, effect.missing, at);
+      await commitAll(table, orderId, shipment.id, effect.missing, at);
       return [];
     }
     const missing = new Map<string, number>(effect.missing.map((line) => [line.sku, line.quantity]));
-    return commitWrites(table, onlyChunk(orderId, shipment, effect.node, effect.held), missing, at);
+    const chunk = onlyChunk(orderId, shipment.id, effect.node, effect.held);
+    return commitWrites(table, chunk, { missing, at, ...(found !== undefined && { found }) });
   }
   if (!fitsOneChunk(effect.picked)) {
-    await settleAll(table, orderId, shipment, effect.ending, at);
+    await settleAll(table, orderId, shipment.id, effect.ending, at);
     return [];
   }
-  return settleWrites(table, onlyChunk(orderId, shipment, effect.node, effect.picked), effect.ending, at);
+  return settleWrites(table, onlyChunk(orderId, shipment.id, effect.node, effect.picked), effect.ending, at);
 }
 
 const openShipmentsAre = (count: number): Part => ({

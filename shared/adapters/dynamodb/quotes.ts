@@ -2,7 +2,7 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { z } from "zod";
-import { PromiseOption } from "#shared/contracts/api/orders.ts";
+import { PromiseOption } from "#shared/domain/promise/option.ts";
 import { ChannelId, OrderId, PromiseId } from "#shared/kernel/ids.ts";
 import { DAY, Instant, toEpoch } from "#shared/kernel/time.ts";
 import type { Quotes } from "#shared/ports/quotes.ts";

@@ -4,16 +4,17 @@ import { systemClock } from "#shared/adapters/system.ts";
 import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
 import {
   type Account,
-  type Movement,
+  Movement,
   nodeAccount,
   outside,
   StockLevel,
 } from "#shared/domain/stock/ledger.ts";
-import { NodeId } from "#shared/kernel/ids.ts";
+import { fingerprint } from "#shared/kernel/derived-id.ts";
+import { NodeId, type Sku } from "#shared/kernel/ids.ts";
 import { toInstant } from "#shared/kernel/time.ts";
 import type { Count } from "#shared/ports/stock.ts";
 import { documentClient } from "./client.ts";
-import { both, isNew, type Part, set, update } from "./expressions.ts";
+import { both, exists, isNew, type Part, set, update } from "./expressions.ts";
 import { getMany } from "./reading.ts";
 import { atLeast, putMovement, shift } from "./stock-holds.ts";
 import { levelKey, movementKey } from "./stock-keys.ts";
@@ -93,7 +94,10 @@ function writeLevel(table: string, level: StockLevel, before: StockLevel | undef
   };
 }
 
-async function levelsOf(table: string, counts: readonly Count[]): Promise<Map<string, StockLevel>> {
+async function levelsOf(
+  table: string,
+  counts: readonly Pick<Count, "sku" | "node">[],
+): Promise<Map<string, StockLevel>> {
   const rows = await getMany(
     table,
     counts.map(({ sku, node }) => levelKey(sku, node)),
@@ -106,31 +110,65 @@ export function readLevel(row: Record<string, unknown>): StockLevel {
   return StockLevel.parse(level);
 }
 
-/** Moves units in or out of nodes; false when a node has fewer to give. The same id moves nothing twice. */
-export async function moveUnits(table: string, movement: Movement): Promise<boolean> {
-  const seen = await documentClient().send(
-    new GetCommand({ TableName: table, Key: movementKey(movement.id) }),
-  );
-  if (seen.Item !== undefined) return true;
-  const sides = movement.entries.flatMap((entry) => [
-    ...nodeOf(entry.from).map((node) => ({ entry, node, quantity: -entry.quantity })),
-    ...nodeOf(entry.to).map((node) => ({ entry, node, quantity: entry.quantity })),
+interface Side {
+  readonly sku: Sku;
+  readonly node: NodeId;
+  /** Negative where units leave. */
+  readonly quantity: number;
+}
+
+/** Moves units in or out of nodes; a level that is new starts with the node's safety stock. */
+export async function moveUnits(
+  table: string,
+  movement: Movement,
+  safetyStock: ReadonlyMap<NodeId, number>,
+): Promise<"moved" | "too-few" | "differs"> {
+  const sides = movement.entries.flatMap(({ sku, quantity, from, to }): Side[] => [
+    ...nodeOf(from).map((node) => ({ sku, node, quantity: -quantity })),
+    ...nodeOf(to).map((node) => ({ sku, node, quantity })),
   ]);
-  const outcome = await transact([
-    putMovement(table, movement),
-    ...sides.map(({ entry, node, quantity }) => ({
-      Update: update({
-        TableName: table,
-        Key: levelKey(entry.sku, node),
-        change: [
-          set({ sku: entry.sku, node, asOf: toInstant(systemClock.now()) }),
-          shift({ onHand: quantity, available: quantity, held: 0, safety: 0 }),
-        ],
-        ...(quantity < 0 && { condition: atLeast("available", -quantity) }),
-      }),
-    })),
-  ]);
-  return outcome.done || outcome.failed.every((index) => index === 0);
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const seen = await documentClient().send(
+      new GetCommand({ TableName: table, Key: movementKey(movement.id), ConsistentRead: true }),
+    );
+    if (seen.Item !== undefined) {
+      const same = fingerprint(Movement.parse(seen.Item.movement).entries) === fingerprint(movement.entries);
+      return same ? "moved" : "differs";
+    }
+    const before = await levelsOf(table, sides);
+    const isNewLevel = ({ sku, node }: Side) => !before.has(`${sku}|${node}`);
+    if (sides.some((side) => side.quantity < 0 && isNewLevel(side))) return "too-few";
+    const outcome = await transact([
+      putMovement(table, movement),
+      ...sides.map((side) =>
+        isNewLevel(side)
+          ? writeLevel(table, firstLevel(side, safetyStock), undefined)
+          : shiftLevel(table, side),
+      ),
+    ]);
+    if (outcome.done) return "moved";
+    const short = outcome.failed.some((index) => (sides[index - 1]?.quantity ?? 0) < 0);
+    if (short) return "too-few";
+    await systemClock.sleep(5 * attempt);
+  }
+  throw new WorkflowError("Throttled", "stock levels kept changing while units were moved");
+}
+
+function firstLevel({ sku, node, quantity }: Side, safetyStock: ReadonlyMap<NodeId, number>): StockLevel {
+  const safety = safetyStock.get(node) ?? 0;
+  const asOf = toInstant(systemClock.now());
+  return { sku, node, onHand: quantity, held: 0, safety, available: quantity - safety, asOf };
+}
+
+function shiftLevel(table: string, { sku, node, quantity }: Side): Write {
+  return {
+    Update: update({
+      TableName: table,
+      Key: levelKey(sku, node),
+      change: [set({ asOf: toInstant(systemClock.now()) }), shift({ onHand: quantity, available: quantity })],
+      condition: quantity < 0 ? atLeast("available", -quantity) : exists,
+    }),
+  };
 }
 
 function nodeOf(account: Account): NodeId[] {

@@ -7,7 +7,7 @@ import type { OrderId, ShipmentId } from "#shared/kernel/ids.ts";
 import type { Instant } from "#shared/kernel/time.ts";
 import type { HoldOutcome, HoldRequest, StockLedger } from "#shared/ports/stock.ts";
 import { isNew, oneOf, type Part, set, update } from "./expressions.ts";
-import { queryAll } from "./reading.ts";
+import { getMany, queryAll } from "./reading.ts";
 import { attemptOf, holdKey, holdPartition, levelKey, movementKey, takenKey } from "./stock-keys.ts";
 import { MAX_WRITES, transact, type Write } from "./transaction.ts";
 
@@ -52,11 +52,10 @@ export async function takeHolds(
     const outcome = await transact(writes.map(({ write }) => write));
     if (outcome.done) continue;
     const failed = outcome.failed.map((position) => writes[position]);
-    const lost = failed.flatMap((one) => one?.what ?? []);
-    if (lost.length > 0) return { held: false, lost };
     if (failed.some((one) => one?.beside === true)) return { held: false, superseded: true };
-    // Only the hold records failed: this very batch was written before, by a call that died or was repeated.
-    if (!(await stillActive(table, batch))) return { held: false, lost: ["released"] };
+    // The hold records are there: this very batch was written before, by a call that died or was repeated.
+    if (failed.some((one) => one?.record === true) && (await stillActive(table, batch))) continue;
+    return { held: false, lost: failed.map((one) => one?.what ?? "released") };
   }
   return { held: true };
 }
@@ -99,6 +98,7 @@ interface Taking {
   /** What is lost when its condition fails. */
   readonly what?: string;
   readonly beside?: boolean;
+  readonly record?: boolean;
 }
 
 function takeChunk(table: string, { key, hold, lines, capacity }: Chunk): Taking[] {
@@ -112,7 +112,7 @@ function takeChunk(table: string, { key, hold, lines, capacity }: Chunk): Taking
     state: "active",
   };
   return [
-    { write: { Put: { TableName: table, Item: record, ConditionExpression: isNew.text } } },
+    { write: { Put: { TableName: table, Item: record, ConditionExpression: isNew.text } }, record: true },
     ...lines.map((line) => ({
       what: `${line.sku}|${hold.node}`,
       write: {
@@ -170,20 +170,22 @@ export function onlyChunk(
   return { ...key, shipment, node, lines, capacity: [], state: "active" };
 }
 
-/** Held units leave for the shipment; the missing ones are written off at once. Takes from `missing` what it covers. */
-export function commitWrites(
-  table: string,
-  chunk: StoredChunk,
-  missing: Map<string, number>,
-  at: Instant,
-): Write[] {
+interface Picking {
+  readonly missing: ReadonlyMap<string, number>;
+  /** Picked although a count said that they were gone: they are written in again first. */
+  readonly found?: ReadonlyMap<string, number>;
+  readonly at: Instant;
+}
+
+/** Held units leave for the shipment; the missing ones are written off at once. */
+export function commitWrites(table: string, chunk: StoredChunk, { missing, found, at }: Picking): Write[] {
   const split = chunk.lines.map((line) => {
     const lost = Math.min(line.quantity, missing.get(line.sku) ?? 0);
-    missing.set(line.sku, (missing.get(line.sku) ?? 0) - lost);
-    return { ...line, lost };
+    return { ...line, lost, found: found?.get(line.sku) ?? 0 };
   });
   const from = nodeAccount(chunk.node);
-  const entries = split.flatMap(({ sku, quantity, lost }) => [
+  const entries = split.flatMap(({ sku, quantity, lost, found: again }) => [
+    ...(again > 0 ? [{ sku, quantity: again, from: outside.count, to: from }] : []),
     ...(quantity > lost
       ? [{ sku, quantity: quantity - lost, from, to: shipmentAccount(chunk.shipment) }]
       : []),
@@ -194,11 +196,12 @@ export function commitWrites(
     .map(({ sku, quantity, lost }) => ({ sku, quantity: quantity - lost }));
   return [
     finish(table, chunk, "active", "committed", { lines: picked }),
-    ...chunk.lines.map((line) => ({
+    ...split.map(({ sku, quantity, found: again }) => ({
       Update: update({
         TableName: table,
-        Key: levelKey(line.sku, chunk.node),
-        change: [shift({ onHand: -line.quantity, held: -line.quantity })],
+        Key: levelKey(sku, chunk.node),
+        change: [shift({ onHand: again - quantity, held: -quantity, available: again })],
+        condition: atLeast("onHand", quantity - again),
       }),
     })),
     putMovement(table, {
@@ -211,6 +214,17 @@ export function commitWrites(
   ];
 }
 
+/** What a pick takes beyond what the last count left on hand, by SKU. */
+export async function foundUnits(table: string, { lines, node }: StoredChunk): Promise<Map<string, number>> {
+  const rows = await getMany(
+    table,
+    lines.map(({ sku }) => levelKey(sku, node)),
+    true,
+  );
+  const onHand = new Map(rows.map((row) => [String(row.sku), Number(row.onHand)]));
+  return new Map(lines.map(({ sku, quantity }) => [sku, Math.max(0, quantity - (onHand.get(sku) ?? 0))]));
+}
+
 export const chunksOf = async (table: string, order: OrderId, shipment: ShipmentId): Promise<StoredChunk[]> =>
   (await storedChunks(table, order)).filter((chunk) => chunk.shipment === shipment);
 
@@ -219,9 +233,10 @@ export async function commitAll(
   table: string,
   ...[order, shipment, missing, at]: Parameters<StockLedger["commit"]>
 ): Promise<void> {
-  const short = new Map<string, number>(missing.map((line) => [line.sku, line.quantity]));
+  const picking = { missing: new Map(missing.map((line) => [line.sku, line.quantity])), at };
   for (const chunk of await chunksOf(table, order, shipment)) {
-    if (chunk.state === "active") await transact(commitWrites(table, chunk, short, at));
+    if (chunk.state !== "active" || (await transact(commitWrites(table, chunk, picking))).done) continue;
+    await transact(commitWrites(table, chunk, { ...picking, found: await foundUnits(table, chunk) }));
   }
 }
 

@@ -2,7 +2,7 @@
 //
 //   sku#<sku>        | <node>                          a level
 //   hold#<orderId>   | <attempt>#<shipmentId>#<chunk>  a hold, or the part of one that fits a transaction
-//   movement#<day>#<shard> | <id>                      a movement, spread so that no partition is hot
+//   movement#<shard> | <id>                            a movement, spread so that no partition is hot
 //   taken            | <day>|<key>                     parcels taken of a node's day or a pickup
 import { createHash } from "node:crypto";
 import type { NodeId, OrderId, ShipmentId, Sku } from "#shared/kernel/ids.ts";
@@ -26,7 +26,6 @@ export const movementKey = (id: string) => {
   const shard = (createHash("sha1").update(id).digest()[0] ?? 0) % MOVEMENT_SHARDS;
   return { pk: `movement#${shard}`, sk: id };
 };
-export const movementPartitions = Array.from({ length: MOVEMENT_SHARDS }, (_, shard) => `movement#${shard}`);
 
 export const TAKEN = "taken";
 /** Sorted by the day that ends or begins the key, so that what is past is not read. */

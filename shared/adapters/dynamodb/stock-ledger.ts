@@ -1,5 +1,6 @@
 // The stock ledger on DynamoDB.
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
 import { Movement } from "#shared/domain/stock/ledger.ts";
 import type { Sku } from "#shared/kernel/ids.ts";
 import { DAY, type EpochMs, toInstant } from "#shared/kernel/time.ts";
@@ -39,21 +40,29 @@ export function dynamoStockLedger(table: string): StockLedger {
     },
     hold: (request) => takeHolds(table, request),
     commit: (order, shipment, missing, at) => commitAll(table, order, shipment, missing, at),
-    async undo(order, shipment, at) {
-      for (const chunk of await chunksOf(table, order, shipment)) {
-        if (chunk.state === "active") await releaseChunk(table, chunk);
-        if (chunk.state === "committed") await putBackChunk(table, chunk, at);
-      }
-    },
+    undo: (order, shipment, at) =>
+      untilDone(async () => {
+        const open = (await chunksOf(table, order, shipment)).filter(
+          ({ state }) => state === "active" || state === "committed",
+        );
+        for (const chunk of open) {
+          if (chunk.state === "active") await releaseChunk(table, chunk);
+          else await putBackChunk(table, chunk, at);
+        }
+        return open.length === 0;
+      }),
     async wasReleased(order, attempt) {
       const chunks = await storedChunks(table, order);
       return chunks.some((chunk) => chunk.state === "released" && chunk.sk.startsWith(`${attempt}#`));
     },
-    async releaseAttempt(order, attempt) {
-      for (const chunk of await storedChunks(table, order)) {
-        if (chunk.state === "active" && chunk.sk.startsWith(`${attempt}#`)) await releaseChunk(table, chunk);
-      }
-    },
+    releaseAttempt: (order, attempt) =>
+      untilDone(async () => {
+        const held = (await storedChunks(table, order)).filter(
+          (chunk) => chunk.state === "active" && chunk.sk.startsWith(`${attempt}#`),
+        );
+        for (const chunk of held) await releaseChunk(table, chunk);
+        return held.length === 0;
+      }),
     settle: (order, shipment, ending, at) => settleAll(table, order, shipment, ending, at),
     async count(counts, id) {
       const batches = Array.from({ length: Math.ceil(counts.length / COUNTS_PER_WRITE) }, (_, index) =>
@@ -64,7 +73,7 @@ export function dynamoStockLedger(table: string): StockLedger {
         levels.push(...(await countBatch(table, batch, `${id}/${index}`)));
       return levels;
     },
-    move: (movement) => moveUnits(table, movement),
+    move: (movement, safetyStock) => moveUnits(table, movement, safetyStock),
     async books() {
       const rows = await everything(table);
       return {
@@ -78,6 +87,14 @@ export function dynamoStockLedger(table: string): StockLedger {
       };
     },
   };
+}
+
+const ROUNDS = 5;
+
+/** A chunk that another call moved on while it was read is read again. */
+async function untilDone(round: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < ROUNDS; tries += 1) if (await round()) return;
+  throw new WorkflowError("Throttled", "holds kept changing while they were undone");
 }
 
 const levelRows = (table: string, sku: Sku): Promise<Item[]> =>

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CountryCode } from "#shared/domain/network/calendar.ts";
 import { Address, DeliveryMethod, Order, OrderLine, Shipment } from "#shared/domain/orders/order.ts";
+import { PromiseOption } from "#shared/domain/promise/option.ts";
 import { Decision } from "#shared/domain/routing/decision.ts";
 import { NodeId, OrderId, PromiseId, ServiceId } from "#shared/kernel/ids.ts";
 import { Instant, LocalDate } from "#shared/kernel/time.ts";
@@ -28,19 +29,6 @@ export const QuoteRequest = z.strictObject({
   destination: z.strictObject({ country: CountryCode, postcode: z.string().trim().min(2).max(10) }),
 });
 export type QuoteRequest = z.infer<typeof QuoteRequest>;
-
-export const PromiseOption = z.strictObject({
-  method: DeliveryMethod,
-  node: NodeId.optional(),
-  services: z.array(ServiceId),
-  deliverFrom: Instant.optional(),
-  deliverBy: Instant,
-  /** The countdown: the last instant at which the same deliverBy is still offered. */
-  orderBy: Instant,
-  price: MinorUnits,
-  parcels: z.int(),
-});
-export type PromiseOption = z.infer<typeof PromiseOption>;
 
 export const Quote = z.strictObject({
   promiseId: PromiseId,

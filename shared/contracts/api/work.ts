@@ -9,7 +9,6 @@ export const TaskList = z.strictObject({ tasks: z.array(NodeTask), next: z.strin
 export type TaskList = z.infer<typeof TaskList>;
 export const TaskView = NodeTask;
 
-export const Nothing = z.strictObject({});
 export const DeclineRequest = z.strictObject({ reason: z.string().trim().min(1).max(200) });
 /** What was found; what is missing is short. */
 export const ShortRequest = z.strictObject({

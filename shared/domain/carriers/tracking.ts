@@ -10,7 +10,6 @@ export const trackingCodes = [
   "returned",
   "lost",
 ] as const;
-export type TrackingCode = (typeof trackingCodes)[number];
 
 /** The end of the wait, if this status is one. */
 export function doorOutcome(status: string | undefined): "delivered" | "lost" | undefined {

@@ -78,5 +78,3 @@ export const Hold = z.strictObject({
   expiresAt: Instant,
 });
 export type Hold = z.infer<typeof Hold>;
-
-export const holdStates = ["active", "committed", "released"] as const;

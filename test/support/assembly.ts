@@ -1,0 +1,73 @@
+// The synthesized app, once for all test files of a run: whoever asks first writes it, the others wait.
+import { execFile } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { z } from "zod";
+
+const synth = fileURLToPath(new URL("../../infra/cli/synth.ts", import.meta.url));
+const PREFIX = "lendemain-assembly-";
+const PATIENCE_MS = 50_000;
+
+/** @returns the folder of the cloud assembly of stage development. */
+export async function assembly(): Promise<string> {
+  // Workers of one run have the same parent.
+  const folder = join(tmpdir(), `${PREFIX}${process.ppid}`);
+  const written = join(folder, "written");
+  if (claimed(folder)) {
+    removeLeftovers();
+    try {
+      await promisify(execFile)(process.execPath, [synth, "--out", folder, "--quiet"]);
+      writeFileSync(written, "");
+    } catch (error) {
+      rmSync(folder, { recursive: true, force: true });
+      throw error;
+    }
+  }
+  for (const since = Date.now(); !existsSync(written); ) {
+    if (Date.now() - since > PATIENCE_MS) throw new Error(`no assembly in ${folder}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return folder;
+}
+
+function claimed(folder: string): boolean {
+  try {
+    mkdirSync(folder);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Assemblies of runs that have ended. */
+function removeLeftovers(): void {
+  for (const name of readdirSync(tmpdir()).filter((one) => one.startsWith(PREFIX)))
+    if (!isAlive(Number(name.slice(PREFIX.length))))
+      rmSync(join(tmpdir(), name), { recursive: true, force: true });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+const Resource = z.looseObject({
+  Type: z.string(),
+  Properties: z.record(z.string(), z.unknown()).default({}),
+  Metadata: z.record(z.string(), z.unknown()).default({}),
+});
+export type Resource = z.infer<typeof Resource>;
+const Template = z.looseObject({ Resources: z.record(z.string(), Resource) });
+
+/** Resources by logical id, of the stack whose name ends so. */
+export function resourcesOf(folder: string, stack: string): Readonly<Record<string, Resource>> {
+  const file = readdirSync(folder).find((name) => name.endsWith(`-${stack}.template.json`));
+  if (file === undefined) throw new Error(`no stack ${stack} in ${folder}`);
+  return Template.parse(JSON.parse(readFileSync(join(folder, file), "utf8"))).Resources;
+}

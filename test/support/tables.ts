@@ -1,0 +1,34 @@
+// Tables for adapter tests, on the DynamoDB of the embedded host.
+import { afterAll } from "vitest";
+import { startDynamoDb } from "#local/host/dynamodb/start.ts";
+import { openDataFolder } from "#local/host/folder/data-folder.ts";
+import { surround, surroundings } from "#local/host/lambda/surroundings.ts";
+
+const keyed = (name: string) => ({
+  name,
+  streamArn: "",
+  properties: {
+    KeySchema: [
+      { AttributeName: "pk", KeyType: "HASH" as const },
+      { AttributeName: "sk", KeyType: "RANGE" as const },
+    ],
+    AttributeDefinitions: [
+      { AttributeName: "pk", AttributeType: "S" as const },
+      { AttributeName: "sk", AttributeType: "S" as const },
+    ],
+  },
+});
+
+/** Starts a DynamoDB with these tables; it stops after the file's last test. */
+export async function tables(...names: readonly string[]): Promise<void> {
+  const folder = openDataFolder("memory");
+  const dynamodb = await startDynamoDb(folder);
+  await dynamodb.ensure(names.map(keyed));
+  // No test of an adapter asks for another service.
+  const restore = surround(surroundings({ dynamodb: dynamodb.url, services: "http://127.0.0.1:9" }));
+  afterAll(async () => {
+    restore();
+    await dynamodb.stop();
+    folder.close();
+  });
+}

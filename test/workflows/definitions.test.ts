@@ -1,0 +1,88 @@
+// What must hold of every state of the workflows, whatever the story.
+import { beforeAll, describe, expect, it } from "vitest";
+import { workflowErrors } from "#shared/contracts/workflow-errors.ts";
+import { type Definition, definitionOf, type State } from "#test/support/workflows.ts";
+
+const machines = ["route-order", "fulfil-shipment"] as const;
+const definitions = new Map<string, Definition>();
+beforeAll(async () => {
+  for (const machine of machines) definitions.set(machine, await definitionOf(machine));
+});
+
+const statesOf = (machine: string): [string, State][] =>
+  Object.entries(definitions.get(machine)?.States ?? {});
+const tasksOf = (machine: string) => statesOf(machine).filter(([, { Type }]) => Type === "Task");
+const waitsOf = (machine: string) =>
+  tasksOf(machine).filter(([, { Resource }]) => String(Resource).endsWith(".waitForTaskToken"));
+const caught = ({ Catch }: State) =>
+  (Array.isArray(Catch) ? Catch : []).map((one) => {
+    const { ErrorEquals, Next } = Object(one);
+    return { errors: ErrorEquals as string[], next: Next as string };
+  });
+const catching = (state: State, error: string) => caught(state).find(({ errors }) => errors.includes(error));
+
+/** Names of states that some state may go to. */
+const targets = ({ Next, Default, Choices, Catch }: State): string[] => [
+  ...[Next, Default].flatMap((one) => (typeof one === "string" ? [one] : [])),
+  ...[Choices, Catch].flatMap((list) =>
+    Array.isArray(list) ? list.map((one) => String(Object(one).Next)) : [],
+  ),
+];
+
+describe.each(machines)("%s", (machine) => {
+  it("has no state that cannot be reached, and none that leads nowhere", () => {
+    const { StartAt = "", States = {} } = definitions.get(machine) ?? {};
+    const reached = new Set([StartAt]);
+    for (const name of reached) for (const target of targets(States[name] as State)) reached.add(target);
+    expect([...reached].sort()).toEqual(Object.keys(States).sort());
+    for (const [name, state] of statesOf(machine))
+      if (state.Type !== "Succeed" && state.Type !== "Fail")
+        expect([name, targets(state)]).not.toEqual([name, []]);
+  });
+
+  it("retries what is passing, by name, and no bug in silence", () => {
+    for (const [name, { Retry }] of tasksOf(machine)) {
+      const errors = (Array.isArray(Retry) ? Retry : []).flatMap(
+        (one) => Object(one).ErrorEquals as string[],
+      );
+      expect([name, errors.includes(workflowErrors.Throttled)]).toEqual([name, true]);
+      expect(errors).not.toContain("States.ALL");
+      expect(errors).not.toContain("States.TaskFailed");
+    }
+  });
+
+  it("catches only errors that the contract names, besides Step Functions' own", () => {
+    const known: readonly string[] = Object.values(workflowErrors);
+    for (const [, state] of statesOf(machine))
+      for (const { errors } of caught(state))
+        for (const error of errors)
+          expect(error).toSatisfy((one: string) => /^States\./.test(one) || known.includes(one));
+  });
+
+  it("has its catch-all last, for every task but those of the last resort", () => {
+    for (const [name, state] of tasksOf(machine)) {
+      const all = caught(state);
+      if (name === "Release the holds") continue;
+      expect([name, all.at(-1)?.errors]).toEqual([name, ["States.ALL"]]);
+    }
+  });
+});
+
+describe("a wait", () => {
+  it("has a deadline, and says what happens at it and after anything else", () => {
+    const waits = waitsOf("fulfil-shipment");
+    expect(waits.length).toBeGreaterThanOrEqual(7);
+    for (const [name, state] of waits) {
+      expect([name, String(state.TimeoutSeconds)]).toEqual([name, expect.stringContaining("$toMillis(")]);
+      for (const error of ["States.Timeout", "States.ALL"])
+        expect([name, error, catching(state, error)?.next]).toEqual([name, error, expect.any(String)]);
+    }
+  });
+
+  it("is undone when its order is cancelled, unless the parcel is on the road", () => {
+    const left = waitsOf("fulfil-shipment").filter(
+      ([, state]) => catching(state, workflowErrors.OrderCancelled)?.next !== "Undo the shipment",
+    );
+    expect(left.map(([name]) => name)).toEqual(["Wait for the door"]);
+  });
+});

@@ -1,0 +1,312 @@
+// One shipment's story, told with made-up functions: what goes wrong at each step, and where that leads.
+import { beforeAll, describe, expect, it } from "vitest";
+import {
+  type Definition,
+  definitionOf,
+  run,
+  type Said,
+  type Script,
+  type Told,
+} from "#test/support/workflows.ts";
+
+let definition: Definition;
+beforeAll(async () => {
+  definition = await definitionOf("fulfil-shipment");
+});
+
+const HOUR = 3_600_000;
+const milestones = {
+  acceptBy: "2026-03-03T10:00:00.000Z",
+  pickBy: "2026-03-03T12:00:00.000Z",
+  packBy: "2026-03-03T13:00:00.000Z",
+  handOverBy: "2026-03-03T17:00:00.000Z",
+  deliverBy: "2026-03-04T17:00:00.000Z",
+};
+const shipment = {
+  orderId: "ord_a",
+  shipmentId: "ord_a-101",
+  milestones,
+  giveUpAt: "2026-03-14T17:00:00.000Z",
+};
+
+/** How each wait ends when all goes well; waits by the function that opens them, or the task's kind. */
+const well = {
+  offer: [{ outcome: "accepted" }],
+  pick: [{ outcome: "picked" }],
+  handover: [{ outcome: "handed-over" }],
+  "book-carrier": [{ outcome: "handed-over" }],
+  collection: [{ outcome: "collected" }],
+  "submit-purchase-order": [{ outcome: "accepted" }],
+  "await-shipping-notice": [{ outcome: "shipped" }],
+  "await-door": [{ outcome: "delivered" }],
+} satisfies Script["world"];
+
+const replacement = { ...shipment, shipmentId: "ord_a-201", road: "warehouse", collect: false };
+const helped = { "rescue-shipment": [{ shipments: [replacement], goesOn: false }] };
+
+const roads = {
+  warehouse: { road: "warehouse", collect: false },
+  store: { road: "store", collect: false },
+  collection: { road: "store", collect: true },
+  dropShip: { road: "dropShip", collect: false },
+} as const;
+type Road = keyof typeof roads;
+
+const go = (road: Road, { functions = {}, world = {} }: Script = {}): Promise<Told> =>
+  run(
+    definition,
+    { ...shipment, ...roads[road] },
+    { functions: { ...helped, ...functions }, world: { ...well, ...world } },
+  );
+
+const callsOf = ({ calls }: Told, name: string) => calls.filter((call) => call.name === name);
+const endings = (told: Told) => callsOf(told, "end-shipment").map(({ payload }) => payload.ending);
+const reasons = (told: Told) => callsOf(told, "rescue-shipment").map(({ payload }) => payload.reason);
+const started = (told: Told) => callsOf(told, "states:startExecution").map(({ payload }) => payload.Name);
+
+describe("a shipment for which all goes well", () => {
+  it.each([
+    ["warehouse", "delivered"],
+    ["store", "delivered"],
+    ["dropShip", "delivered"],
+    ["collection", "collected"],
+  ] as const)("on the road %s is closed as %s, once", async (road, ending) => {
+    const told = await go(road);
+    expect(told).toMatchObject({ status: "SUCCEEDED" });
+    expect([endings(told), reasons(told)]).toEqual([[ending], []]);
+    for (const { payload } of told.calls)
+      expect(payload).toMatchObject({ orderId: "ord_a", shipmentId: "ord_a-101" });
+  });
+
+  it("is asked for with deadlines that are its milestones", async () => {
+    const dueBy = Object.fromEntries(
+      (await Promise.all([go("store"), go("dropShip")]))
+        .flatMap(({ calls }) => calls)
+        .filter(({ payload }) => "dueBy" in payload)
+        .map(({ name, payload }) => [payload.kind ?? name, payload.dueBy]),
+    );
+    expect(dueBy).toMatchObject({
+      offer: milestones.acceptBy,
+      pick: milestones.pickBy,
+      "submit-purchase-order": milestones.acceptBy,
+      "await-door": shipment.giveUpAt,
+    });
+  });
+});
+
+const declined: Said[] = [{ outcome: "declined" }];
+const short: Said[] = [{ outcome: "short", anythingPicked: true }];
+const silence: Said[] = ["silence"];
+
+describe("a rescue", () => {
+  it.each([
+    ["store", { offer: declined }, "declined"],
+    ["dropShip", { "submit-purchase-order": declined }, "declined"],
+    ["warehouse", { pick: short }, "short"],
+    ["store", { offer: silence }, "States.Timeout"],
+    ["warehouse", { pick: silence }, "States.Timeout"],
+    ["dropShip", { "submit-purchase-order": silence }, "States.Timeout"],
+    ["dropShip", { "await-shipping-notice": silence }, "States.Timeout"],
+  ] as const)(
+    "on the road %s after %o starts the replacement and gives the shipment up",
+    async (road, world, why) => {
+      const told = await go(road, { world });
+      expect(told).toMatchObject({ status: "SUCCEEDED" });
+      expect([reasons(told), started(told), endings(told)]).toEqual([[why], ["ord_a-201"], ["replaced"]]);
+    },
+  );
+
+  it("after a short pick lets what was found go on", async () => {
+    const told = await go("warehouse", {
+      world: { pick: short },
+      functions: { "rescue-shipment": [{ shipments: [replacement], goesOn: true }] },
+    });
+    expect([reasons(told), started(told), endings(told)]).toEqual([["short"], ["ord_a-201"], ["delivered"]]);
+  });
+
+  it("that started before is not started twice", async () => {
+    const exists = { error: "StepFunctions.ExecutionAlreadyExistsException" };
+    const told = await go("store", {
+      world: { offer: declined },
+      functions: { "states:startExecution": [exists] },
+    });
+    expect([told.status, endings(told)]).toEqual(["SUCCEEDED", ["replaced"]]);
+  });
+
+  it("of a cancelled order undoes the shipment instead", async () => {
+    const told = await go("store", {
+      world: { offer: declined },
+      functions: { "rescue-shipment": [{ error: "OrderCancelled" }] },
+    });
+    expect([told.status, endings(told), started(told)]).toEqual(["SUCCEEDED", ["cancelled"], []]);
+  });
+
+  it("that fails needs a planner, with the reason", async () => {
+    const told = await go("store", {
+      world: { offer: declined },
+      functions: { "rescue-shipment": [{ error: "NoAddress" }] },
+    });
+    expect(told).toMatchObject({ status: "FAILED", error: "NoAddress" });
+    expect(endings(told)).toEqual([]);
+  });
+});
+
+describe("a deadline", () => {
+  const reached = async (road: Road, world: Script["world"], next: string) => {
+    const { calls } = await go(road, { ...(world !== undefined && { world }) });
+    return (calls.find(({ name }) => name === next)?.at ?? 0) / HOUR;
+  };
+  it("is over at its milestone, and not before", async () => {
+    expect(await reached("store", { offer: silence }, "rescue-shipment")).toBeCloseTo(2);
+    expect(await reached("warehouse", { pick: silence }, "rescue-shipment")).toBeCloseTo(4);
+  });
+
+  it("of the truck that is missed opens the wait for a later one", async () => {
+    const told = await go("warehouse", {
+      world: { "book-carrier": silence, handover: [{ outcome: "handed-over" }] },
+    });
+    expect([told.status, endings(told), reasons(told)]).toEqual(["SUCCEEDED", ["delivered"], []]);
+    const [again] = told.calls.filter(({ payload }) => payload.kind === "handover").slice(-1);
+    expect(again?.payload.dueBy).toBe(shipment.giveUpAt);
+  });
+
+  it("of the carrier's word is a loss, which is replaced", async () => {
+    const told = await go("warehouse", { world: { "await-door": silence } });
+    expect([told.status, reasons(told), started(told)]).toEqual(["SUCCEEDED", ["lost"], ["ord_a-201"]]);
+    expect(callsOf(told, "end-shipment")).toMatchObject([
+      { payload: { ending: "lost", because: "lost-on-the-way" } },
+    ]);
+  });
+
+  it("of the customer puts the goods back on the shelf", async () => {
+    const told = await go("collection", { world: { collection: silence } });
+    expect([told.status, reasons(told)]).toEqual(["SUCCEEDED", []]);
+    expect(callsOf(told, "end-shipment")).toMatchObject([
+      { payload: { ending: "lost", because: "not-collected" } },
+    ]);
+  });
+});
+
+describe("a parcel that the carrier loses", () => {
+  it("is replaced, and ends as lost", async () => {
+    const told = await go("warehouse", { world: { "await-door": [{ outcome: "lost" }] } });
+    expect([reasons(told), started(told), endings(told)]).toEqual([["lost"], ["ord_a-201"], ["lost"]]);
+  });
+
+  it("of a cancelled order ends as lost without a replacement", async () => {
+    const told = await go("warehouse", {
+      world: { "await-door": [{ outcome: "lost" }] },
+      functions: { "rescue-shipment": [{ error: "OrderCancelled" }] },
+    });
+    expect([told.status, started(told), endings(told)]).toEqual(["SUCCEEDED", [], ["lost"]]);
+  });
+});
+
+/** Waits by road, in their order; `book-carrier` opens the wait for the handover. */
+const waits = {
+  warehouse: ["pick", "book-carrier"],
+  store: ["offer", "pick", "book-carrier"],
+  collection: ["offer", "pick", "collection"],
+  dropShip: ["submit-purchase-order", "await-shipping-notice"],
+} as const satisfies Record<Road, readonly string[]>;
+const everyWait = Object.entries(waits).flatMap(([road, all]) =>
+  all.map((wait) => [road as Road, wait] as const),
+);
+
+describe("a cancellation", () => {
+  it.each(everyWait)("on the road %s during the wait %s undoes the shipment", async (road, wait) => {
+    const told = await go(road, { world: { [wait]: [{ error: "OrderCancelled" }] } });
+    expect([told.status, endings(told), reasons(told)]).toEqual(["SUCCEEDED", ["cancelled"], []]);
+  });
+
+  it.each(everyWait)(
+    "on the road %s before the wait %s is opened undoes the shipment",
+    async (road, wait) => {
+      const told = await go(road, { functions: { [wait]: [{ error: "OrderCancelled" }] } });
+      expect([told.status, endings(told), reasons(told)]).toEqual(["SUCCEEDED", ["cancelled"], []]);
+    },
+  );
+});
+
+describe("an error that nobody expects", () => {
+  it.each(everyWait.filter(([, wait]) => wait !== "collection"))(
+    "on the road %s at the wait %s has the units sourced elsewhere",
+    async (road, wait) => {
+      for (const script of [{ functions: { [wait]: [bug] } }, { world: { [wait]: [bug] } }]) {
+        const told = await go(road, script);
+        expect([told.status, reasons(told), endings(told)]).toEqual([
+          "SUCCEEDED",
+          ["TypeError"],
+          ["replaced"],
+        ]);
+      }
+    },
+  );
+
+  it.each([
+    ["warehouse", "await-door"],
+    ["dropShip", "await-door"],
+    ["collection", "collection"],
+  ] as const)(
+    "on the road %s at %s needs a planner: nothing is sent or put back twice",
+    async (road, wait) => {
+      const told = await go(road, { functions: { [wait]: [bug] } });
+      expect(told).toMatchObject({ status: "FAILED", error: "TypeError" });
+      expect([endings(told), reasons(told), started(told)]).toEqual([[], [], []]);
+    },
+  );
+
+  it.each([
+    ["warehouse", {}],
+    ["collection", {}],
+    ["collection", { collection: silence }],
+    ["warehouse", { "await-door": [{ outcome: "lost" }] }],
+    ["store", { offer: declined }],
+    ["warehouse", { pick: [{ error: "OrderCancelled" }] }],
+  ] as const)("at the end of the road %s after %o needs a planner", async (road, world) => {
+    const told = await go(road, { world, functions: { "end-shipment": [bug] } });
+    expect(told).toMatchObject({ status: "FAILED", error: "TypeError" });
+    expect(callsOf(told, "end-shipment")).toHaveLength(1);
+  });
+});
+
+const bug = { error: "TypeError" };
+
+describe("an error in passing", () => {
+  const names = [
+    "open-task",
+    "book-carrier",
+    "await-door",
+    "end-shipment",
+    "submit-purchase-order",
+    "await-shipping-notice",
+  ];
+  it.each(["Throttled", "Lambda.TooManyRequestsException"])(
+    "%s is retried until it has passed",
+    async (error) => {
+      const twice = Object.fromEntries(
+        [...names, "offer", "pick"].map((name) => [name, [{ error }, { error }, {}]] as const),
+      );
+      for (const road of Object.keys(roads) as Road[]) {
+        const told = await go(road, { functions: twice });
+        expect([road, told.status, reasons(told)]).toEqual([road, "SUCCEEDED", []]);
+        const well = await go(road);
+        expect(told.calls.length).toBeGreaterThanOrEqual(well.calls.length * 3 - 2);
+      }
+    },
+  );
+
+  it("of the carrier is retried, and rescued when it does not pass", async () => {
+    const down = { error: "CarrierUnavailable" };
+    const later = await go("warehouse", { functions: { "book-carrier": [down, down, {}] } });
+    expect([later.status, endings(later)]).toEqual(["SUCCEEDED", ["delivered"]]);
+    const never = await go("warehouse", { functions: { "book-carrier": [down] } });
+    expect([reasons(never), endings(never)]).toEqual([["CarrierUnavailable"], ["replaced"]]);
+  });
+
+  it("is no refusal: a carrier that says no is not asked again", async () => {
+    const told = await go("warehouse", { functions: { "book-carrier": [{ error: "CarrierRefused" }] } });
+    expect([reasons(told), endings(told)]).toEqual([["CarrierRefused"], ["replaced"]]);
+    expect(callsOf(told, "book-carrier")).toHaveLength(1);
+  });
+});
