@@ -5,7 +5,7 @@ import { taskHandler } from "#functions/_runtime/task.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
 import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
 import { EndShipmentInput } from "#shared/contracts/workflows.ts";
-import { isFinal, shipmentTransitions } from "#shared/domain/orders/lifecycles.ts";
+import { isFinal, mayGo, shipmentTransitions } from "#shared/domain/orders/lifecycles.ts";
 import type { Order, Shipment } from "#shared/domain/orders/order.ts";
 import { outcomeOf, promiseKept } from "#shared/domain/orders/outcome.ts";
 import { type Instant, toInstant } from "#shared/kernel/time.ts";
@@ -28,7 +28,10 @@ export const createHandler = (deps: Deps) =>
     for (let turn = 0; turn < TURNS; turn += 1) {
       const found = await orders.withShipment(orderId, shipmentId);
       if (found === undefined) throw new Error(`no shipment ${shipmentId}`);
-      if (isFinal(shipmentTransitions, found.shipment.status)) return { ending: ending.ending };
+      const { status } = found.shipment;
+      if (isFinal(shipmentTransitions, status)) return { ending: ending.ending };
+      if (!mayGo(shipmentTransitions, status, ending.ending))
+        throw new Error(`shipment ${shipmentId} is ${status} and cannot end as ${ending.ending}`);
       if ((await orders.endShipment(endOf(found.order, found.shipment, ending, at))) === "done")
         return { ending: ending.ending };
     }

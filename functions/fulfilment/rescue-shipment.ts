@@ -83,7 +83,8 @@ async function planFor(deps: Deps, { order, shipment, shipments, reason, begun }
   const promised = order.promise?.revisedDeliverBy ?? order.promise?.deliverBy;
   const decision = planOrder(demand, snapshot, {
     exclude: spent ? everyNode : exclude,
-    ...(promised !== undefined && { deadline: toEpoch(promised) }),
+    // A promise that is past cannot be kept any more: the earliest that can be is the next one.
+    ...(promised !== undefined && toEpoch(promised) > snapshot.now && { deadline: toEpoch(promised) }),
   });
   const newest = earlier.at(-1)?.attempt ?? order.attempts;
   const attempt = Math.max(newest, (await orders.get(order.id))?.attempts ?? 0) + 1;

@@ -4,9 +4,11 @@ import { MAX_LINES } from "#shared/contracts/api/orders.ts";
 import { type FieldError, ProblemError } from "#shared/contracts/problems.ts";
 import type { Destination } from "#shared/domain/network/destination.ts";
 import type { Network } from "#shared/domain/network/network.ts";
+import { timeZoneOf } from "#shared/domain/network/place.ts";
+import { localDate } from "#shared/domain/network/zone-clock.ts";
 import type { OrderLine } from "#shared/domain/orders/order.ts";
 import type { NodeId, Sku } from "#shared/kernel/ids.ts";
-import { DAY, type LocalDate, toInstant } from "#shared/kernel/time.ts";
+import type { LocalDate } from "#shared/kernel/time.ts";
 import type { Geography } from "#shared/ports/geography.ts";
 import type { NetworkStore } from "#shared/ports/network.ts";
 
@@ -32,17 +34,16 @@ export async function checkCart(cart: Cart, { network, store, geography, now }: 
     });
   }
   refuseAny("duplicate-line", duplicates(cart.lines));
-  // The day is still to come somewhere on Earth until 12 hours after it ended in UTC.
-  if (cart.requestedDate !== undefined && cart.requestedDate < toInstant(now - DAY / 2).slice(0, 10)) {
-    throw new ProblemError("date-in-the-past", undefined, {
-      errors: [{ field: "requestedDate", message: "has passed" }],
-    });
-  }
   const destination = destinationOf(geography, cart.destination);
   if (destination === undefined) {
     const { country, postcode } = cart.destination;
     const errors = [{ field: "destination.postcode", message: `${country} has no postcode ${postcode}` }];
     throw new ProblemError("unknown-postcode", undefined, { errors });
+  }
+  const today = localDate(now, timeZoneOf(destination, "UTC"));
+  if (cart.requestedDate !== undefined && cart.requestedDate < today) {
+    const errors = [{ field: "requestedDate", message: `has passed: it is ${today} there` }];
+    throw new ProblemError("date-in-the-past", undefined, { errors });
   }
   if (cart.collectAt !== undefined) checkStore(network, cart.collectAt);
   const items = await store.items(cart.lines.map((line) => line.sku));

@@ -57,9 +57,10 @@ export const createHandler = (deps: Live<Environment<"plan-order">>) =>
 
 /** The plan that was carried out before, by a run of this workflow that died or runs beside this one. */
 function standingPlan(order: Order): number | undefined {
+  if (order.status === "routed") return order.attempts;
   if (order.cancelling === true || order.status === "cancelled")
     throw new WorkflowError("OrderCancelled", order.id);
-  return order.status === "routed" ? order.attempts : undefined;
+  return undefined;
 }
 
 function factsOf(

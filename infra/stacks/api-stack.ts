@@ -213,7 +213,9 @@ function apiFunctions(stage: Stage, data: DataStack, orchestration: Orchestratio
     "list-open-tasks": { access: orderReads },
     "list-open-purchase-orders": { access: orderReads },
     "get-execution": {
-      access: { FULFIL_SHIPMENT_ARN: watch(orchestration.fulfilShipment, machineName(stage, "fulfil-shipment")) },
+      access: {
+        FULFIL_SHIPMENT_ARN: watch(orchestration.fulfilShipment, machineName(stage, "fulfil-shipment")),
+      },
     },
     "audit-stock": { access: { STOCK_TABLE: scan(data.stock) }, timeoutSeconds: 28, memoryMb: 1024 },
   };

@@ -13,8 +13,8 @@ import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Key } from "aws-cdk-lib/aws-kms";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
-import type { ApiStack } from "./api-stack.ts";
 import type { Stage } from "../stages.ts";
+import type { ApiStack } from "./api-stack.ts";
 import type { OrchestrationStack } from "./orchestration-stack.ts";
 
 export class ObservabilityStack extends Stack {

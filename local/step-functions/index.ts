@@ -1,12 +1,9 @@
 // Step Functions for the embedded host: durable executions of JSONata state machines behind the real
 // service's wire protocol.
-export { UnsupportedDefinition } from "./definition/unsupported.ts";
 export type { Json, JsonObject } from "./json.ts";
 export { createStepFunctions, type StepFunctions } from "./service/create.ts";
-export type { Handle, Reply } from "./service/handle.ts";
 export { httpListener } from "./service/http.ts";
 export {
-  type IntegrationOptions,
   type Invoke,
   type MachineSource,
   type StepFunctionsOptions,

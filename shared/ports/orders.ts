@@ -81,6 +81,7 @@ export interface Step {
     readonly from: readonly PurchaseOrderStatus[];
     readonly to: PurchaseOrderStatus;
     readonly token?: string;
+    readonly dueBy?: Instant;
   };
   readonly openPurchaseOrder?: PurchaseOrder & { readonly token: string };
   /** On the stock of `shipment`. */
@@ -189,7 +190,9 @@ export type OpenWait =
 export interface Scan {
   readonly id: string;
   readonly code: string;
-  readonly at: Instant;
+  /** When the carrier saw it, and when we heard of it. */
+  readonly seenAt: Instant;
+  readonly heardAt: Instant;
   readonly arrivedAt?: Instant;
 }
 

@@ -65,7 +65,7 @@ export function fulfilShipment(
     with: shipment,
     until: milestone("handOverBy"),
   });
-  const nextTruck = task("Wait for the next truck", "handover", giveUpAt);
+  const nextTruck = task("Wait for the next truck", "handover", milestone("deliverBy"));
 
   // The vendor
   const order = waitFor(scope, "Send the purchase order", {
@@ -77,7 +77,7 @@ export function fulfilShipment(
   const notice = waitFor(scope, "Wait for the shipping notice", {
     run: run.awaitShippingNotice,
     with: shipment,
-    until: giveUpAt,
+    until: milestone("deliverBy"),
   });
 
   // The customer
@@ -140,7 +140,7 @@ export function fulfilShipment(
   missed(offer, rescue);
   missed(pick, rescue);
   missed(handover, nextTruck);
-  missed(nextTruck, lostRescue);
+  missed(nextTruck, rescue);
   missed(order, rescue);
   missed(notice, rescue);
   missed(door, lostRescue);

@@ -6,7 +6,11 @@ import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
  * The SDK's default logger prints nothing, but first has every request and answer copied without its secrets:
  * a tenth of a call's CPU time. Without `info` and `error` it is not asked.
  */
-const silent = { trace: () => undefined, debug: () => undefined, warn: () => undefined } as unknown as NonNullable<DynamoDBClientConfig["logger"]>;
+const silent = {
+  trace: () => undefined,
+  debug: () => undefined,
+  warn: () => undefined,
+} as unknown as NonNullable<DynamoDBClientConfig["logger"]>;
 
 const clients = new Map<string, DynamoDBDocumentClient>();
 

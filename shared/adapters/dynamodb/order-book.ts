@@ -186,24 +186,17 @@ export function dynamoOrderBook(tables: Tables): OrderBook {
       );
       return answer.Attributes === undefined ? undefined : Stored.parse(answer.Attributes);
     },
-    async scan(found, { code, at, id, arrivedAt }, resume) {
+    async scan(found, { id, code, seenAt, heardAt, arrivedAt }, resume) {
       const Key = shipmentKey(found.orderId, found.id);
+      const fields = set({ carrierStatus: code, carrierStatusAt: seenAt, updatedAt: heardAt, arrivedAt });
+      const fact = {
+        type: "shipment.scanned" as const,
+        shipmentId: found.id,
+        facts: { code, scan: id, seenAt },
+      };
       await transact([
-        {
-          Update: update({
-            TableName: table,
-            Key,
-            change: [set({ carrierStatus: code, updatedAt: at, arrivedAt })],
-            condition: exists,
-          }),
-        },
-        ...record(
-          tables.events,
-          found.orderId,
-          at,
-          [{ type: "shipment.scanned", shipmentId: found.id, facts: { code, scan: id } }],
-          resume,
-        ),
+        { Update: update({ TableName: table, Key, change: [fields], condition: exists }) },
+        ...record(tables.events, found.orderId, heardAt, [fact], resume),
       ]);
     },
 

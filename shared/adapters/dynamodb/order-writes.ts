@@ -332,7 +332,9 @@ function purchaseOrderWrites(table: string, { at, purchaseOrder, openPurchaseOrd
   if (purchaseOrder !== undefined) {
     const ended = ["rejected", "shipped", "withdrawn"].includes(purchaseOrder.to);
     const off = ended ? { listing: null, listedAt: null, party: null } : {};
-    const change = [set({ status: purchaseOrder.to, token: purchaseOrder.token, updatedAt: at, ...off })];
+    const { dueBy, token } = purchaseOrder;
+    const due = dueBy === undefined || ended ? {} : { dueBy, listedAt: dueBy };
+    const change = [set({ status: purchaseOrder.to, token, updatedAt: at, ...due, ...off })];
     const condition = oneOf("status", purchaseOrder.from);
     writes.push({
       Update: update({ TableName: table, Key: purchaseOrderKey(purchaseOrder.id), change, condition }),

@@ -2,13 +2,7 @@
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { systemClock } from "#shared/adapters/system.ts";
 import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
-import {
-  type Account,
-  Movement,
-  nodeAccount,
-  outside,
-  StockLevel,
-} from "#shared/domain/stock/ledger.ts";
+import { type Account, Movement, nodeAccount, outside, StockLevel } from "#shared/domain/stock/ledger.ts";
 import { fingerprint } from "#shared/kernel/derived-id.ts";
 import { NodeId, type Sku } from "#shared/kernel/ids.ts";
 import { toInstant } from "#shared/kernel/time.ts";

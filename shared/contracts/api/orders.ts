@@ -3,9 +3,8 @@ import { CountryCode } from "#shared/domain/network/calendar.ts";
 import { Address, DeliveryMethod, Order, OrderLine, Shipment } from "#shared/domain/orders/order.ts";
 import { PromiseOption } from "#shared/domain/promise/option.ts";
 import { Decision } from "#shared/domain/routing/decision.ts";
-import { NodeId, OrderId, PromiseId, ServiceId } from "#shared/kernel/ids.ts";
+import { NodeId, OrderId, PromiseId } from "#shared/kernel/ids.ts";
 import { Instant, LocalDate } from "#shared/kernel/time.ts";
-import { MinorUnits } from "#shared/kernel/units.ts";
 import { LifecycleEvent } from "../events.ts";
 
 /** An order holds at most this many lines; larger ones are refused whole with `too-many-lines`. */

@@ -96,6 +96,8 @@ export const Shipment = z.strictObject({
   lines: z.array(z.strictObject({ sku: Sku, quantity: z.int().positive() })),
   weight: z.int().nonnegative(),
   carrierStatus: z.string().optional(),
+  /** When the carrier saw it so, by the carrier's clock. */
+  carrierStatusAt: Instant.optional(),
   tracking: z.string().optional(),
   replaces: ShipmentId.optional(),
   /** The plan that made it. */
