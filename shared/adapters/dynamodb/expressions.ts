@@ -51,6 +51,22 @@ export function add(amounts: Readonly<Record<string, number | undefined>>): Part
   };
 }
 
+/** Adds to counters; one that does not exist yet counts from zero. */
+export function shift(amounts: Readonly<Record<string, number>>): Part {
+  const entries = Object.entries(amounts);
+  return {
+    text: `ADD ${entries.map(([name]) => `#${name} :${name}`).join(", ")}`,
+    names: Object.fromEntries(entries.map(([name]) => [`#${name}`, name])),
+    values: Object.fromEntries(entries.map(([name, amount]) => [`:${name}`, amount])),
+  };
+}
+
+export const atLeast = (attribute: string, amount: number): Part => ({
+  text: `#${attribute} >= :least`,
+  names: { [`#${attribute}`]: attribute },
+  values: { ":least": amount },
+});
+
 export const both = (...parts: readonly Part[]): Part => ({
   text: parts.map((part) => `(${part.text})`).join(" AND "),
   names: merged(parts, "names"),

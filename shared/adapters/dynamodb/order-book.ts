@@ -29,16 +29,11 @@ import {
   trackingKey,
   vendorParty,
 } from "./order-keys.ts";
-import {
-  changeOrder,
-  endShipment,
-  placeOrder,
-  recordPlan,
-  route,
-  type Tables,
-  writeStep,
-} from "./order-writes.ts";
+import type { Tables } from "./order-tables.ts";
+import { changeOrder, placeOrder, recordPlan, route } from "./order-writes.ts";
 import { getMany, type Item, queryAll, queryPage } from "./reading.ts";
+import { endShipment } from "./shipment-end.ts";
+import { writeStep } from "./shipment-steps.ts";
 import { transact } from "./transaction.ts";
 
 const Stored = z.object({

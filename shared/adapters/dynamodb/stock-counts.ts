@@ -8,9 +8,9 @@ import { NodeId, type Sku } from "#shared/kernel/ids.ts";
 import { toInstant } from "#shared/kernel/time.ts";
 import type { Count } from "#shared/ports/stock.ts";
 import { documentClient } from "./client.ts";
-import { both, exists, isNew, type Part, set, update } from "./expressions.ts";
+import { atLeast, both, exists, isNew, type Part, set, shift, update } from "./expressions.ts";
+import { putMovement } from "./hold-endings.ts";
 import { getMany } from "./reading.ts";
-import { atLeast, putMovement, shift } from "./stock-holds.ts";
 import { levelKey, movementKey } from "./stock-keys.ts";
 import { MAX_WRITES, transact, type Write } from "./transaction.ts";
 

@@ -6,18 +6,11 @@ import type { Sku } from "#shared/kernel/ids.ts";
 import { DAY, type EpochMs, toInstant } from "#shared/kernel/time.ts";
 import type { StockLedger, StockPicture } from "#shared/ports/stock.ts";
 import { documentClient } from "./client.ts";
+import { chunksOf, type StoredChunk, storedChunks } from "./hold-chunks.ts";
+import { commitAll, putBackChunk, releaseChunk, settleAll } from "./hold-endings.ts";
+import { takeHolds } from "./hold-taking.ts";
 import { type Item, queryAll } from "./reading.ts";
 import { COUNTS_PER_WRITE, countBatch, moveUnits, readLevel } from "./stock-counts.ts";
-import {
-  chunksOf,
-  commitAll,
-  putBackChunk,
-  releaseChunk,
-  type StoredChunk,
-  settleAll,
-  storedChunks,
-  takeHolds,
-} from "./stock-holds.ts";
 import { keyOfTaken, TAKEN } from "./stock-keys.ts";
 
 export function dynamoStockLedger(table: string): StockLedger {

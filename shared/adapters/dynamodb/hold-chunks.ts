@@ -1,0 +1,46 @@
+// Holds as they are stored: in chunks that fit a transaction, each a record of its own. The record is the
+// undo: whoever finds a chunk without the rest releases it.
+import type { HeldLine, Hold } from "#shared/domain/stock/ledger.ts";
+import type { OrderId, ShipmentId } from "#shared/kernel/ids.ts";
+import { queryAll } from "./reading.ts";
+import { attemptOf, holdKey, holdPartition } from "./stock-keys.ts";
+
+/** Lines in one chunk: with the hold, two capacities and what is written beside it, below the 100 writes of a transaction. */
+export const CHUNK = 80;
+
+export interface StoredChunk {
+  readonly pk: string;
+  readonly sk: string;
+  readonly shipment: ShipmentId;
+  readonly node: Hold["node"];
+  readonly lines: readonly HeldLine[];
+  readonly capacity: Hold["capacity"];
+  readonly state: "active" | "committed" | "released" | "settled";
+}
+
+export async function storedChunks(table: string, order: OrderId): Promise<StoredChunk[]> {
+  const rows = await queryAll({
+    TableName: table,
+    KeyConditionExpression: "pk = :pk",
+    ExpressionAttributeValues: { ":pk": holdPartition(order) },
+    ConsistentRead: true,
+  });
+  return rows as unknown as StoredChunk[];
+}
+
+export const chunksOf = async (table: string, order: OrderId, shipment: ShipmentId): Promise<StoredChunk[]> =>
+  (await storedChunks(table, order)).filter((chunk) => chunk.shipment === shipment);
+
+/** A shipment whose units fit one chunk is picked and settled in the transaction that tells it. */
+export const fitsOneChunk = (lines: readonly HeldLine[]): boolean => lines.length <= CHUNK;
+
+/** The only chunk of a shipment, without reading it: its key is determined, its state is a condition. */
+export function onlyChunk(
+  orderId: OrderId,
+  shipment: ShipmentId,
+  node: Hold["node"],
+  lines: readonly HeldLine[],
+): StoredChunk {
+  const key = holdKey(orderId, attemptOf(shipment), shipment, 0);
+  return { ...key, shipment, node, lines, capacity: [], state: "active" };
+}

@@ -1,0 +1,199 @@
+// What becomes of a hold: its units are picked, settled, put back, or free again. Each ending happens once,
+// because the chunk's state is the condition of all its writes.
+import {
+  type Account,
+  Movement,
+  nodeAccount,
+  outside,
+  shipmentAccount,
+} from "#shared/domain/stock/ledger.ts";
+import type { Instant } from "#shared/kernel/time.ts";
+import type { StockLedger } from "#shared/ports/stock.ts";
+import { atLeast, isNew, oneOf, set, shift, update } from "./expressions.ts";
+import { chunksOf, type StoredChunk } from "./hold-chunks.ts";
+import { getMany } from "./reading.ts";
+import { levelKey, movementKey, takenKey } from "./stock-keys.ts";
+import { transact, type Write } from "./transaction.ts";
+
+interface Picking {
+  readonly missing: ReadonlyMap<string, number>;
+  /** Picked although a count said that they were gone: they are written in again first. */
+  readonly found?: ReadonlyMap<string, number>;
+  readonly at: Instant;
+}
+
+/** Held units leave for the shipment; the missing ones are written off at once. */
+export function commitWrites(table: string, chunk: StoredChunk, { missing, found, at }: Picking): Write[] {
+  const split = chunk.lines.map((line) => {
+    const lost = Math.min(line.quantity, missing.get(line.sku) ?? 0);
+    return { ...line, lost, found: found?.get(line.sku) ?? 0 };
+  });
+  const from = nodeAccount(chunk.node);
+  const entries = split.flatMap(({ sku, quantity, lost, found: again }) => [
+    ...(again > 0 ? [{ sku, quantity: again, from: outside.count, to: from }] : []),
+    ...(quantity > lost
+      ? [{ sku, quantity: quantity - lost, from, to: shipmentAccount(chunk.shipment) }]
+      : []),
+    ...(lost > 0 ? [{ sku, quantity: lost, from, to: outside.lost }] : []),
+  ]);
+  const picked = split
+    .filter(({ quantity, lost }) => quantity > lost)
+    .map(({ sku, quantity, lost }) => ({ sku, quantity: quantity - lost }));
+  return [
+    finish(table, chunk, "active", "committed", { lines: picked }),
+    ...split.map(({ sku, quantity, found: again }) => ({
+      Update: update({
+        TableName: table,
+        Key: levelKey(sku, chunk.node),
+        change: [shift({ onHand: again - quantity, held: -quantity, available: again })],
+        condition: atLeast("onHand", quantity - again),
+      }),
+    })),
+    putMovement(table, {
+      id: `picked/${chunk.sk}/${chunk.pk}`,
+      at,
+      reason: "picked",
+      reference: chunk.shipment,
+      entries,
+    }),
+  ];
+}
+
+/** Picked units reach their customer, or are lost on the way. */
+export function settleWrites(
+  table: string,
+  chunk: StoredChunk,
+  ending: "delivered" | "lost",
+  at: Instant,
+): Write[] {
+  const entries = leaving(chunk, ending === "delivered" ? outside.customer : outside.lost);
+  if (entries.length === 0) return [];
+  return [
+    finish(table, chunk, "committed", "settled"),
+    putMovement(table, {
+      id: `${ending}/${chunk.sk}/${chunk.pk}`,
+      at,
+      reason: ending,
+      reference: chunk.shipment,
+      entries,
+    }),
+  ];
+}
+
+/** What a pick takes beyond what the last count left on hand, by SKU. */
+export async function foundUnits(table: string, { lines, node }: StoredChunk): Promise<Map<string, number>> {
+  const rows = await getMany(
+    table,
+    lines.map(({ sku }) => levelKey(sku, node)),
+    true,
+  );
+  const onHand = new Map(rows.map((row) => [String(row.sku), Number(row.onHand)]));
+  return new Map(lines.map(({ sku, quantity }) => [sku, Math.max(0, quantity - (onHand.get(sku) ?? 0))]));
+}
+
+/** Picks a shipment of any size, chunk by chunk. */
+export async function commitAll(
+  table: string,
+  ...[order, shipment, missing, at]: Parameters<StockLedger["commit"]>
+): Promise<void> {
+  const picking = { missing: new Map(missing.map((line) => [line.sku, line.quantity])), at };
+  for (const chunk of await chunksOf(table, order, shipment)) {
+    if (chunk.state !== "active" || (await transact(commitWrites(table, chunk, picking))).done) continue;
+    await transact(commitWrites(table, chunk, { ...picking, found: await foundUnits(table, chunk) }));
+  }
+}
+
+/** Settles a shipment of any size, chunk by chunk. */
+export async function settleAll(
+  table: string,
+  ...[order, shipment, ending, at]: Parameters<StockLedger["settle"]>
+): Promise<void> {
+  for (const chunk of await chunksOf(table, order, shipment)) {
+    const writes = chunk.state === "committed" ? settleWrites(table, chunk, ending, at) : [];
+    if (writes.length > 0) await transact(writes);
+  }
+}
+
+/** Held units are free again, and so are the places in the node's day and on the departure. */
+export async function releaseChunk(table: string, chunk: StoredChunk): Promise<void> {
+  await transact([
+    finish(table, chunk, "active", "released"),
+    ...chunk.lines.map((line) => ({
+      Update: update({
+        TableName: table,
+        Key: levelKey(line.sku, chunk.node),
+        change: [shift({ available: line.quantity, held: -line.quantity })],
+      }),
+    })),
+    ...freeCapacity(table, chunk),
+  ]);
+}
+
+/** Units that were picked go back to the shelf. */
+export async function putBackChunk(table: string, chunk: StoredChunk, at: Instant): Promise<void> {
+  const entries = leaving(chunk, nodeAccount(chunk.node));
+  await transact([
+    finish(table, chunk, "committed", "released"),
+    ...chunk.lines.map((line) => ({
+      Update: update({
+        TableName: table,
+        Key: levelKey(line.sku, chunk.node),
+        change: [shift({ available: line.quantity, onHand: line.quantity })],
+      }),
+    })),
+    ...(entries.length > 0
+      ? [
+          putMovement(table, {
+            id: `put-back/${chunk.sk}/${chunk.pk}`,
+            at,
+            reason: "put-back",
+            reference: chunk.shipment,
+            entries,
+          }),
+        ]
+      : []),
+  ]);
+}
+
+const leaving = (chunk: StoredChunk, to: Account) =>
+  chunk.lines.map(({ sku, quantity }) => ({ sku, quantity, from: shipmentAccount(chunk.shipment), to }));
+
+export function putMovement(table: string, movement: Omit<Movement, "id"> & { id: string }): Write {
+  return {
+    Put: {
+      TableName: table,
+      Item: { ...movementKey(movement.id), movement: Movement.parse(movement) },
+      ConditionExpression: isNew.text,
+    },
+  };
+}
+
+type ChunkState = StoredChunk["state"];
+
+function finish(
+  table: string,
+  chunk: StoredChunk,
+  from: ChunkState,
+  to: ChunkState,
+  more: Partial<StoredChunk> = {},
+): Write {
+  const Key = { pk: chunk.pk, sk: chunk.sk };
+  return {
+    Update: update({
+      TableName: table,
+      Key,
+      change: [set({ state: to, ...more })],
+      condition: oneOf("state", [from]),
+    }),
+  };
+}
+
+function freeCapacity(table: string, chunk: StoredChunk): Write[] {
+  return chunk.capacity.map((place) => ({
+    Update: update({
+      TableName: table,
+      Key: takenKey(place.key),
+      change: [shift({ parcels: -place.parcels })],
+    }),
+  }));
+}

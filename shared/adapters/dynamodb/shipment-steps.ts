@@ -1,0 +1,143 @@
+// Steps of a shipment: whatever one step changes, its stock, task and purchase order, its events and the
+// message that wakes its workflow, is one transaction.
+import {
+  isFinal,
+  shipmentTransitions,
+  sourcesOf,
+  taskTransitions,
+} from "#shared/domain/orders/lifecycles.ts";
+import type { ShipmentId } from "#shared/kernel/ids.ts";
+import type { Instant } from "#shared/kernel/time.ts";
+import type { Outcome, ShipmentChange, Step } from "#shared/ports/orders.ts";
+import { record } from "./event-journal.ts";
+import { oneOf, type Part, set, update } from "./expressions.ts";
+import { onlyChunk } from "./hold-chunks.ts";
+import { foundUnits } from "./hold-endings.ts";
+import {
+  nodeParty,
+  purchaseOrderKey,
+  purchaseOrderListing,
+  shipmentKey,
+  shipmentListing,
+  taskKey,
+  taskListing,
+  trackingKey,
+  vendorParty,
+} from "./order-keys.ts";
+import { outcome, type Tables } from "./order-tables.ts";
+import { stockWrites } from "./stock-effect.ts";
+import { MAX_WRITES, transact, type Write } from "./transaction.ts";
+
+export async function writeStep({ orders, events, stock }: Tables, step: Step): Promise<Outcome> {
+  const write = async (found?: ReadonlyMap<string, number>) => {
+    const effect = await stockWrites(stock, step, found);
+    const writes = [
+      ...effect,
+      ...shipmentWrites(orders, step),
+      ...taskWrites(orders, step),
+      ...purchaseOrderWrites(orders, step),
+      ...record(events, step.orderId, step.at, step.facts, step.resume),
+    ];
+    if (writes.length > MAX_WRITES)
+      throw new Error(`a step of ${writes.length} writes does not fit one transaction`);
+    const result = await transact(writes);
+    // Of a pick's writes the first is its hold, the others are levels.
+    const levels = result.done ? [] : result.failed.filter((index) => index > 0 && index < effect.length);
+    return { result, shortOfStock: levels.length > 0 };
+  };
+  const first = await write();
+  if (!first.shortOfStock || step.stock?.kind !== "pick") return outcome(first.result);
+  // A count said that units were gone which the picker holds in hand: the picker is right.
+  const chunk = onlyChunk(step.orderId, shipmentOf(step), step.stock.node, step.stock.held);
+  return outcome((await write(await foundUnits(stock, chunk))).result);
+}
+
+function shipmentOf({ shipment }: Step): ShipmentId {
+  if (shipment === undefined) throw new Error("a step that moves stock names its shipment");
+  return shipment.id;
+}
+
+function shipmentWrites(table: string, { orderId, at, shipment }: Step): Write[] {
+  if (shipment === undefined) return [];
+  const Key = shipmentKey(orderId, shipment.id);
+  const condition = oneOf("status", [...sourcesOf(shipmentTransitions, shipment.to), shipment.to]);
+  const writes: Write[] = [
+    { Update: update({ TableName: table, Key, change: [shipmentFields(shipment, at)], condition }) },
+  ];
+  if (shipment.tracking !== undefined) {
+    const { carrier, number } = shipment.tracking;
+    const Item = { ...trackingKey(carrier, number), orderId, shipmentId: shipment.id };
+    writes.push({ Put: { TableName: table, Item } });
+  }
+  return writes;
+}
+
+function taskWrites(table: string, { at, task, openTask }: Step): Write[] {
+  const writes: Write[] = [];
+  if (openTask !== undefined) {
+    const lists = { listing: taskListing, listedAt: openTask.dueBy, party: nodeParty(openTask.node) };
+    writes.push({
+      Put: { TableName: table, Item: { ...taskKey(openTask.id), ...openTask, ...lists }, ...openAgain },
+    });
+  }
+  if (task !== undefined) {
+    const ended = isFinal(taskTransitions, task.to);
+    const off = ended ? { listing: null, listedAt: null, party: null } : {};
+    const change = [set({ status: task.to, outcome: task.outcome, updatedAt: at, ...off })];
+    writes.push({
+      Update: update({
+        TableName: table,
+        Key: taskKey(task.id),
+        change,
+        condition: oneOf("status", task.from),
+      }),
+    });
+  }
+  return writes;
+}
+
+/** A wait that starts again (a missed truck) opens its task again with a new token; a finished one stays finished. */
+const openAgain = {
+  ConditionExpression: "attribute_not_exists(pk) OR #status IN (:open, :started, :withdrawn)",
+  ExpressionAttributeNames: { "#status": "status" },
+  ExpressionAttributeValues: { ":open": "open", ":started": "started", ":withdrawn": "withdrawn" },
+};
+
+function purchaseOrderWrites(table: string, { at, purchaseOrder, openPurchaseOrder }: Step): Write[] {
+  const writes: Write[] = [];
+  if (openPurchaseOrder !== undefined) {
+    const lists = {
+      listing: purchaseOrderListing,
+      listedAt: openPurchaseOrder.dueBy,
+      party: vendorParty(openPurchaseOrder.vendor),
+    };
+    const Item = { ...purchaseOrderKey(openPurchaseOrder.id), ...openPurchaseOrder, ...lists };
+    writes.push({ Put: { TableName: table, Item } });
+  }
+  if (purchaseOrder !== undefined) {
+    const ended = ["rejected", "shipped", "withdrawn"].includes(purchaseOrder.to);
+    const off = ended ? { listing: null, listedAt: null, party: null } : {};
+    const { dueBy, token } = purchaseOrder;
+    const due = dueBy === undefined || ended ? {} : { dueBy, listedAt: dueBy };
+    const change = [set({ status: purchaseOrder.to, token, updatedAt: at, ...due, ...off })];
+    const condition = oneOf("status", purchaseOrder.from);
+    writes.push({
+      Update: update({ TableName: table, Key: purchaseOrderKey(purchaseOrder.id), change, condition }),
+    });
+  }
+  return writes;
+}
+
+export function shipmentFields(change: ShipmentChange, at: Instant): Part {
+  return set({
+    status: change.to,
+    listing: isFinal(shipmentTransitions, change.to) ? null : shipmentListing(change.to),
+    listedAt: isFinal(shipmentTransitions, change.to) ? null : at,
+    updatedAt: at,
+    lines: change.lines,
+    missing: change.missing,
+    tracking: change.tracking?.number,
+    endedBecause: change.endedBecause,
+    arrivedAt: change.arrivedAt,
+  });
+}

@@ -1,0 +1,38 @@
+// What a step does to its shipment's stock, as writes for the step's own transaction.
+import type { OrderId, ShipmentId } from "#shared/kernel/ids.ts";
+import type { Instant } from "#shared/kernel/time.ts";
+import type { StockEffect } from "#shared/ports/orders.ts";
+import { fitsOneChunk, onlyChunk } from "./hold-chunks.ts";
+import { commitAll, commitWrites, settleAll, settleWrites } from "./hold-endings.ts";
+import type { Write } from "./transaction.ts";
+
+interface Moving {
+  readonly orderId: OrderId;
+  readonly at: Instant;
+  readonly shipment?: { readonly id: ShipmentId };
+  readonly stock?: StockEffect;
+}
+
+/** Writes for the same transaction; of a shipment that does not fit one, the chunks are written before. */
+export async function stockWrites(
+  table: string,
+  step: Moving,
+  found?: ReadonlyMap<string, number>,
+): Promise<Write[]> {
+  const { orderId, at, shipment, stock: effect } = step;
+  if (effect === undefined || shipment === undefined) return [];
+  if (effect.kind === "pick") {
+    if (!fitsOneChunk(effect.held)) {
+      await commitAll(table, orderId, shipment.id, effect.missing, at);
+      return [];
+    }
+    const missing = new Map<string, number>(effect.missing.map((line) => [line.sku, line.quantity]));
+    const chunk = onlyChunk(orderId, shipment.id, effect.node, effect.held);
+    return commitWrites(table, chunk, { missing, at, ...(found !== undefined && { found }) });
+  }
+  if (!fitsOneChunk(effect.picked)) {
+    await settleAll(table, orderId, shipment.id, effect.ending, at);
+    return [];
+  }
+  return settleWrites(table, onlyChunk(orderId, shipment.id, effect.node, effect.picked), effect.ending, at);
+}
