@@ -243,6 +243,23 @@ describe("the API", () => {
     }
   });
 
+  it("takes the tokens of every client that there is, each of which speaks for one party at most", () => {
+    const clients = stage.all("AWS::Cognito::UserPoolClient");
+    const [authorizer] = stage.all("AWS::ApiGatewayV2::Authorizer");
+    for (const { id, resource } of clients) {
+      expect(authorizer?.text).toContain(`"${id}"`);
+      expect(resource.Properties).toMatchObject({
+        AllowedOAuthFlows: ["client_credentials"],
+        GenerateSecret: true,
+      });
+      const parties = JSON.stringify(resource.Properties.AllowedOAuthScopes).match(
+        /(channel|node|vendor|carrier):/g,
+      );
+      expect(parties?.length ?? 0).toBeLessThanOrEqual(1);
+    }
+    expect(clients.length).toBeGreaterThan(1);
+  });
+
   it("has a limit on requests and a log of them", () => {
     stage.templates.api?.hasResourceProperties("AWS::ApiGatewayV2::Stage", {
       DefaultRouteSettings: { ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 2000 },

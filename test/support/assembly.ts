@@ -1,20 +1,30 @@
 // The synthesized app, once for all test files of a run: whoever asks first writes it, the others wait.
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { z } from "zod";
 
-const synth = fileURLToPath(new URL("../../infra/cli/synth.ts", import.meta.url));
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const synth = join(root, "infra/cli/synth.ts");
 const PREFIX = "lendemain-assembly-";
 const PATIENCE_MS = 50_000;
 
 /** @returns the folder of the cloud assembly of stage development. */
 export async function assembly(): Promise<string> {
-  // Workers of one run have the same parent.
-  const folder = join(tmpdir(), `${PREFIX}${process.ppid}`);
+  // Workers of one run have the same parent; another run may have had its number.
+  const folder = join(tmpdir(), `${PREFIX}${process.ppid}-${newest()}`);
   const written = join(folder, "written");
   if (claimed(folder)) {
     removeLeftovers();
@@ -33,6 +43,14 @@ export async function assembly(): Promise<string> {
   return folder;
 }
 
+/** When the newest source that the assembly is made of was written. */
+const newest = (): number =>
+  Math.max(
+    ...globSync("{infra,workflows,shared,functions}/**/*.ts", { cwd: root }).map((path) =>
+      Math.floor(statSync(join(root, path)).mtimeMs),
+    ),
+  );
+
 function claimed(folder: string): boolean {
   try {
     mkdirSync(folder);
@@ -45,7 +63,7 @@ function claimed(folder: string): boolean {
 /** Assemblies of runs that have ended. */
 function removeLeftovers(): void {
   for (const name of readdirSync(tmpdir()).filter((one) => one.startsWith(PREFIX)))
-    if (!isAlive(Number(name.slice(PREFIX.length))))
+    if (!isAlive(Number.parseInt(name.slice(PREFIX.length), 10)))
       rmSync(join(tmpdir(), name), { recursive: true, force: true });
 }
 

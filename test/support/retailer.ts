@@ -55,8 +55,12 @@ export function grantOf(party: Party): readonly string[] {
   return own.map(qualified);
 }
 
+/** Counted before the doors open, at so many milliseconds at most. */
+const FURNISHING_MS = 1000;
+
 export async function openRetailer(given: Partial<World> = {}): Promise<Retailer> {
-  const from = Date.parse(given.now ?? opening);
+  const now = Date.parse(given.now ?? opening);
+  const from = now - FURNISHING_MS;
   const host = await startHost({
     assembly: await assembly(),
     data: "memory",
@@ -69,6 +73,7 @@ export async function openRetailer(given: Partial<World> = {}): Promise<Retailer
   });
   const retailer = reached(host);
   await furnish(retailer, { now: opening, ...given });
+  await retailer.until(now);
   return retailer;
 }
 
@@ -130,6 +135,8 @@ export async function stockUp(
   for (const [sku, levels] of Object.entries(stock)) {
     for (const [node, onHand] of Object.entries(levels)) {
       const body = { onHand, asOf };
+      // A count of the same at the same millisecond would be the same count.
+      await retailer.until(retailer.now() + 1);
       const counted = await retailer.ask("operator", `PUT /v1/stock/${sku}/${node}`, { body });
       if (counted.status !== 200) throw new Error(`count of ${sku}: ${JSON.stringify(counted.body)}`);
     }

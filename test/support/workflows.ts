@@ -18,7 +18,8 @@ export async function definitionOf(machine: string): Promise<Definition> {
   const resources = resourcesOf(await assembly(), "orchestration");
   const found = Object.values(resources).find(
     ({ Type, Properties }) =>
-      Type === "AWS::StepFunctions::StateMachine" && Properties.StateMachineName === `lendemain-${machine}`,
+      Type === "AWS::StepFunctions::StateMachine" &&
+      String(Properties.StateMachineName).endsWith(`-${machine}`),
   );
   const { "Fn::Join": join } = Object(found?.Properties.DefinitionString);
   const parts: unknown[] = join[1];

@@ -167,7 +167,16 @@ describe("a deadline", () => {
     });
     expect([told.status, endings(told), reasons(told)]).toEqual(["SUCCEEDED", ["delivered"], []]);
     const [again] = told.calls.filter(({ payload }) => payload.kind === "handover").slice(-1);
-    expect(again?.payload.dueBy).toBe(shipment.giveUpAt);
+    expect(String(again?.payload.dueBy) > milestones.handOverBy).toBe(true);
+  });
+
+  it("of the later truck, too, has the units sourced elsewhere", async () => {
+    const told = await go("warehouse", { world: { "book-carrier": silence, handover: silence } });
+    expect([told.status, reasons(told), endings(told)]).toEqual([
+      "SUCCEEDED",
+      ["States.Timeout"],
+      ["replaced"],
+    ]);
   });
 
   it("of the carrier's word is a loss, which is replaced", async () => {

@@ -81,15 +81,13 @@ describe("a short pick", () => {
     .chain((skus) =>
       fc.tuple(
         ...skus.map((sku) =>
-          fc
-            .integer({ min: 1, max: 9 })
-            .chain((asked) =>
-              fc.record({
-                sku: fc.constant(sku),
-                asked: fc.constant(asked),
-                got: fc.integer({ min: 0, max: asked }),
-              }),
-            ),
+          fc.integer({ min: 1, max: 9 }).chain((asked) =>
+            fc.record({
+              sku: fc.constant(sku),
+              asked: fc.constant(asked),
+              got: fc.integer({ min: 0, max: asked }),
+            }),
+          ),
         ),
       ),
     );

@@ -1,0 +1,124 @@
+// A quote is a promise on record: redeemed once, by the cart that it was made for, while it is valid.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openRetailer, type Retailer } from "#test/support/retailer.ts";
+import { orderOf, place, storyOf } from "#test/support/storyline.ts";
+
+let retailer: Retailer;
+beforeAll(async () => {
+  retailer = await openRetailer({ stock: { lamp: { lyon: 100 }, mug: { paris: 100, lyon: 100 } } });
+});
+afterAll(() => retailer.close());
+
+const lines = [{ sku: "lamp", quantity: 1 }];
+const destination = { country: "FR", postcode: "75004" };
+
+const quoted = async (cart: object = { lines, destination }, channel = "web") =>
+  (await retailer.ask(`channel:${channel}`, "POST /v1/promises", { body: cart })).body;
+
+const redeeming = (promiseId: string, more: object = {}) =>
+  orderOf({ lines: { lamp: 1 }, more: { promiseId, ...more } });
+
+const aQuote = {
+  promiseId: expect.stringMatching(/^prm_/),
+  expiresAt: expect.any(String),
+  currency: "EUR",
+  options: expect.arrayContaining([expect.objectContaining({ method: "home" })]),
+};
+
+describe("a quote", () => {
+  it("names the options with their deadline, countdown, price and parcels, and when it expires", async () => {
+    const { options, expiresAt } = await quoted();
+    expect(expiresAt).toBe("2026-03-03T08:30:00.000Z");
+    expect(options[0]).toMatchObject({
+      method: "home",
+      services: ["next-day"],
+      deliverBy: "2026-03-04T17:00:00.000Z",
+      orderBy: "2026-03-03T15:00:00.000Z",
+      price: 1000,
+      parcels: 1,
+    });
+  });
+
+  it("is redeemed by one order, which keeps its promise", async () => {
+    const { promiseId, options } = await quoted();
+    const { status, body } = await place(retailer, redeeming(promiseId, { option: 0 }));
+    expect(status).toBe(202);
+    expect(await storyOf(retailer, body.orderId, "web").order()).toMatchObject({
+      promiseId,
+      promise: { promiseId, deliverBy: options[0].deliverBy },
+    });
+  });
+
+  it("is redeemed by the same order sent again", async () => {
+    const { promiseId } = await quoted();
+    const body = redeeming(promiseId);
+    const first = await place(retailer, body, { key: "again" });
+    expect(await place(retailer, body, { key: "again" })).toMatchObject({
+      status: 202,
+      body: { orderId: first.body.orderId },
+    });
+  });
+
+  it("that another order redeemed is answered with a fresh offer", async () => {
+    const { promiseId } = await quoted();
+    await place(retailer, redeeming(promiseId));
+    const { status, body } = await place(retailer, redeeming(promiseId));
+    expect({ status, ...body }).toMatchObject({ status: 409, code: "promise-redeemed", offer: aQuote });
+    expect(body.offer.promiseId).not.toBe(promiseId);
+    expect((await place(retailer, redeeming(body.offer.promiseId))).status).toBe(202);
+  });
+
+  it("that has expired is answered with a fresh offer", async () => {
+    const { promiseId, expiresAt } = await quoted();
+    await retailer.until(expiresAt);
+    expect(await place(retailer, redeeming(promiseId))).toMatchObject({
+      status: 409,
+      body: { code: "promise-expired", offer: aQuote },
+    });
+  });
+
+  it("is not for another cart, place or method", async () => {
+    const { promiseId } = await quoted();
+    const lyon = { name: "A", street: "B", city: "Lyon", postcode: "69003", country: "FR" };
+    const others = [
+      redeeming(promiseId, { lines: [{ sku: "lamp", quantity: 2 }] }),
+      redeeming(promiseId, { destination: lyon }),
+      redeeming(promiseId, { method: "collect", collectAt: "paris" }),
+      redeeming(promiseId, { requestedDate: "2026-03-10" }),
+    ];
+    for (const other of others) {
+      expect(await place(retailer, other)).toMatchObject({ status: 409, body: { code: "promise-differs" } });
+    }
+    expect((await place(retailer, redeeming(promiseId))).status).toBe(202);
+  });
+
+  it("has the options that it has", async () => {
+    const { promiseId } = await quoted();
+    expect(await place(retailer, redeeming(promiseId, { option: 50 }))).toMatchObject({
+      status: 400,
+      body: { code: "invalid-request", errors: [{ field: "option" }] },
+    });
+  });
+
+  it("of another channel does not exist", async () => {
+    const { promiseId } = await quoted({ lines, destination }, "app");
+    expect(await place(retailer, redeeming(promiseId))).toMatchObject({
+      status: 404,
+      body: { code: "not-found", errors: [{ field: "promiseId" }] },
+    });
+  });
+
+  it("is refused for what nobody has, and says so", async () => {
+    const cart = { lines: [{ sku: "sofa", quantity: 1 }], destination };
+    expect(await retailer.ask("channel:web", "POST /v1/promises", { body: cart })).toMatchObject({
+      status: 422,
+      body: { code: "out-of-stock" },
+    });
+  });
+
+  it("of a collection names the store", async () => {
+    const cart = { method: "collect", collectAt: "paris", lines: [{ sku: "mug", quantity: 1 }], destination };
+    const { options } = await quoted(cart);
+    expect(options).toMatchObject([{ method: "collect", node: "paris", services: [] }]);
+  });
+});
