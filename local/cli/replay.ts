@@ -1,6 +1,5 @@
 // npm run replay: a day of orders on the embedded host, from the first order to the last door.
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { startHost } from "#local/host/host.ts";
 import { HostRefusal } from "#local/host/refusal.ts";
@@ -12,6 +11,7 @@ import { help, type Options, readOptions, UsageError } from "#local/replay/optio
 import { progressLine } from "#local/replay/report/progress.ts";
 import { type ReplayReport, table } from "#local/replay/report/table.ts";
 import { replayDay } from "#local/replay/run.ts";
+import { scratchFolder } from "#local/replay/scratch.ts";
 import { freeRhythm, steadyRhythm } from "#local/replay/world/lookout.ts";
 import { MINUTE, toEpoch } from "#shared/kernel/time.ts";
 
@@ -44,7 +44,7 @@ function notes({ derived }: Day): string {
 }
 
 async function replay({ seed, clock, assembly, data }: Options, inputs: Inputs): Promise<ReplayReport> {
-  const scratch = await mkdtemp(join(tmpdir(), "lendemain-replay-"));
+  const scratch = await scratchFolder();
   const begins = toEpoch(inputs.day.entries[0]?.at ?? raise("the day is empty"));
   // The network and the stock are there before the first order.
   const virtualFrom = begins - 5 * MINUTE;

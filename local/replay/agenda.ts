@@ -12,6 +12,27 @@ export interface Agenda {
   run(over: () => boolean): Promise<void>;
 }
 
+export interface Share extends Pick<Agenda, "add"> {
+  /** How many things that were put down through it are not done. */
+  left(): number;
+}
+
+/** One party's share of the agenda. */
+export function shareOf(agenda: Pick<Agenda, "add">): Share {
+  let left = 0;
+  return {
+    add(at, act) {
+      left += 1;
+      agenda.add(at, () =>
+        act().finally(() => {
+          left -= 1;
+        }),
+      );
+    },
+    left: () => left,
+  };
+}
+
 export function createAgenda(pace: Pace): Agenda {
   const queue = createTimerQueue();
   let doing: Promise<void> = Promise.resolve();

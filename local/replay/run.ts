@@ -134,7 +134,7 @@ function startRun({ host, day, network, ...options }: ReplayOptions, client: Cli
     async until({ checkEvery, from, giveUpAt }) {
       let over = false;
       const check = async (): Promise<void> => {
-        const open = !channels.done() || (await underWay(client, pace, channels.placed));
+        const open = !channels.done() || world.busy() || (await underWay(client, pace, channels.placed));
         over = !open || pace.now() >= giveUpAt;
         if (!over) agenda.add(pace.now() + checkEvery, check);
       };

@@ -48,7 +48,8 @@ export async function startStreams(options: StreamsOptions): Promise<() => void>
     const reader = await openReader({ tables, streams, mapping, checkpoints });
     clock.onIdle(
       createFeed({
-        ...{ ...options, mapping, reader, checkpoints, ...changesOf(file) },
+        ...{ ...options, mapping, reader, checkpoints },
+        ...changesOf(file, mapping, () => checkpoints.get(mapping.id, shard)?.sequence),
         consumed: (sequence, records) => trimmer?.(mapping, sequence, records),
       }),
     );
@@ -60,14 +61,27 @@ export async function startStreams(options: StreamsOptions): Promise<() => void>
   };
 }
 
-/** Saves asking for records while nothing was written. */
-function changesOf(file: StreamFile | undefined) {
+/** Saves asking for records while nothing was written to the file, or nothing to the table after what was reached. */
+function changesOf(
+  file: StreamFile | undefined,
+  { table, from }: StreamMapping,
+  reached: () => string | undefined,
+) {
+  const hasAfter = file?.watch(table);
   let asked: number | undefined;
   let seen: number | undefined;
+  /** Where a reader that begins at the latest record begins, only the stream knows. */
+  const isNew = (): boolean => {
+    const sequence = reached() ?? (from === "TRIM_HORIZON" ? "0" : undefined);
+    return hasAfter === undefined || sequence === undefined || hasAfter(Number(sequence));
+  };
   return {
     mayHaveMore: () => {
       asked = file?.mark();
-      return asked === undefined || asked !== seen;
+      if (asked === undefined) return true;
+      if (asked !== seen && isNew()) return true;
+      seen = asked;
+      return false;
     },
     readAll: () => {
       seen = asked;

@@ -6,6 +6,8 @@ import { DatabaseSync } from "node:sqlite";
 export interface StreamFile {
   /** Whether anything was written to the file since the mark was taken; a new mark. */
   mark(): number;
+  /** Asks again and again whether a table has any record after a sequence number. */
+  watch(table: string): (after: number) => boolean;
   /** Deletes a table's records before this sequence number. */
   trim(table: string, before: string): void;
   /** The highest sequence number of a table; 0 if it has none. */
@@ -13,7 +15,7 @@ export interface StreamFile {
   close(): void;
 }
 
-const COLUMNS = ["table_name", "sequence_number", "shard_id"];
+const COLUMNS = ["id", "table_name", "sequence_number", "shard_id"];
 
 /** @returns undefined when the file does not look as expected: it is left alone then. */
 export function openStreamFile(file: string): StreamFile | undefined {
@@ -32,8 +34,22 @@ export function openStreamFile(file: string): StreamFile | undefined {
   const last = database.prepare(
     "SELECT COALESCE(MAX(CAST(sequence_number AS INTEGER)), 0) AS last FROM _stream_records WHERE table_name = ?",
   );
+  // There is no index but the row's own number, which only grows: what was once found old is not read again.
+  const newer = database.prepare(
+    `SELECT MAX(id) AS upTo, MAX(table_name = ? AND CAST(sequence_number AS INTEGER) > ?) AS found
+     FROM _stream_records WHERE id > ?`,
+  );
   return {
     mark: () => Number(version.get()?.data_version),
+    watch(table) {
+      let known = 0;
+      return (after) => {
+        const row = newer.get(table, after, known);
+        if (row?.found === 1) return true;
+        if (typeof row?.upTo === "number") known = row.upTo;
+        return false;
+      };
+    },
     trim: (table, before) => void trim.run(table, Number(before)),
     last: (table) => Number(last.get(table)?.last),
     close: () => database.close(),

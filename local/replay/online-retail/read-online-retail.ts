@@ -16,7 +16,7 @@ const derived = [
   "Collection: half of the orders of at most 5 lines and 24 units are collected in the store nearest to the customer.",
   "Cancellations: a cancellation invoice cancels the customer's latest earlier order with its products, whole.",
   "Weights and sizes: from the product's price and chance, 50 g to 2 kg.",
-  "Stock: warehouses hold each product for 60 to 100 % of the file's demand and at least its largest line, save about 1 in 100; stores hold a fifth of the products in small numbers and what 9 in 10 of their collect orders ask for; each vendor alone holds 4 % of the products.",
+  "Stock: warehouses hold each product for 60 to 100 % of the file's demand and at least its largest line, save about 1 in 100; stores hold a fifth of the products in small numbers and what 9 in 10 of their collect orders ask for; each vendor alone holds 1 % of the products.",
 ];
 
 /** @throws if the text does not start with the documented header */

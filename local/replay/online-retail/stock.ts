@@ -7,7 +7,7 @@ import type { PlaceEntry } from "../day-entry.ts";
 import type { Random } from "../random.ts";
 
 /** Share of the SKUs that each vendor alone holds, taken from the third that is ordered least. */
-const VENDOR_SHARE = 0.04;
+const VENDOR_SHARE = 0.01;
 /** A warehouse holds so much of a SKU's whole demand, and no less than its largest line... */
 const WAREHOUSE_SHARE = [0.6, 1] as const;
 /** ...except where it holds none, or ran low. */

@@ -4,8 +4,8 @@ import { HOUR, MINUTE, toEpoch } from "#shared/kernel/time.ts";
 import { node as nodeParty } from "../api/parties.ts";
 import { collectsAfter, pickOf, storeAnswer } from "./choices.ts";
 import type { Couriers } from "./couriers.ts";
-import { legOf, type PlannedLeg, truckAfter } from "./legs.ts";
-import { type Doing, later, type Surroundings, workingAfter } from "./surroundings.ts";
+import { type PlannedLeg, truckAfter } from "./legs.ts";
+import { type Doing, later, lookIfMissed, type Surroundings, withLeg, workingAfter } from "./surroundings.ts";
 
 export interface Staff {
   /** Takes note of a task that was not there before. */
@@ -31,10 +31,8 @@ export function createStaff(around: Surroundings, couriers: Couriers): Staff {
 
 const asked = ({ id, node }: NodeTask) => ({ party: nodeParty(node), params: { id } });
 
-/** What is still open after its deadline is taken back, and others are asked: worth a look. */
-function actBy(around: Surroundings, { dueBy }: NodeTask, doing: Doing<unknown>): void {
-  const deadline = toEpoch(dueBy);
-  if (doing.at > deadline) around.lookAt(deadline + MINUTE);
+function actBy<T>(around: Surroundings, { dueBy }: NodeTask, doing: Doing<T>): void {
+  lookIfMissed(around, doing.at, toEpoch(dueBy));
   later(around, doing);
 }
 
@@ -75,11 +73,14 @@ const FIRST_HOUR = 60;
 function giveOut(around: Surroundings, task: NodeTask): void {
   const chance = around.chance.fork(task.id);
   const hours = collectsAfter(chance, around.scenario.collect);
-  if (hours === undefined) return;
+  if (hours === undefined) {
+    around.lookAt(toEpoch(task.dueBy) + MINUTE);
+    return;
+  }
   const { party, params } = asked(task);
   const from = toEpoch(task.openedAt) + hours * HOUR;
   const open = workingAfter(around, task.node, { from, minutes: 0 });
-  later(around, {
+  actBy(around, task, {
     at: open > from ? open + chance.between(0, FIRST_HOUR) * MINUTE : open,
     call: () => around.client.ask(party, "mark-collected", { params }),
     next: () => around.arrived(),
@@ -88,11 +89,8 @@ function giveOut(around: Surroundings, task: NodeTask): void {
 
 /** Parcels are handed over a few minutes before the cut-off, and the truck leaves at its time. */
 function handOver(around: Surroundings, couriers: Couriers, task: NodeTask): void {
-  later(around, {
-    at: around.pace.now(),
-    call: () => legOf(around, task),
-    next: (leg) => (leg === undefined ? undefined : load(around, couriers, { task, leg })),
-  });
+  const go = (leg: PlannedLeg) => load(around, couriers, { task, leg });
+  withLeg(around, { at: around.pace.now(), carried: task, go });
 }
 
 interface Loading {
@@ -110,7 +108,7 @@ function load(around: Surroundings, couriers: Couriers, { task, leg }: Loading):
   if (truck === undefined || tracking === undefined) return;
   const early = around.chance.fork(`${task.id} early`).between(5, 30) * MINUTE;
   const { party, params } = asked(task);
-  later(around, {
+  actBy(around, task, {
     at: Math.max(now, Math.floor(truck.cutOff - early)),
     call: () => around.client.ask(party, "hand-over", { params }),
     next: () =>

@@ -9,16 +9,18 @@ import { ApiError, type Client } from "../client.ts";
 import type { Pace } from "../pace.ts";
 import type { Random } from "../random.ts";
 import type { Scenario } from "../scenario.ts";
+import type { Carried, Legs, PlannedLeg } from "./legs.ts";
 
 export interface Surroundings {
   readonly client: Client;
   readonly pace: Pace;
-  readonly agenda: Agenda;
+  readonly agenda: Pick<Agenda, "add">;
   readonly scenario: Scenario;
   /** Fork it by the id of what is decided upon. */
   readonly chance: Random;
   readonly nodes: ReadonlyMap<string, NetworkNode>;
   readonly carriers: readonly Carrier[];
+  readonly legs: Legs;
   readonly webhookSecret: string;
   /** Work may follow from what was done: the lists are worth another look. */
   changed(): void;
@@ -62,6 +64,31 @@ export function later<T>(around: Surroundings, { at, call, opensWork, next }: Do
     }
   };
   agenda.add(at, attempt(ATTEMPTS, MINUTE));
+}
+
+/** What is still open after its deadline is taken back, and others are asked: worth a look. */
+export function lookIfMissed({ lookAt }: Surroundings, at: EpochMs, deadline: EpochMs): void {
+  if (at > deadline) lookAt(deadline + MINUTE);
+}
+
+interface Carrying {
+  readonly at: EpochMs;
+  readonly carried: Carried;
+  go(leg: PlannedLeg): void;
+}
+
+/** Goes on at that time with the leg of a parcel, which is asked for where it is not known. */
+export function withLeg(around: Surroundings, { at, carried, go }: Carrying): void {
+  const { agenda, pace, legs } = around;
+  agenda.add(at, async () => {
+    const known = legs.known(carried);
+    if (known !== undefined) return go(known);
+    later(around, {
+      at: pace.now(),
+      call: () => legs.ask(carried),
+      next: (leg) => (leg === undefined ? undefined : go(leg)),
+    });
+  });
 }
 
 /** Working minutes of the node after an instant, though not in the past. Where it never works, the instant itself. */

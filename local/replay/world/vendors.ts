@@ -5,8 +5,8 @@ import { MINUTE, toEpoch } from "#shared/kernel/time.ts";
 import { vendor as vendorParty } from "../api/parties.ts";
 import { vendorAnswer } from "./choices.ts";
 import type { Couriers } from "./couriers.ts";
-import { legOf, type PlannedLeg, truckAfter } from "./legs.ts";
-import { later, type Surroundings, workingAfter } from "./surroundings.ts";
+import { type PlannedLeg, truckAfter } from "./legs.ts";
+import { later, lookIfMissed, type Surroundings, withLeg, workingAfter } from "./surroundings.ts";
 
 export interface Vendors {
   /** Takes note of a purchase order that was not there before. */
@@ -29,6 +29,7 @@ function answer(around: Surroundings, couriers: Couriers, order: PurchaseOrder):
     return;
   }
   const at = workingAfter(around, order.vendor, { from: toEpoch(order.openedAt), minutes: after });
+  lookIfMissed(around, at, toEpoch(order.dueBy));
   const party = vendorParty(order.vendor);
   const params = { id: order.id };
   if (answer === "reject") {
@@ -49,11 +50,9 @@ function answer(around: Surroundings, couriers: Couriers, order: PurchaseOrder):
 
 function prepare(around: Surroundings, couriers: Couriers, order: PurchaseOrder): void {
   const hours = around.chance.fork(`${order.id} ship`).between(...around.scenario.vendor.shipHours);
-  later(around, {
-    at: workingAfter(around, order.vendor, { from: around.pace.now(), minutes: hours * 60 }),
-    call: () => legOf(around, order),
-    next: (leg) => (leg === undefined ? undefined : ship(around, couriers, { order, leg })),
-  });
+  const at = workingAfter(around, order.vendor, { from: around.pace.now(), minutes: hours * 60 });
+  lookIfMissed(around, at, toEpoch(order.milestones.deliverBy));
+  withLeg(around, { at, carried: order, go: (leg) => ship(around, couriers, { order, leg }) });
 }
 
 interface Shipping {

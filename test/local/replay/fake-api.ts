@@ -20,6 +20,8 @@ export interface FakeApi extends Host {
   readonly clock: VirtualClock;
   /** Calls that change something, as they came. */
   readonly calls: Call[];
+  /** Paths that were only read, as they came. */
+  readonly reads: string[];
   openTask(kind: string, more?: object): void;
   openPurchaseOrder(): void;
   /** The next calls that change something fail with this status. */
@@ -66,6 +68,7 @@ export async function fakeApi({ from, node = "wh-lyon" }: FakeOptions): Promise<
   const clock = createVirtualClock({ from: start, until: start });
   const now = () => new Date(clock.now()).toISOString();
   const calls: Call[] = [];
+  const reads: string[] = [];
   const tasks = new Map<string, object>();
   const orders = new Map<string, object>();
   let failures = { left: 0, status: 503 };
@@ -166,6 +169,7 @@ export async function fakeApi({ from, node = "wh-lyon" }: FakeOptions): Promise<
       const body = text === "" ? undefined : JSON.parse(text);
       calls.push({ at: now(), by, what: `${method} ${url}`, headers, text, body });
     }
+    if (!changes) reads.push(url.replace(/\?.*$/, ""));
     const fails = changes && failures.left > 0;
     if (fails) failures = { ...failures, left: failures.left - 1 };
     const problem = { type: "t", title: "t", status: failures.status, code: codes[failures.status] };
@@ -184,6 +188,7 @@ export async function fakeApi({ from, node = "wh-lyon" }: FakeOptions): Promise<
     tokenFor: ({ clientId }) => clientId,
     clock,
     calls,
+    reads,
     openTask,
     openPurchaseOrder: () => orders.set("po", purchaseOrder("submitted")),
     fail(left, status) {
