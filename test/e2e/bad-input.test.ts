@@ -278,6 +278,12 @@ describe("stock", () => {
     expect(await shelf(retailer, "mug", "paris")).toBeUndefined();
   });
 
+  it("of a SKU that no node ever held is not found", async () => {
+    expect(seen(await retailer.ask("planner", "GET /v1/stock/unheard-of"))).toEqual(
+      problem(404, "not-found"),
+    );
+  });
+
   it("of a feed is counted but for the rows that cannot be read, each named by its line", async () => {
     const rows = [
       "sku,node,quantity",

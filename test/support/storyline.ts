@@ -135,6 +135,6 @@ export async function audited(retailer: Retailer): Promise<{ activeHolds: number
 /** Units of a SKU at a node: on hand, held and available. */
 export async function shelf(retailer: Retailer, sku: string, node: string) {
   const { body } = await retailer.ask("planner", `GET /v1/stock/${sku}`);
-  const level = body.levels.find((one: { node: string }) => one.node === node);
+  const level = body.levels?.find((one: { node: string }) => one.node === node);
   return level && { onHand: level.onHand, held: level.held, available: level.available };
 }
