@@ -38,14 +38,15 @@ export async function redeem(
   const afresh = async (code: ProblemCode): Promise<ProblemError> =>
     new ProblemError(code, undefined, { extra: { offer: await offer(deps, channel, body, destination) } });
   // Decided on read, so that no clock has to delete it in time.
-  if (toEpoch(quote.expiresAt) <= deps.clock.now() && quote.redeemedBy !== id)
-    throw await afresh("promise-expired");
+  const now = deps.clock.now();
+  const over = toEpoch(quote.expiresAt) <= now || toEpoch(option.orderBy) < now;
+  if (over && quote.redeemedBy !== id) throw await afresh("promise-expired");
   if (!(await deps.quotes.redeem(body.promiseId, id))) throw await afresh("promise-redeemed");
   return {
     promiseId: body.promiseId,
     method: option.method,
     deliverBy: option.deliverBy,
-    promisedAt: toInstant(deps.clock.now()),
+    promisedAt: toInstant(now),
     ...(option.node !== undefined && { node: option.node }),
   };
 }

@@ -77,6 +77,20 @@ describe("a quote", () => {
     });
   });
 
+  it("ends with its countdown, although the quote itself is still valid", async () => {
+    const { options } = await quoted();
+    const orderBy = Date.parse(options[0].orderBy);
+    await retailer.until(new Date(orderBy - 60_000).toISOString());
+    const { promiseId, expiresAt, options: late } = await quoted();
+    expect(late[0].orderBy).toBe(options[0].orderBy);
+    expect(Date.parse(expiresAt)).toBeGreaterThan(orderBy + 1);
+    await retailer.until(new Date(orderBy + 1).toISOString());
+    expect(await place(retailer, redeeming(promiseId))).toMatchObject({
+      status: 409,
+      body: { code: "promise-expired", offer: aQuote },
+    });
+  });
+
   it("is not for another cart, place or method", async () => {
     const { promiseId } = await quoted();
     const lyon = { name: "A", street: "B", city: "Lyon", postcode: "69003", country: "FR" };
