@@ -4,14 +4,14 @@ import type { FulfilShipmentInput } from "#shared/contracts/workflows.ts";
 import type { Network } from "#shared/domain/network/network.ts";
 import type { NodeType } from "#shared/domain/network/node.ts";
 import type { Order, Road, Shipment } from "#shared/domain/orders/order.ts";
+import type { HomeLeg } from "#shared/domain/promise/leg.ts";
 import { dayKey, pickupKey } from "#shared/domain/routing/capacity.ts";
 import type { Decision, PlannedShipment } from "#shared/domain/routing/decision.ts";
+import { parcelsOf } from "#shared/domain/routing/service-tariff.ts";
 import type { Hold } from "#shared/domain/stock/ledger.ts";
 import { ShipmentId } from "#shared/kernel/ids.ts";
 import { DAY, type Instant, toEpoch, toInstant } from "#shared/kernel/time.ts";
 
-/** Parcels that one shipment takes of a node's day and of a departure. */
-const PARCELS = 1;
 /** A hold outlives its deadline by this much, so that a late shipment still owns its units. */
 const HOLD_GRACE_DAYS = 30;
 /** Days without a word from the carrier after which a parcel counts as lost. */
@@ -31,11 +31,22 @@ export function holdsOf(order: Order, attempt: number, decision: Decision, netwo
   }));
 }
 
-function capacityOf({ node, leg }: PlannedShipment, network: Network): Hold["capacity"] {
+/** Days and departures count physical parcels: a heavy shipment is several. */
+function capacityOf({ node, leg, weight }: PlannedShipment, network: Network): Hold["capacity"] {
   const limit = network.nodes.find((one) => one.id === node)?.parcelsPerDay ?? 0;
-  const day = { key: dayKey(node, leg.workDay), parcels: PARCELS, limit };
-  if (leg.method === "collect") return [day];
-  return [day, { key: pickupKey(leg), parcels: PARCELS, limit: leg.pickupParcels }];
+  const day = { key: dayKey(node, leg.workDay), limit };
+  if (leg.method === "collect") return [{ ...day, parcels: 1 }];
+  const parcels = parcelsBy(leg, weight, network);
+  return [
+    { ...day, parcels },
+    { key: pickupKey(leg), parcels, limit: leg.pickupParcels },
+  ];
+}
+
+function parcelsBy({ carrier, service, zone }: HomeLeg, grams: number, { carriers }: Network): number {
+  const chosen = carriers.find((one) => one.id === carrier)?.services.find((one) => one.id === service);
+  const zoned = chosen?.zones.find((one) => one.id === zone);
+  return chosen === undefined || zoned === undefined ? 1 : parcelsOf(chosen, zoned, grams);
 }
 
 const roads = { warehouse: "warehouse", store: "store", vendor: "dropShip" } as const satisfies Record<
