@@ -31,14 +31,16 @@ export const createHandler = (deps: Deps) =>
     const goesOn = reason === "short" && shipment.status === "picked";
     const begun = `rescue ${shipmentId}: ${reason}`;
 
+    let lost = 0;
     for (let tries = 1; ; tries += 1) {
-      const plan = await planFor(deps, { order, shipment, shipments, reason, begun });
+      const plan = await planFor(deps, { order, shipment, shipments, reason, begun, lost });
       const made = shipments.filter((one) => one.attempt === plan.attempt && one.replaces === shipmentId);
       if (shipment.rescuedBy === plan.attempt)
         return { shipments: made.map((one) => startOf(one, plan.snapshot.network)), goesOn };
       const created = await carryOut(deps, order, shipment, plan);
       if (created !== undefined)
         return { shipments: created.map((one) => startOf(one, plan.snapshot.network)), goesOn };
+      lost = plan.attempt;
       if (tries === MAX_PLANS)
         throw new Error(`rescue of ${shipmentId} lost ${MAX_PLANS} plans to other orders`);
     }
@@ -51,13 +53,18 @@ interface Rescue {
   readonly reason: string;
   /** The reason on record: by it an interrupted rescue is found again. */
   readonly begun: string;
+  /** The newest plan that another order was quicker than: it is not tried again. */
+  readonly lost: number;
 }
 
 interface Plan extends RecordedDecision {
   readonly snapshot: Snapshot;
 }
 
-async function planFor(deps: Deps, { order, shipment, shipments, reason, begun }: Rescue): Promise<Plan> {
+async function planFor(
+  deps: Deps,
+  { order, shipment, shipments, reason, begun, lost }: Rescue,
+): Promise<Plan> {
   const { orders, clock, geography } = deps;
   const lines = unitsToRescue(shipment, reason);
   const snapshot = await takeSnapshot(
@@ -65,7 +72,7 @@ async function planFor(deps: Deps, { order, shipment, shipments, reason, begun }
     lines.map((line) => line.sku),
   );
   const earlier = await orders.decisions(order.id);
-  const unfinished = earlier.findLast((one) => one.reason === begun);
+  const unfinished = earlier.findLast((one) => one.reason === begun && one.attempt > lost);
   if (unfinished !== undefined && !(await wasLost(deps, order, unfinished.attempt)))
     return { ...unfinished, snapshot };
 

@@ -1,0 +1,80 @@
+import type { Context } from "aws-lambda";
+import { expect, it } from "vitest";
+import { shipmentsOf } from "#functions/_planning/holds.ts";
+import { createHandler } from "#functions/fulfilment/rescue-shipment.ts";
+import type { RecordedDecision } from "#shared/contracts/api/orders.ts";
+import { Order } from "#shared/domain/orders/order.ts";
+import { planOrder } from "#shared/domain/routing/plan-order.ts";
+import { toInstant } from "#shared/kernel/time.ts";
+import type { RecordedPlan, Routing } from "#shared/ports/orders.ts";
+import { demandFor, world } from "#test/support/network.ts";
+
+const now = "2026-03-10T08:00:00+01:00";
+const stock: Record<string, Record<string, number>> = { mug: { lyon: 5, paris: 5, strasbourg: 5 } };
+const snapshot = world({ now, stock });
+const at = toInstant(Date.parse(now));
+const order = Order.parse({
+  ...{ id: "ord_1", channel: "web", channelOrderId: "W-1", status: "routed", method: "home", request: "r" },
+  ...{
+    placedAt: at,
+    updatedAt: at,
+    attempts: 1,
+    shipments: 1,
+    openShipments: 1,
+    arrived: 0,
+    unfilledUnits: 0,
+    rescues: 0,
+  },
+});
+
+/** An order whose only shipment was declined, and a world in which another order wins what the first rescue plans. */
+function contested() {
+  const first = planOrder(demandFor({ lines: { mug: 1 } }), snapshot, { exclude: new Map() });
+  const shipments = shipmentsOf(order, 1, first, snapshot.network, at);
+  const decisions: RecordedDecision[] = [{ attempt: 1, reason: "route", decision: first }];
+  const routed: Routing[] = [];
+  const left: Record<string, number> = { ...stock.mug };
+  const head = () => ({ ...order, attempts: decisions.length });
+  const deps = {
+    clock: { now: () => snapshot.now },
+    geography: { locate: () => ({ postcode: "75004", subdivision: "FR-75", lat: 48.855, lon: 2.36 }) },
+    network: { current: async () => snapshot.network, items: async () => snapshot.items },
+    stock: {
+      picture: async () => ({
+        available: new Map(Object.entries(left).map(([node, units]) => [`mug|${node}`, units])),
+        taken: new Map(),
+      }),
+      wasReleased: async () => false,
+      releaseAttempt: async () => undefined,
+    },
+    orders: {
+      get: async () => head(),
+      shipments: async () => shipments,
+      decisions: async () => decisions,
+      dossier: async () => ({ order: head(), lines: [], address: { country: "FR", postcode: "75004" } }),
+      recordPlan: async (_id: string, plan: RecordedPlan) => {
+        decisions.push(plan);
+        return "done";
+      },
+      route: async (routing: Routing) => {
+        routed.push(routing);
+        const node = routing.shipments[0]?.node ?? "";
+        if (routed.length > 1) return { held: true };
+        left[node] = 0;
+        return { held: false, lost: [`mug|${node}`] };
+      },
+    },
+  };
+  const rescue = createHandler(deps as unknown as Parameters<typeof createHandler>[0]);
+  const asked = { orderId: order.id, shipmentId: shipments[0]?.id, reason: "declined" };
+  return { routed, declined: shipments[0]?.node, run: () => rescue(asked, {} as Context) };
+}
+
+it("plans a rescue again on fresh stock when another order was quicker", async () => {
+  const { routed, declined, run } = contested();
+  const { shipments } = await run();
+  const nodes = routed.map((routing) => routing.shipments[0]?.node);
+  expect(routed.map((routing) => routing.attempt)).toEqual([2, 3]);
+  expect(new Set([declined, ...nodes]).size).toBe(3);
+  expect(shipments.map((one) => one.shipmentId)).toEqual(["ord_1-301"]);
+});
