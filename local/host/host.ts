@@ -15,6 +15,7 @@ import { openApiServer } from "./http/server.ts";
 import type { DeclaredFunction } from "./lambda/declared.ts";
 import { createLambda } from "./lambda/lambda.ts";
 import { surround, surroundings } from "./lambda/surroundings.ts";
+import { shortWay } from "./lambda/way.ts";
 import type { HostOptions } from "./options.ts";
 import { steadyPort } from "./ports.ts";
 import { readSystem } from "./read-system.ts";
@@ -93,7 +94,9 @@ async function start(options: HostOptions, closing: ReturnType<typeof createClos
 
   const around = surroundings({ dynamodb: dynamodb.url, services: services.url });
   closing.defer(surround(around));
-  closing.defer(lendSystem(clock, () => chance.next()));
+  const { way, close } = shortWay(services);
+  closing.defer(close);
+  closing.defer(lendSystem({ clock, random: () => chance.next(), way }));
   const lambda = await createLambda(system.functions, {
     projectRoot: options.projectRoot ?? projectRootHere,
     surroundings: around,
@@ -110,7 +113,7 @@ async function start(options: HostOptions, closing: ReturnType<typeof createClos
   closing.defer(() => running.close());
   closing.defer(
     await startStreams({
-      ...{ dynamodb, store, clock, lambda, queues, newId, report },
+      ...{ dynamodb, way, store, clock, lambda, queues, newId, report },
       mappings: system.streams,
     }),
   );

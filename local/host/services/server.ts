@@ -15,6 +15,8 @@ type Services = Readonly<Record<string, (action: string, body: unknown) => Promi
 
 export interface ServicesServer {
   readonly url: string;
+  /** What the port answers, for callers in this process. `target` is the header `x-amz-target`. */
+  answer(target: string, body: string): Promise<Reply>;
   serve(services: Services): void;
   close(): Promise<void>;
 }
@@ -22,12 +24,16 @@ export interface ServicesServer {
 export async function openServicesServer(port: number): Promise<ServicesServer> {
   let services: Services = {};
   const server = createServer((request, response) => {
-    void answer(request, services).then((reply) => send(response, reply));
+    void bodyOf(request)
+      .then((body) => answer(services, String(request.headers["x-amz-target"] ?? ""), body))
+      .then((reply) => send(response, reply))
+      .catch(() => response.destroy());
   });
   server.keepAliveTimeout = 600_000;
   const bound = await listen(server, port);
   return {
     url: `http://127.0.0.1:${bound}`,
+    answer: (target, body) => answer(services, target, body),
     serve(given) {
       services = given;
     },
@@ -39,12 +45,15 @@ export async function openServicesServer(port: number): Promise<ServicesServer> 
   };
 }
 
-async function answer(request: IncomingMessage, services: Services): Promise<Reply> {
-  const [service = "", action = ""] = String(request.headers["x-amz-target"] ?? "").split(".");
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString();
+}
+
+async function answer(services: Services, target: string, text: string): Promise<Reply> {
+  const [service = "", action = ""] = target.split(".");
   try {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(Buffer.from(chunk));
-    const text = Buffer.concat(chunks).toString();
     const serve = services[service];
     if (serve === undefined)
       return refusal(400, "UnknownOperationException", `${service}.${action} is not supported`);

@@ -1,6 +1,7 @@
 // Starts the feeds of all functions that read a stream, and deletes what all of them have read.
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
+import type { Way } from "#shared/adapters/aws.ts";
 import type { HostClock } from "../../clock/clock.ts";
 import type { DynamoDb } from "../dynamodb/start.ts";
 import type { HostStore } from "../folder/host-store.ts";
@@ -17,6 +18,7 @@ import { openStreamFile, type StreamFile } from "./stream-file.ts";
 export interface StreamsOptions {
   readonly mappings: readonly StreamMapping[];
   readonly dynamodb: DynamoDb;
+  readonly way: Way;
   readonly store: HostStore;
   readonly clock: HostClock;
   readonly lambda: Lambda;
@@ -31,7 +33,7 @@ const KEPT = 200;
 /** @returns a function that closes what it opened. */
 export async function startStreams(options: StreamsOptions): Promise<() => void> {
   const { mappings, dynamodb, store, clock } = options;
-  const config = { endpoint: dynamodb.url, region: REGION, credentials };
+  const config = { endpoint: dynamodb.url, region: REGION, credentials, ...options.way };
   const tables = new DynamoDBClient(config);
   const streams = new DynamoDBStreamsClient(config);
   const file =

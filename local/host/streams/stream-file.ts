@@ -17,6 +17,10 @@ export interface StreamFile {
 
 const COLUMNS = ["id", "table_name", "sequence_number", "shard_id"];
 
+/** dynoxide numbers a record from the highest of its table, and reads a stream by number: both become one look-up. */
+const INDEX = `CREATE INDEX IF NOT EXISTS lendemain_stream_records
+  ON _stream_records (table_name, CAST(sequence_number AS INTEGER))`;
+
 /** @returns undefined when the file does not look as expected: it is left alone then. */
 export function openStreamFile(file: string): StreamFile | undefined {
   const database = new DatabaseSync(file);
@@ -27,6 +31,7 @@ export function openStreamFile(file: string): StreamFile | undefined {
     database.close();
     return undefined;
   }
+  database.exec(INDEX);
   const version = database.prepare("PRAGMA data_version");
   const trim = database.prepare(
     "DELETE FROM _stream_records WHERE table_name = ? AND CAST(sequence_number AS INTEGER) < ?",

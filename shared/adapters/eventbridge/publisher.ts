@@ -2,16 +2,10 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { EVENT_SOURCE, type LifecycleEvent } from "#shared/contracts/events.ts";
 import type { Publisher } from "#shared/ports/events.ts";
+import { perEndpoint } from "../aws.ts";
 
 const PER_CALL = 10;
-const clients = new Map<string, EventBridgeClient>();
-
-function bus(): EventBridgeClient {
-  const endpoint = process.env.AWS_ENDPOINT_URL_EVENTBRIDGE ?? "";
-  const client = clients.get(endpoint) ?? new EventBridgeClient({});
-  clients.set(endpoint, client);
-  return client;
-}
+const bus = perEndpoint("AWS_ENDPOINT_URL_EVENTBRIDGE", (config) => new EventBridgeClient(config));
 
 export function eventBridgePublisher(busName: string): Publisher {
   return {

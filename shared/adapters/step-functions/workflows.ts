@@ -14,15 +14,9 @@ import {
 import type { Variable } from "#shared/contracts/environments.ts";
 import { toInstant } from "#shared/kernel/time.ts";
 import type { Workflows } from "#shared/ports/workflows.ts";
+import { perEndpoint } from "../aws.ts";
 
-const clients = new Map<string, SFNClient>();
-
-function sfn(): SFNClient {
-  const endpoint = process.env.AWS_ENDPOINT_URL_SFN ?? "";
-  const client = clients.get(endpoint) ?? new SFNClient({});
-  clients.set(endpoint, client);
-  return client;
-}
+const sfn = perEndpoint("AWS_ENDPOINT_URL_SFN", (config) => new SFNClient(config));
 
 export function stepFunctionsWorkflows(env: Partial<Record<Variable, string>>): Workflows {
   return {
