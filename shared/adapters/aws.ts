@@ -26,7 +26,7 @@ export function perEndpoint<Client>(variable: string, open: (config: Way) => Cli
   const clients = new Map<string, Client>();
   return () => {
     const endpoint = process.env[variable] ?? "";
-    const client = clients.get(endpoint) ?? open({ logger: silent, ...lent } as Way);
+    const client = clients.get(endpoint) ?? open({ logger: silent, cacheMiddleware: true, ...lent } as Way);
     clients.set(endpoint, client);
     return client;
   };

@@ -33,7 +33,13 @@ const KEPT = 200;
 /** @returns a function that closes what it opened. */
 export async function startStreams(options: StreamsOptions): Promise<() => void> {
   const { mappings, dynamodb, store, clock } = options;
-  const config = { endpoint: dynamodb.url, region: REGION, credentials, ...options.way };
+  const config = {
+    endpoint: dynamodb.url,
+    region: REGION,
+    credentials,
+    cacheMiddleware: true,
+    ...options.way,
+  };
   const tables = new DynamoDBClient(config);
   const streams = new DynamoDBStreamsClient(config);
   const file =

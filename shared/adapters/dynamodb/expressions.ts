@@ -1,4 +1,5 @@
 // DynamoDB's expressions, composed from parts that carry their own names and values.
+import type { Update } from "./client.ts";
 
 /** Part of a condition or update, with the attribute names and values that it mentions. */
 export interface Part {
@@ -73,7 +74,7 @@ export const both = (...parts: readonly Part[]): Part => ({
   values: merged(parts, "values"),
 });
 
-interface Update {
+interface Change {
   readonly TableName: string;
   readonly Key: Record<string, string>;
   readonly change: readonly Part[];
@@ -81,7 +82,7 @@ interface Update {
 }
 
 /** The request of an UpdateItem, alone or inside a transaction. */
-export function update({ TableName, Key, change, condition }: Update) {
+export function update({ TableName, Key, change, condition }: Change): Update {
   const parts = condition === undefined ? change : [...change, condition];
   const names = merged(parts, "names");
   const values = merged(parts, "values");

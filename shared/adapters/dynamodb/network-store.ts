@@ -1,5 +1,4 @@
 // The network table: nodes, carriers and policy under one partition with a version; items by SKU.
-import { BatchWriteCommand, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { systemClock } from "#shared/adapters/system.ts";
 import { Carrier } from "#shared/domain/network/carrier.ts";
 import { Item } from "#shared/domain/network/item.ts";
@@ -8,7 +7,7 @@ import { NetworkNode } from "#shared/domain/network/node.ts";
 import { Policy } from "#shared/domain/network/policy.ts";
 import type { Sku } from "#shared/kernel/ids.ts";
 import type { NetworkStore } from "#shared/ports/network.ts";
-import { documentClient } from "./client.ts";
+import { batchPut, getItem, updateItem } from "./client.ts";
 import { getMany, queryAll } from "./reading.ts";
 
 const PARTITION = "network";
@@ -24,27 +23,20 @@ export function dynamoNetworkStore(table: string): NetworkStore {
   let items = new Map<Sku, Item>();
   let itemsVersion = -1;
 
-  const version = async (): Promise<number> => {
-    const found = await documentClient().send(
-      new GetCommand({ TableName: table, Key: { pk: PARTITION, sk: "version" } }),
-    );
-    return Number(found.Item?.version ?? 0);
-  };
+  const version = async (): Promise<number> =>
+    Number((await getItem(table, { pk: PARTITION, sk: "version" }))?.version ?? 0);
 
   const write = async (documents: readonly Record<string, unknown>[]): Promise<number> => {
     for (let start = 0; start < documents.length; start += BATCH) {
-      await writeBatch(table, documents.slice(start, start + BATCH));
+      await batchPut(table, documents.slice(start, start + BATCH));
     }
-    const bumped = await documentClient().send(
-      new UpdateCommand({
-        TableName: table,
-        Key: { pk: PARTITION, sk: "version" },
-        UpdateExpression: "ADD version :one",
-        ExpressionAttributeValues: { ":one": 1 },
-        ReturnValues: "UPDATED_NEW",
-      }),
-    );
-    return Number(bumped.Attributes?.version);
+    const bumped = await updateItem({
+      TableName: table,
+      Key: { pk: PARTITION, sk: "version" },
+      UpdateExpression: "ADD version :one",
+      ExpressionAttributeValues: { ":one": 1 },
+    });
+    return Number(bumped.version);
   };
 
   return {
@@ -99,12 +91,4 @@ async function load(table: string, version: number): Promise<Network | undefined
     carriers: documents("carrier#").map((document) => Carrier.parse(document)),
     policy: Policy.parse(policy),
   };
-}
-
-async function writeBatch(table: string, documents: readonly Record<string, unknown>[]): Promise<void> {
-  let pending = documents.map((Item) => ({ PutRequest: { Item } }));
-  while (pending.length > 0) {
-    const answer = await documentClient().send(new BatchWriteCommand({ RequestItems: { [table]: pending } }));
-    pending = (answer.UnprocessedItems?.[table] ?? []) as typeof pending;
-  }
 }

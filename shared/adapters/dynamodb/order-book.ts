@@ -1,13 +1,13 @@
 // The order book on DynamoDB: its reads; the writes are in order-writes.ts.
 import { gunzipSync } from "node:zlib";
-import { GetCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { z } from "zod";
 import { RecordedDecision } from "#shared/contracts/api/orders.ts";
 import { Address, NodeTask, Order, OrderLine, PurchaseOrder, Shipment } from "#shared/domain/orders/order.ts";
 import { type OrderId as Id, OrderId, PurchaseOrderId, ShipmentId, TaskId } from "#shared/kernel/ids.ts";
 import { toInstant } from "#shared/kernel/time.ts";
 import type { OpenWait, OrderBook, Page, PageRequest } from "#shared/ports/orders.ts";
-import { documentClient } from "./client.ts";
+import type { Item } from "./attributes.ts";
+import { getItem, updateItem } from "./client.ts";
 import { record, timelineOf } from "./event-journal.ts";
 import { exists, set, update } from "./expressions.ts";
 import {
@@ -31,7 +31,7 @@ import {
 } from "./order-keys.ts";
 import type { Tables } from "./order-tables.ts";
 import { changeOrder, placeOrder, recordPlan, route } from "./order-writes.ts";
-import { getMany, type Item, queryAll, queryPage } from "./reading.ts";
+import { countAll, getMany, queryAll, queryPage } from "./reading.ts";
 import { endShipment } from "./shipment-end.ts";
 import { writeStep } from "./shipment-steps.ts";
 import { transact } from "./transaction.ts";
@@ -52,8 +52,7 @@ const Plain = {
 
 export function dynamoOrderBook(tables: Tables): OrderBook {
   const table = tables.orders;
-  const get = async (Key: Record<string, string>): Promise<Item | undefined> =>
-    (await documentClient().send(new GetCommand({ TableName: table, Key, ConsistentRead: true }))).Item;
+  const get = (key: Record<string, string>) => getItem(table, key);
   const parsed = async <T extends z.ZodType>(
     schema: T,
     key: Record<string, string>,
@@ -168,18 +167,9 @@ export function dynamoOrderBook(tables: Tables): OrderBook {
       });
     },
     async awaitDoor(orderId, id, token) {
-      const answer = await documentClient().send(
-        new UpdateCommand({
-          ...update({
-            TableName: table,
-            Key: shipmentKey(orderId, id),
-            change: [set({ doorToken: token })],
-            condition: exists,
-          }),
-          ReturnValues: "ALL_NEW",
-        }),
-      );
-      return answer.Attributes === undefined ? undefined : Stored.parse(answer.Attributes);
+      const Key = shipmentKey(orderId, id);
+      const change = [set({ doorToken: token })];
+      return Stored.parse(await updateItem(update({ TableName: table, Key, change, condition: exists })));
     },
     async scan(found, { id, code, seenAt, heardAt, arrivedAt }, resume) {
       const Key = shipmentKey(found.orderId, found.id);
@@ -197,29 +187,14 @@ export function dynamoOrderBook(tables: Tables): OrderBook {
 
     timeline: (id) => timelineOf(tables.events, id),
     inStatus: (status, page) => listed(Plain.order, byListing, orderListing(status), page),
-    async count(listing, before) {
-      let total = 0;
-      let from: Item | undefined;
-      do {
-        const page = await documentClient().send(
-          new QueryCommand({
-            TableName: table,
-            IndexName: byListing,
-            Select: "COUNT",
-            KeyConditionExpression:
-              before === undefined ? "listing = :listing" : "listing = :listing AND listedAt < :before",
-            ExpressionAttributeValues: {
-              ":listing": listing,
-              ...(before !== undefined && { ":before": before }),
-            },
-            ...(from !== undefined && { ExclusiveStartKey: from }),
-          }),
-        );
-        total += page.Count ?? 0;
-        from = page.LastEvaluatedKey;
-      } while (from !== undefined);
-      return total;
-    },
+    count: (listing, before) =>
+      countAll({
+        TableName: table,
+        IndexName: byListing,
+        KeyConditionExpression:
+          before === undefined ? "listing = :listing" : "listing = :listing AND listedAt < :before",
+        ExpressionAttributeValues: { ":listing": listing, ":before": before },
+      }),
     async unstarted(before) {
       const { items } = await queryPage(
         {

@@ -1,9 +1,8 @@
 // A record of the outbox, as the table's stream carries it.
-import type { AttributeValue } from "@aws-sdk/client-dynamodb";
-import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { z } from "zod";
 import { LifecycleEvent } from "#shared/contracts/events.ts";
 import type { Resumption } from "#shared/ports/orders.ts";
+import { type Attributes, fromAttributes } from "./attributes.ts";
 
 const Record = z.object({
   event: LifecycleEvent.optional(),
@@ -22,5 +21,5 @@ export interface OutboxRecord {
 
 /** The stream's own types are those of the Lambda event; the SDK's have the same form. */
 export function outboxRecord(image: unknown): OutboxRecord {
-  return Record.parse(unmarshall((image ?? {}) as { [attribute: string]: AttributeValue }));
+  return Record.parse(fromAttributes((image ?? {}) as Attributes));
 }

@@ -1,12 +1,11 @@
 // Quotes live in the orders table and expire by themselves; whether one may be redeemed is decided on read.
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { z } from "zod";
 import { PromiseOption } from "#shared/domain/promise/option.ts";
 import { ChannelId, OrderId, PromiseId } from "#shared/kernel/ids.ts";
 import { DAY, Instant, toEpoch } from "#shared/kernel/time.ts";
 import type { Quotes } from "#shared/ports/quotes.ts";
-import { documentClient } from "./client.ts";
+import { getItem, putItem, updateItem } from "./client.ts";
 import { set, update } from "./expressions.ts";
 import { promiseKey } from "./order-keys.ts";
 
@@ -27,14 +26,12 @@ export function dynamoQuotes(table: string): Quotes {
     async keep({ expiresAt, ...quote }) {
       const ttl = Math.floor((toEpoch(expiresAt) + KEPT_DAYS * DAY) / 1000);
       const Item = { ...promiseKey(quote.promiseId), ...quote, validUntil: expiresAt, expiresAt: ttl };
-      await documentClient().send(new PutCommand({ TableName: table, Item }));
+      await putItem({ TableName: table, Item });
     },
     async find(id) {
-      const found = await documentClient().send(
-        new GetCommand({ TableName: table, Key: promiseKey(id), ConsistentRead: true }),
-      );
-      if (found.Item === undefined) return undefined;
-      const { validUntil, ...quote } = Stored.parse(found.Item);
+      const found = await getItem(table, promiseKey(id));
+      if (found === undefined) return undefined;
+      const { validUntil, ...quote } = Stored.parse(found);
       return { ...quote, expiresAt: validUntil };
     },
     async redeem(id, order) {
@@ -43,15 +40,8 @@ export function dynamoQuotes(table: string): Quotes {
         names: { "#redeemedBy": "redeemedBy" },
       };
       try {
-        await documentClient().send(
-          new UpdateCommand(
-            update({
-              TableName: table,
-              Key: promiseKey(id),
-              change: [set({ redeemedBy: order })],
-              condition,
-            }),
-          ),
+        await updateItem(
+          update({ TableName: table, Key: promiseKey(id), change: [set({ redeemedBy: order })], condition }),
         );
         return true;
       } catch (error) {

@@ -1,74 +1,56 @@
 // Reads that follow pages, and cursors that a caller may carry without reading them.
-import { BatchGetCommand, QueryCommand, type QueryCommandInput } from "@aws-sdk/lib-dynamodb";
 import { ProblemError } from "#shared/contracts/problems.ts";
 import type { Page, PageRequest } from "#shared/ports/orders.ts";
-import { documentClient } from "./client.ts";
+import type { Attributes, Item } from "./attributes.ts";
+import { batchGet, type Found, type Key, type Query, query, scan } from "./client.ts";
 
-export type Item = Record<string, unknown>;
 const BATCH = 100;
 
-/** Every item of a query, page after page. */
-export async function queryAll(input: QueryCommandInput): Promise<Item[]> {
-  const items: Item[] = [];
-  let from: QueryCommandInput["ExclusiveStartKey"];
+async function* pages(read: (from?: Attributes) => Promise<Found>): AsyncGenerator<Found> {
+  let from: Attributes | undefined;
   do {
-    const page = await documentClient().send(
-      new QueryCommand({ ...input, ...(from !== undefined && { ExclusiveStartKey: from }) }),
-    );
-    items.push(...(page.Items ?? []));
-    from = page.LastEvaluatedKey;
+    const page = await read(from);
+    yield page;
+    from = page.from;
   } while (from !== undefined);
+}
+
+/** Every item of a query, page after page. */
+export const queryAll = (request: Query): Promise<Item[]> => allItems((from) => query(request, from));
+
+/** Every item of a table. */
+export const scanAll = (table: string): Promise<Item[]> => allItems((from) => scan(table, from));
+
+async function allItems(read: (from?: Attributes) => Promise<Found>): Promise<Item[]> {
+  const items: Item[] = [];
+  for await (const page of pages(read)) items.push(...page.items);
   return items;
+}
+
+/** How many items a query finds, without reading them. */
+export async function countAll(request: Query): Promise<number> {
+  let total = 0;
+  for await (const { count } of pages((from) => query({ ...request, Select: "COUNT" }, from))) total += count;
+  return total;
 }
 
 /** One page of a query, with a cursor to the next. */
-export async function queryPage(input: QueryCommandInput, { limit, next }: PageRequest): Promise<Page<Item>> {
-  const page = await documentClient().send(
-    new QueryCommand({
-      ...input,
-      Limit: limit,
-      ...(next !== undefined && { ExclusiveStartKey: decode(next) }),
-    }),
-  );
-  return {
-    items: page.Items ?? [],
-    ...(page.LastEvaluatedKey !== undefined && { next: encode(page.LastEvaluatedKey) }),
-  };
+export async function queryPage(request: Query, { limit, next }: PageRequest): Promise<Page<Item>> {
+  const page = await query({ ...request, Limit: limit }, next === undefined ? undefined : decode(next));
+  return { items: page.items, ...(page.from !== undefined && { next: encode(page.from) }) };
 }
 
-/** Items by key, in no particular order; keys that the service left unprocessed are asked for again. */
-export async function getMany(
-  table: string,
-  keys: readonly Record<string, string>[],
-  consistent = false,
-): Promise<Item[]> {
+/** Items by key, in no particular order. */
+export async function getMany(table: string, keys: readonly Key[], consistent = false): Promise<Item[]> {
   const batches: Promise<Item[]>[] = [];
-  for (let start = 0; start < keys.length; start += BATCH) {
-    batches.push(getBatch(table, keys.slice(start, start + BATCH), consistent));
-  }
+  for (let start = 0; start < keys.length; start += BATCH)
+    batches.push(batchGet(table, keys.slice(start, start + BATCH), consistent));
   return (await Promise.all(batches)).flat();
 }
 
-async function getBatch(
-  table: string,
-  keys: readonly Record<string, string>[],
-  consistent: boolean,
-): Promise<Item[]> {
-  const items: Item[] = [];
-  let pending: Record<string, unknown>[] = [...keys];
-  while (pending.length > 0) {
-    const answer = await documentClient().send(
-      new BatchGetCommand({ RequestItems: { [table]: { Keys: pending, ConsistentRead: consistent } } }),
-    );
-    items.push(...(answer.Responses?.[table] ?? []));
-    pending = answer.UnprocessedKeys?.[table]?.Keys ?? [];
-  }
-  return items;
-}
+const encode = (key: Attributes): string => Buffer.from(JSON.stringify(key)).toString("base64url");
 
-const encode = (key: Item): string => Buffer.from(JSON.stringify(key)).toString("base64url");
-
-function decode(cursor: string): Item {
+function decode(cursor: string): Attributes {
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString());
     if (key !== null && typeof key === "object") return { ...key };

@@ -1,5 +1,4 @@
 // Counts and movements that come from outside of orders: each changes a level and says why in the ledger.
-import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { systemClock } from "#shared/adapters/system.ts";
 import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
 import { type Account, Movement, nodeAccount, outside, StockLevel } from "#shared/domain/stock/ledger.ts";
@@ -7,7 +6,7 @@ import { fingerprint } from "#shared/kernel/derived-id.ts";
 import { NodeId, type Sku } from "#shared/kernel/ids.ts";
 import { toInstant } from "#shared/kernel/time.ts";
 import type { Count } from "#shared/ports/stock.ts";
-import { documentClient } from "./client.ts";
+import { getItem } from "./client.ts";
 import { atLeast, both, exists, isNew, type Part, set, shift, update } from "./expressions.ts";
 import { putMovement } from "./hold-endings.ts";
 import { getMany } from "./reading.ts";
@@ -122,11 +121,9 @@ export async function moveUnits(
     ...nodeOf(to).map((node) => ({ sku, node, quantity })),
   ]);
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const seen = await documentClient().send(
-      new GetCommand({ TableName: table, Key: movementKey(movement.id), ConsistentRead: true }),
-    );
-    if (seen.Item !== undefined) {
-      const same = fingerprint(Movement.parse(seen.Item.movement).entries) === fingerprint(movement.entries);
+    const seen = await getItem(table, movementKey(movement.id));
+    if (seen !== undefined) {
+      const same = fingerprint(Movement.parse(seen.movement).entries) === fingerprint(movement.entries);
       return same ? "moved" : "differs";
     }
     const before = await levelsOf(table, sides);

@@ -1,15 +1,14 @@
 // The stock ledger on DynamoDB.
-import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
 import { Movement } from "#shared/domain/stock/ledger.ts";
 import type { Sku } from "#shared/kernel/ids.ts";
 import { DAY, type EpochMs, toInstant } from "#shared/kernel/time.ts";
 import type { StockLedger, StockPicture } from "#shared/ports/stock.ts";
-import { documentClient } from "./client.ts";
+import type { Item } from "./attributes.ts";
 import { chunksOf, type StoredChunk, storedChunks } from "./hold-chunks.ts";
 import { commitAll, putBackChunk, releaseChunk, settleAll } from "./hold-endings.ts";
 import { takeHolds } from "./hold-taking.ts";
-import { type Item, queryAll } from "./reading.ts";
+import { queryAll, scanAll } from "./reading.ts";
 import { COUNTS_PER_WRITE, countBatch, moveUnits, readLevel } from "./stock-counts.ts";
 import { keyOfTaken, TAKEN } from "./stock-keys.ts";
 
@@ -68,7 +67,7 @@ export function dynamoStockLedger(table: string): StockLedger {
     },
     move: (movement, safetyStock) => moveUnits(table, movement, safetyStock),
     async books() {
-      const rows = await everything(table);
+      const rows = await scanAll(table);
       return {
         levels: rows.filter((row) => String(row.pk).startsWith("sku#")).map(readLevel),
         movements: rows
@@ -113,21 +112,4 @@ async function parcelsTaken(table: string, now: EpochMs): Promise<Map<string, nu
     ExpressionAttributeValues: { ":pk": TAKEN, ":from": toInstant(now - DAY).slice(0, 10) },
   });
   return new Map(rows.map((row) => [keyOfTaken(String(row.sk)), Number(row.parcels ?? 0)]));
-}
-
-async function everything(table: string): Promise<Item[]> {
-  const rows: Item[] = [];
-  let from: Item | undefined;
-  do {
-    const page = await documentClient().send(
-      new ScanCommand({
-        TableName: table,
-        ConsistentRead: true,
-        ...(from !== undefined && { ExclusiveStartKey: from }),
-      }),
-    );
-    rows.push(...(page.Items ?? []));
-    from = page.LastEvaluatedKey;
-  } while (from !== undefined);
-  return rows;
 }

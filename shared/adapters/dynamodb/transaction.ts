@@ -1,12 +1,11 @@
 // A transaction is written whole, or answers which of its conditions failed. Conflicts with other
 // transactions are tried again; only then do they become an error that a workflow retries.
 import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
-import { TransactWriteCommand, type TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
 import { systemClock } from "#shared/adapters/system.ts";
 import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
-import { documentClient } from "./client.ts";
+import { transactWrite, type Write } from "./client.ts";
 
-export type Write = NonNullable<TransactWriteCommandInput["TransactItems"]>[number];
+export type { Write } from "./client.ts";
 
 /** DynamoDB's own limit on one transaction. */
 export const MAX_WRITES = 100;
@@ -22,7 +21,7 @@ export type TransactionOutcome =
 export async function transact(writes: readonly Write[]): Promise<TransactionOutcome> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await documentClient().send(new TransactWriteCommand({ TransactItems: [...writes] }));
+      await transactWrite(writes);
       return { done: true };
     } catch (error) {
       if (!(error instanceof TransactionCanceledException)) throw error;

@@ -1,13 +1,17 @@
-import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import {
+  DynamoDBClient,
+  TransactionCanceledException,
+  TransactWriteItemsCommand,
+} from "@aws-sdk/client-dynamodb";
 import { mockClient } from "aws-sdk-client-mock";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { transact } from "#shared/adapters/dynamodb/transaction.ts";
 import { useClock } from "#shared/adapters/system.ts";
 
-const dynamo = mockClient(DynamoDBDocumentClient);
+const dynamo = mockClient(DynamoDBClient);
 const slept: number[] = [];
 const put = { Put: { TableName: "orders", Item: { pk: "ord_1", sk: "order" } } };
+const sent = { Put: { TableName: "orders", Item: { pk: { S: "ord_1" }, sk: { S: "order" } } } };
 
 const cancelled = (...codes: string[]) =>
   new TransactionCanceledException({
@@ -25,20 +29,23 @@ afterEach(() => useClock({ now: () => Date.now(), sleep: async () => undefined }
 
 describe("a transaction", () => {
   it("is sent whole and answers that it is done", async () => {
-    dynamo.on(TransactWriteCommand).resolves({});
+    dynamo.on(TransactWriteItemsCommand).resolves({});
     expect(await transact([put, put])).toEqual({ done: true });
-    expect(dynamo.commandCalls(TransactWriteCommand)[0]?.args[0].input.TransactItems).toEqual([put, put]);
+    expect(dynamo.commandCalls(TransactWriteItemsCommand)[0]?.args[0].input.TransactItems).toEqual([
+      sent,
+      sent,
+    ]);
   });
 
   it("names the writes whose condition did not hold", async () => {
-    dynamo.on(TransactWriteCommand).rejects(cancelled("None", "ConditionalCheckFailed"));
+    dynamo.on(TransactWriteItemsCommand).rejects(cancelled("None", "ConditionalCheckFailed"));
     expect(await transact([put, put])).toEqual({ done: false, failed: [1] });
     expect(slept).toEqual([]);
   });
 
   it("is tried again after a conflict, each time later", async () => {
     dynamo
-      .on(TransactWriteCommand)
+      .on(TransactWriteItemsCommand)
       .rejectsOnce(cancelled("TransactionConflict"))
       .rejectsOnce(cancelled("TransactionConflict"))
       .resolves({});
@@ -47,13 +54,13 @@ describe("a transaction", () => {
   });
 
   it("becomes a named error when it keeps conflicting", async () => {
-    dynamo.on(TransactWriteCommand).rejects(cancelled("TransactionConflict"));
+    dynamo.on(TransactWriteItemsCommand).rejects(cancelled("TransactionConflict"));
     await expect(transact([put])).rejects.toMatchObject({ name: "Throttled" });
-    expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(8);
+    expect(dynamo.commandCalls(TransactWriteItemsCommand)).toHaveLength(8);
   });
 
   it("hands on what it does not know", async () => {
-    dynamo.on(TransactWriteCommand).rejects(cancelled("ValidationError"));
+    dynamo.on(TransactWriteItemsCommand).rejects(cancelled("ValidationError"));
     await expect(transact([put])).rejects.toMatchObject({ name: "TransactionCanceledException" });
   });
 });
