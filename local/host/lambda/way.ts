@@ -1,7 +1,7 @@
 // How the SDK clients of this process reach the host's own services and its DynamoDB: nothing that travels over
 // loopback needs a signature, and what this process answers itself needs no socket. Both together are half of
 // a call's CPU time. Clients of other processes come in by the ports, signed as they like.
-import { Agent, request as httpRequest, type IncomingMessage } from "node:http";
+import { Agent, request as httpRequest } from "node:http";
 import type { Way } from "#shared/adapters/aws.ts";
 import type { ServicesServer } from "../services/server.ts";
 
@@ -25,7 +25,7 @@ interface Request {
 interface Response {
   readonly statusCode: number;
   readonly headers: Record<string, unknown>;
-  readonly body: Uint8Array | IncomingMessage;
+  readonly body: Uint8Array;
 }
 
 export interface ShortWay {
@@ -38,15 +38,27 @@ export function shortWay(services: ServicesServer): ShortWay {
   const agent = new Agent({ keepAlive: true, maxSockets: 50 });
 
   const here = async ({ headers, body = "" }: Request): Promise<Response> => {
-    const text = typeof body === "string" ? body : Buffer.from(body).toString();
+    const text =
+      typeof body === "string"
+        ? body
+        : Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
     const reply = await services.answer(headers["x-amz-target"] ?? "", text);
     return { statusCode: reply.status, headers: {}, body: Buffer.from(JSON.stringify(reply.body)) };
   };
   const there = ({ hostname, port, method, path, headers, body }: Request) =>
     new Promise<Response>((resolve, reject) => {
-      const asked = httpRequest({ agent, host: hostname, port, method, path, headers }, (answer) =>
-        resolve({ statusCode: answer.statusCode ?? 0, headers: answer.headers, body: answer }),
-      );
+      const asked = httpRequest({ agent, host: hostname, port, method, path, headers }, (answer) => {
+        const chunks: Buffer[] = [];
+        answer.on("data", (chunk: Buffer) => chunks.push(chunk));
+        answer.on("error", reject);
+        answer.on("end", () =>
+          resolve({
+            statusCode: answer.statusCode ?? 0,
+            headers: answer.headers,
+            body: Buffer.concat(chunks),
+          }),
+        );
+      });
       asked.on("error", reject);
       asked.end(body);
     });
