@@ -5,11 +5,11 @@ import type { CarrierEvent } from "#shared/contracts/api/work.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
 import { ProblemError } from "#shared/contracts/problems.ts";
 import { routes } from "#shared/contracts/routes.ts";
-import { doorOutcome } from "#shared/domain/carriers/tracking.ts";
+import { doorOutcome, scansThatCount } from "#shared/domain/carriers/tracking.ts";
 import { mayTell, taskVerbs } from "#shared/domain/picking/task-verbs.ts";
 import { TaskId } from "#shared/kernel/ids.ts";
-import { type EpochMs, type Instant, toEpoch, toInstant } from "#shared/kernel/time.ts";
-import type { OrderBook, StoredShipment } from "#shared/ports/orders.ts";
+import { type EpochMs, type Instant, toInstant } from "#shared/kernel/time.ts";
+import type { OrderBook, Scanned, StoredShipment } from "#shared/ports/orders.ts";
 import { keyOf, verify } from "./signature.ts";
 
 /** Scans update what the carrier says; the last one ends the wait for the door. */
@@ -23,52 +23,40 @@ export const createHandler = ({ orders, clock, env }: Live<Environment<"take-car
       body: rawBody,
       now: clock.now(),
     });
-    const shipments = new Map(
-      await orders.byTracking(
-        params.carrier,
-        body.events.map((event) => event.tracking),
+    const shipments = await orders.byTracking(
+      params.carrier,
+      body.events.map((event) => event.tracking),
+    );
+    const now = clock.now();
+    const told = Map.groupBy(body.events, (event) => event.tracking);
+    const scanned = await Promise.all(
+      [...shipments].map(([tracking, shipment]) =>
+        scannedOf(orders, shipment, told.get(tracking) ?? [], now),
       ),
     );
-    const unknown = body.events
-      .filter((event) => !shipments.has(event.tracking))
-      .map((event) => event.tracking);
-    for (const event of body.events) {
-      const shipment = shipments.get(event.tracking);
-      if (shipment !== undefined)
-        shipments.set(event.tracking, await take(orders, shipment, event, clock.now()));
-    }
+    await orders.scan(scanned.filter(({ scans }) => scans.length > 0));
+    const unknown = body.events.map((event) => event.tracking).filter((tracking) => !shipments.has(tracking));
     return ok({ taken: body.events.length - unknown.length, unknown });
   });
 
-/** The shipment after the scan. */
-async function take(
+async function scannedOf(
   orders: OrderBook,
   found: StoredShipment,
-  event: CarrierEvent,
+  told: readonly CarrierEvent[],
   now: EpochMs,
-): Promise<StoredShipment> {
-  const seenAt = believable(event.at, found, now);
-  // What has ended stays ended, and an older scan that comes late changes nothing.
-  if (doorOutcome(found.carrierStatus) !== undefined) return found;
-  if (found.carrierStatusAt !== undefined && seenAt < found.carrierStatusAt) return found;
+): Promise<Scanned> {
+  const scans = scansThatCount(found, told, now);
   const heardAt = toInstant(now);
-  const shipment = found.status === "booked" ? await handedOver(orders, found, heardAt) : found;
-  const outcome = doorOutcome(event.code);
-  const token = outcome === undefined ? undefined : shipment.doorToken;
-  const scan = {
-    id: event.id,
-    code: event.code,
-    seenAt,
-    heardAt,
-    ...(outcome === "delivered" && { arrivedAt: seenAt }),
+  const shipment =
+    scans.length > 0 && found.status === "booked" ? await handedOver(orders, found, heardAt) : found;
+  const last = scans.at(-1);
+  const outcome = doorOutcome(last?.code);
+  const token = shipment.doorToken;
+  return {
+    ...{ shipment, scans, heardAt },
+    ...(outcome === "delivered" && last !== undefined && { arrivedAt: last.at }),
+    resume: outcome === undefined || token === undefined ? [] : [{ token, output: { outcome } }],
   };
-  await orders.scan(shipment, scan, token === undefined ? [] : [{ token, output: { outcome } }]);
-  return { ...shipment, carrierStatus: event.code, carrierStatusAt: seenAt };
-}
-
-/** A carrier's clock may be wrong: never before the shipment was made, never after now. */
-function believable(at: Instant, { createdAt }: StoredShipment, now: EpochMs): Instant {
-  return toInstant(Math.min(now, Math.max(toEpoch(createdAt), toEpoch(at))));
 }
 
 /** What the carrier scans it has, whether or not the node has told us. */

@@ -1,5 +1,6 @@
 import type { RecordedDecision } from "#shared/contracts/api/orders.ts";
 import type { EventType, LifecycleEvent } from "#shared/contracts/events.ts";
+import type { CarrierScan } from "#shared/domain/carriers/tracking.ts";
 import type {
   OrderStatus,
   PurchaseOrderStatus,
@@ -147,7 +148,8 @@ export interface OrderBook {
   /** Tasks and purchase orders of the order that somebody still has to answer. */
   openWaits(id: OrderId): Promise<readonly OpenWait[]>;
   awaitDoor(orderId: OrderId, id: ShipmentId, token: string): Promise<StoredShipment | undefined>;
-  scan(shipment: StoredShipment, scan: Scan, resume: readonly Resumption[]): Promise<void>;
+  /** Writes down what carriers scanned, shipment by shipment. */
+  scan(scanned: readonly Scanned[]): Promise<void>;
 
   timeline(id: OrderId): Promise<readonly LifecycleEvent[]>;
   inStatus(status: OrderStatus, page: PageRequest): Promise<Page<Order>>;
@@ -187,13 +189,13 @@ export type OpenWait =
   | { readonly task: TaskId; readonly shipmentId: ShipmentId; readonly token: string }
   | { readonly purchaseOrder: PurchaseOrderId; readonly shipmentId: ShipmentId; readonly token: string };
 
-export interface Scan {
-  readonly id: string;
-  readonly code: string;
-  /** When the carrier saw it, and when we heard of it. */
-  readonly seenAt: Instant;
+/** At least one scan of a shipment, oldest first, all heard at once; the last one is its status. */
+export interface Scanned {
+  readonly shipment: StoredShipment;
+  readonly scans: readonly CarrierScan[];
   readonly heardAt: Instant;
   readonly arrivedAt?: Instant;
+  readonly resume: readonly Resumption[];
 }
 
 export interface Routing {

@@ -39,9 +39,7 @@ export function shortWay(services: ServicesServer): ShortWay {
 
   const here = async ({ headers, body = "" }: Request): Promise<Response> => {
     const text =
-      typeof body === "string"
-        ? body
-        : Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
+      typeof body === "string" ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
     const reply = await services.answer(headers["x-amz-target"] ?? "", text);
     return { statusCode: reply.status, headers: {}, body: Buffer.from(JSON.stringify(reply.body)) };
   };

@@ -17,7 +17,17 @@ const CACHED_ITEMS = 50_000;
 /** A change of the network reaches every function within this many milliseconds. */
 const FRESH_MS = 2_000;
 
+const stores = new Map<string, NetworkStore>();
+
+/** One per process and table: functions that share a process share what they have read. */
 export function dynamoNetworkStore(table: string): NetworkStore {
+  const place = `${process.env.AWS_ENDPOINT_URL_DYNAMODB ?? ""} ${table}`;
+  const store = stores.get(place) ?? openStore(table);
+  stores.set(place, store);
+  return store;
+}
+
+function openStore(table: string): NetworkStore {
   let cached: Network | undefined;
   let lookedAt = Number.NEGATIVE_INFINITY;
   let items = new Map<Sku, Item>();

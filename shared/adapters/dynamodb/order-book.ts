@@ -8,7 +8,7 @@ import { toInstant } from "#shared/kernel/time.ts";
 import type { OpenWait, OrderBook, Page, PageRequest } from "#shared/ports/orders.ts";
 import type { Item } from "./attributes.ts";
 import { getItem, updateItem } from "./client.ts";
-import { record, timelineOf } from "./event-journal.ts";
+import { timelineOf } from "./event-journal.ts";
 import { exists, set, update } from "./expressions.ts";
 import {
   addressKey,
@@ -33,8 +33,8 @@ import type { Tables } from "./order-tables.ts";
 import { changeOrder, placeOrder, recordPlan, route } from "./order-writes.ts";
 import { countAll, getMany, queryAll, queryPage } from "./reading.ts";
 import { endShipment } from "./shipment-end.ts";
+import { writeScans } from "./shipment-scans.ts";
 import { writeStep } from "./shipment-steps.ts";
-import { transact } from "./transaction.ts";
 
 const Stored = z.object({
   ...Shipment.shape,
@@ -171,19 +171,7 @@ export function dynamoOrderBook(tables: Tables): OrderBook {
       const change = [set({ doorToken: token })];
       return Stored.parse(await updateItem(update({ TableName: table, Key, change, condition: exists })));
     },
-    async scan(found, { id, code, seenAt, heardAt, arrivedAt }, resume) {
-      const Key = shipmentKey(found.orderId, found.id);
-      const fields = set({ carrierStatus: code, carrierStatusAt: seenAt, updatedAt: heardAt, arrivedAt });
-      const fact = {
-        type: "shipment.scanned" as const,
-        shipmentId: found.id,
-        facts: { code, scan: id, seenAt },
-      };
-      await transact([
-        { Update: update({ TableName: table, Key, change: [fields], condition: exists }) },
-        ...record(tables.events, found.orderId, heardAt, [fact], resume),
-      ]);
-    },
+    scan: (scanned) => writeScans(tables, scanned),
 
     timeline: (id) => timelineOf(tables.events, id),
     inStatus: (status, page) => listed(Plain.order, byListing, orderListing(status), page),

@@ -1,4 +1,5 @@
 // What a carrier's word means for a shipment that waits for the door.
+import { type EpochMs, type Instant, toEpoch, toInstant } from "#shared/kernel/time.ts";
 
 export const trackingCodes = [
   "collected",
@@ -15,4 +16,41 @@ export const trackingCodes = [
 export function doorOutcome(status: string | undefined): "delivered" | "lost" | undefined {
   if (status === "delivered") return "delivered";
   return status === "lost" || status === "returned" ? "lost" : undefined;
+}
+
+/** One scan of a parcel, in the carrier's words and by the carrier's clock. */
+export interface CarrierScan {
+  readonly id: string;
+  readonly code: string;
+  readonly at: Instant;
+}
+
+interface Followed {
+  readonly createdAt: Instant;
+  readonly carrierStatus?: string | undefined;
+  readonly carrierStatusAt?: Instant | undefined;
+}
+
+/**
+ * What scans, in the order in which they were told, change: those that count, each with the instant at which it can
+ * have happened. A carrier's clock may be wrong: never before the shipment was made, never after now. What has ended
+ * stays ended, and an older scan that comes late changes nothing.
+ */
+export function scansThatCount(
+  { createdAt, carrierStatus, carrierStatusAt }: Followed,
+  told: readonly CarrierScan[],
+  now: EpochMs,
+): CarrierScan[] {
+  const counting: CarrierScan[] = [];
+  let status = carrierStatus;
+  let since = carrierStatusAt;
+  for (const scan of told) {
+    if (doorOutcome(status) !== undefined) break;
+    const at = toInstant(Math.min(now, Math.max(toEpoch(createdAt), toEpoch(scan.at))));
+    if (since !== undefined && at < since) continue;
+    status = scan.code;
+    since = at;
+    counting.push({ id: scan.id, code: scan.code, at });
+  }
+  return counting;
 }
