@@ -1,6 +1,6 @@
-// dynoxide keeps stream records in its SQLite file for ever, and reads them all again at every write to the
-// table. So what every function has consumed is deleted there, through a connection of our own. The last
-// record stays: the next one's number is the highest plus one.
+// dynoxide keeps stream records in its SQLite file for ever, and without an index reads them all again at every
+// write to the table. So they get the index, and what every function has consumed is deleted, through a
+// connection of our own. The last record stays: the next one's number is the highest plus one.
 import { DatabaseSync } from "node:sqlite";
 
 export interface StreamFile {

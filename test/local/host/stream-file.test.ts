@@ -52,6 +52,17 @@ describe("the stream records in the database's file", () => {
     expect([2, 3].map((after) => hasAfter?.(after))).toEqual([true, false]);
   });
 
+  it("are numbered and read by an index, however many there are", () => {
+    open();
+    const plan = (sql: string) => dynoxide.prepare(`EXPLAIN QUERY PLAN ${sql}`).all("orders");
+    // As dynoxide asks before every write to a table with a stream.
+    const highest =
+      "SELECT COALESCE(MAX(CAST(sequence_number AS INTEGER)), 0) + 1 FROM _stream_records WHERE table_name = ?1";
+    expect(plan(highest).map(({ detail }) => detail)).toEqual([
+      "SEARCH _stream_records USING COVERING INDEX lendemain_stream_records (table_name=?)",
+    ]);
+  });
+
   it("are left alone when they are not kept as expected", () => {
     expect(open("table_name TEXT, number INTEGER")).toBeUndefined();
   });
