@@ -54,6 +54,7 @@ describe("the stream records in the database's file", () => {
 
   it("are numbered and read by an index, however many there are", () => {
     open();
+    write("orders", 1);
     const plan = (sql: string) => dynoxide.prepare(`EXPLAIN QUERY PLAN ${sql}`).all("orders");
     // As dynoxide asks before every write to a table with a stream.
     const highest =
