@@ -1,0 +1,54 @@
+// What a benchmark is, and what all of them measure with.
+import { cpus } from "node:os";
+
+/** Values of the command line, as `parseArgs` gives them. */
+export type Given = Readonly<Record<string, string | boolean | undefined>>;
+// biome-ignore lint/suspicious/noExplicitAny: each benchmark prints the figures that it computes itself
+type Figures = any;
+
+export interface Benchmark {
+  readonly summary: string;
+  /** Its options, a line each, for the help. */
+  readonly options: readonly string[];
+  readonly takes: Readonly<Record<string, { readonly type: "string" | "boolean" }>>;
+  /** @throws UsageError */
+  run(given: Given): Figures;
+  table(figures: Figures): string;
+}
+
+export class UsageError extends Error {}
+
+/** The processor, for figures that depend on it. */
+export const machine = (): string => `${cpus()[0]?.model.trim() ?? "unknown"}, Node ${process.version}`;
+
+/** @returns CPU seconds of this process since the watch was started */
+export function cpuWatch(): () => number {
+  const begin = process.cpuUsage();
+  return () => {
+    const { user, system } = process.cpuUsage(begin);
+    return (user + system) / 1e6;
+  };
+}
+
+/** Numbers in [0, 1) from a seed: mulberry32, by Tommy Ettinger, public domain. */
+export function seeded(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** The value below which a share of the sorted values lies. */
+export const quantile = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
+
+/** Rows of a label and a value, aligned. */
+export const rows = (list: readonly (readonly [string, string | number])[]): string => {
+  const width = Math.max(...list.map(([label]) => label.length)) + 2;
+  return `${list.map(([label, value]) => `${label.padEnd(width)}${value}`).join("\n")}\n`;
+};
+
+export const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));

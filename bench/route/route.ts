@@ -1,0 +1,123 @@
+// Routing on an instance with a known optimum: ours, one by one or all together, and what others do.
+import { z } from "zod";
+import { planWave } from "#shared/domain/routing/wave/plan-wave.ts";
+import { routeOnline } from "#shared/domain/routing/wave/route-online.ts";
+import { planCost, type WavePlan } from "#shared/domain/routing/wave/wave-problem.ts";
+import { type Benchmark, cpuWatch, machine, rounded, rows, seeded, UsageError } from "../benchmark.ts";
+import { historyOf, type Instance, readInstance, waveOf } from "./instance.ts";
+import { peers, planOf } from "./peers.ts";
+
+const Options = z.object({
+  instance: z.string("give --instance FILE"),
+  policy: z.enum(["online", "wave"], "--policy is online or wave").default("wave"),
+  seconds: z.coerce.number("--seconds is a number").positive("--seconds is above 0").default(1),
+  seed: z.coerce.number("--seed is a number").default(1),
+});
+
+interface Figures {
+  readonly policy: "online" | "wave";
+  readonly cost: number;
+  /** Certified: no plan costs less. Only where the policy proves one. */
+  readonly bound?: number;
+  readonly plan: readonly (readonly number[])[];
+  readonly cpuSeconds: number;
+  readonly splitPct: number;
+  readonly promiseKeptPct: number;
+  /** Above the instance's proven optimum, where it has one. */
+  readonly gapPct?: number;
+  readonly peers: Readonly<Record<string, { readonly cost: number; readonly gapPct?: number }>>;
+  readonly machine: string;
+}
+
+/** Orders after which online routing learns its prices anew. */
+const EVERY = 5;
+/** Share of the time that goes into prices and bound at the most. */
+const PRICING = 0.4;
+/** Steps of the search between two looks at the clock. */
+const STEPS = 16;
+
+export const route: Benchmark = {
+  summary: "cost of routing a wave of orders, against the optimum and against what others do",
+  options: [
+    "--instance FILE           a sourcing instance",
+    "--policy online|wave      one by one as they come, or all together (default)",
+    "--seconds S               CPU seconds for a wave (1)",
+    "--seed N                  of the search (1)",
+  ],
+  takes: {
+    instance: { type: "string" },
+    policy: { type: "string" },
+    seconds: { type: "string" },
+    seed: { type: "string" },
+  },
+  run(given): Figures {
+    const options = Options.safeParse(given);
+    if (!options.success) throw new UsageError(options.error.issues[0]?.message ?? "");
+    const instance = readInstance(options.data.instance);
+    const problem = waveOf(instance);
+    const history = historyOf(instance);
+    const watch = cpuWatch();
+    const { policy, seconds, seed } = options.data;
+    const found =
+      policy === "online"
+        ? { plan: routeOnline(problem, { history, every: EVERY }) }
+        : planWave(problem, { random: seeded(seed), goOn: within(seconds, watch) });
+    const cpuSeconds = rounded(watch(), 3);
+    const cost = planCost(problem, found.plan);
+    const gap = (of: number) =>
+      instance.optimum === undefined ? {} : { gapPct: rounded((of / instance.optimum.cost - 1) * 100, 3) };
+    const others = Object.entries(peers).map(([name, peer]) => {
+      const theirs = planCost(problem, planOf(problem, peer));
+      return [name, { cost: rounded(theirs, 4), ...gap(theirs) }] as const;
+    });
+    return {
+      policy,
+      cost: rounded(cost, 4),
+      ...("bound" in found && { bound: rounded(found.bound, 4) }),
+      plan: found.plan.map((nodes) => [...nodes]),
+      cpuSeconds,
+      ...quality(instance, found.plan),
+      ...gap(cost),
+      peers: Object.fromEntries(others),
+      machine: machine(),
+    };
+  },
+  table({ policy, cost, bound, cpuSeconds, splitPct, promiseKeptPct, gapPct, peers: others }: Figures) {
+    const beside = (pct: number | undefined) => (pct === undefined ? "" : `  +${pct} % over the optimum`);
+    return rows([
+      [`Cost, ${policy}`, `${cost}${beside(gapPct)}`],
+      ...(bound === undefined ? [] : [["Lower bound", bound] as const]),
+      ...Object.entries(others).map(
+        ([name, one]) => [`  ${name}`, `${one.cost}${beside(one.gapPct)}`] as const,
+      ),
+      ["Orders in several parcels", `${splitPct} %`],
+      ["Promises kept", `${promiseKeptPct} %`],
+      ["CPU seconds", cpuSeconds],
+      ["Machine", machine()],
+    ]);
+  },
+};
+
+function within(seconds: number, watch: () => number): (phase: "price" | "search") => boolean {
+  let steps = 0;
+  return (phase) => {
+    if (phase === "price") return watch() < PRICING * seconds;
+    steps += 1;
+    return steps % STEPS !== 0 || watch() < seconds;
+  };
+}
+
+function quality({ orders }: Instance, plan: WavePlan): Pick<Figures, "splitPct" | "promiseKeptPct"> {
+  let [served, split, promised, kept] = [0, 0, 0, 0];
+  for (const [index, { promised: isPromised, onTime }] of orders.entries()) {
+    const nodes = [...(plan[index] ?? [])];
+    const used = new Set(nodes.filter((node) => node !== -1));
+    served += used.size > 0 ? 1 : 0;
+    split += used.size > 1 ? 1 : 0;
+    if (!isPromised) continue;
+    promised += 1;
+    kept += nodes.every((node) => onTime[node] === true) ? 1 : 0;
+  }
+  const share = (part: number, whole: number) => rounded(whole === 0 ? 100 : (100 * part) / whole, 2);
+  return { splitPct: served === 0 ? 0 : share(split, served), promiseKeptPct: share(kept, promised) };
+}
