@@ -1,9 +1,11 @@
 // Exact sourcing of a few lines, by dynamic programmes over subsets written as bit masks.
 //
-//   cheapest[S]  the one offer that carries exactly the lines S at least cost     O(offers x 2^lines)
+//   cheapest[S]  the one offer that carries exactly the lines S at least cost     O(offers x 2^lines), at most:
+//                offers that another one beats everywhere are left out, and so are lines that an offer lacks
 //   served[M]    the cheapest way to divide M into such parcels                   O(3^lines), free of the offers
+import { undominated } from "./dominance.ts";
 import type { Offer, Parcel, Sourcing, SourcingProblem } from "./sourcing.ts";
-import { priceOf } from "./weight-tariff.ts";
+import { bandOf, priceOf, type WeightTariff } from "./weight-tariff.ts";
 
 interface Cheapest {
   readonly cost: Float64Array;
@@ -27,27 +29,70 @@ export function partitionLines(problem: SourcingProblem): Sourcing {
   return sourcingOf(problem, limited, parcelsOfMask(layers, limited, cheapest));
 }
 
-function cheapestOffers({ weights, offers }: SourcingProblem): Cheapest {
+function cheapestOffers(problem: SourcingProblem): Cheapest {
+  const { weights, offers } = problem;
   const size = 1 << weights.length;
   const cost = new Float64Array(size).fill(Infinity);
   const offerOf = new Int32Array(size).fill(-1);
-  const grams = sums(weights);
-  for (const [index, offer] of offers.entries()) {
-    const lines = sums(offer.lineCost);
-    for (let mask = 1; mask < size; mask++) {
-      const floor = offer.parcelCost + (lines[mask] ?? Infinity);
-      if (floor >= (cost[mask] ?? Infinity)) continue;
-      const whole = floor + weightPrice(offer, grams[mask] ?? 0);
-      if (whole < (cost[mask] ?? Infinity)) {
-        cost[mask] = whole;
-        offerOf[mask] = index;
-      }
+  const priceBy = weightPrices(sums(weights));
+  const masks = new Int32Array(size);
+  const lines = new Float64Array(size);
+  for (const index of undominated(problem)) {
+    const offer = offers[index];
+    if (offer === undefined) continue;
+    const count = subsetsOf(offer, masks, lines);
+    const weightPrice = priceBy(offer.tariff);
+    const opening = offer.parcelCost + (offer.tariff?.price[0] ?? 0);
+    for (let k = 1; k < count; k++) {
+      const mask = masks[k] ?? 0;
+      const known = cost[mask] ?? Infinity;
+      if (opening + (lines[k] ?? 0) > known) continue;
+      const whole = offer.parcelCost + (lines[k] ?? 0) + weightPrice(mask);
+      if (whole > known || (whole === known && index > (offerOf[mask] ?? 0))) continue;
+      cost[mask] = whole;
+      offerOf[mask] = index;
     }
   }
   return { cost, offer: offerOf };
 }
 
-const weightPrice = ({ tariff }: Offer, grams: number): number => (tariff ? priceOf(tariff, grams) : 0);
+/** The sets of lines that an offer can carry, the empty one first, and what their lines cost. @returns how many */
+function subsetsOf({ lineCost }: Offer, masks: Int32Array, lines: Float64Array): number {
+  let count = 1;
+  masks[0] = 0;
+  lines[0] = 0;
+  for (let line = 0; line < lineCost.length; line++) {
+    const cost = lineCost[line] ?? Infinity;
+    if (cost === Infinity) continue;
+    for (let k = 0; k < count; k++) {
+      masks[count + k] = (masks[k] ?? 0) | (1 << line);
+      lines[count + k] = (lines[k] ?? 0) + cost;
+    }
+    count *= 2;
+  }
+  return count;
+}
+
+/** Prices of sets of lines by their weight. Tariffs with the same bands share the search for the band. */
+function weightPrices(grams: Float64Array): (tariff: WeightTariff | undefined) => (mask: number) => number {
+  const known = new Map<readonly number[], Int8Array>();
+  const bandsOf = (tariff: WeightTariff): Int8Array => {
+    const before = known.get(tariff.upTo);
+    if (before !== undefined) return before;
+    const bands = new Int8Array(grams.length);
+    for (let mask = 0; mask < bands.length; mask++) bands[mask] = bandOf(tariff, grams[mask] ?? 0);
+    known.set(tariff.upTo, bands);
+    return bands;
+  };
+  return (tariff) => {
+    if (tariff === undefined) return () => 0;
+    const bands = bandsOf(tariff);
+    return (mask) => {
+      const band = bands[mask] ?? -1;
+      return band === -1 ? priceOf(tariff, grams[mask] ?? 0) : (tariff.price[band] ?? 0);
+    };
+  };
+}
 
 /** Sum of the values in each subset. */
 function sums(values: Float64Array): Float64Array {
@@ -94,20 +139,21 @@ interface Division {
 }
 
 function divide(mask: number, { cheapest, split, from, to }: Division): void {
+  const parcelCost = cheapest.cost;
+  const restCost = from.cost;
   const lowest = mask & -mask;
   const rest = mask ^ lowest;
   let best = Infinity;
   let parcel = 0;
   for (let others = rest; ; others = (others - 1) & rest) {
-    const cost =
-      (cheapest.cost[others | lowest] ?? Infinity) + split + (from.cost[rest ^ others] ?? Infinity);
+    const cost = (parcelCost[others | lowest] ?? Infinity) + (restCost[rest ^ others] ?? Infinity);
     if (cost < best) {
       best = cost;
       parcel = others | lowest;
     }
     if (others === 0) break;
   }
-  to.cost[mask] = best;
+  to.cost[mask] = best + split;
   to.first[mask] = parcel;
 }
 

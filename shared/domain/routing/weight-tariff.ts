@@ -22,9 +22,12 @@ export function priceOf(tariff: WeightTariff, grams: number): number {
   return full * (tariff.price.at(-1) ?? 0) + bandPrice(tariff, grams - full * parcelLimit(tariff));
 }
 
-function bandPrice({ upTo, price }: WeightTariff, grams: number): number {
-  for (let band = 0; band < upTo.length; band++) {
-    if (grams <= (upTo[band] ?? 0)) return price[band] ?? 0;
-  }
-  return Number.POSITIVE_INFINITY;
+function bandPrice(tariff: WeightTariff, grams: number): number {
+  return tariff.price[bandOf(tariff, grams)] ?? Number.POSITIVE_INFINITY;
+}
+
+/** Place of the band that a single parcel is in; -1 for what is too heavy for one. */
+export function bandOf({ upTo }: WeightTariff, grams: number): number {
+  for (let band = 0; band < upTo.length; band++) if (grams <= (upTo[band] ?? 0)) return band;
+  return -1;
 }

@@ -45,21 +45,23 @@ export function createPlanner(problem: WaveProblem): Planner {
   /** The cheapest parcel for each set of lines; a line left out is a parcel from nowhere. */
   const findParcels = (order: Packed, { left, prices = none, weight = 1 }: Given): void => {
     const lines = order.unfilled.length;
-    least.fill(Infinity, 0, 1 << lines);
-    for (let line = 0; line < lines; line++) {
-      least[1 << line] = order.unfilled[line] ?? 0;
-      from[1 << line] = -1;
-    }
+    leaveOut(order.unfilled);
     for (const [k, node] of order.nodes.entries()) {
       if (left !== undefined && (left.capacity[node] ?? 0) < 1) continue;
       const base = (order.parcel[k] ?? 0) + weight * (prices.parcel[node] ?? 0);
       for (let line = 0; line < lines; line++) {
         const quantity = order.quantity[line] ?? 0;
         const place = order.place[k * lines + line] ?? 0;
-        const there = left === undefined || (left.stock[place] ?? 0) >= quantity;
-        const price = weight * quantity * (prices.unit[place] ?? 0);
-        offer(line, there ? (order.cost[k * lines + line] ?? Infinity) + price : Infinity, { node, base });
+        const cost = hasUnits(left, place, quantity) ? (order.cost[k * lines + line] ?? Infinity) : Infinity;
+        offer(line, cost + weight * quantity * (prices.unit[place] ?? 0), { node, base });
       }
+    }
+  };
+  const leaveOut = (unfilled: Float64Array): void => {
+    least.fill(Infinity, 0, 1 << unfilled.length);
+    for (const [line, cost] of unfilled.entries()) {
+      least[1 << line] = cost;
+      from[1 << line] = -1;
     }
   };
   /** Sets of lines that end with `line`, as the node would send them. */
@@ -110,6 +112,9 @@ export function createPlanner(problem: WaveProblem): Planner {
     },
   };
 }
+
+const hasUnits = (left: Residual | undefined, place: number, quantity: number): boolean =>
+  left === undefined || (left.stock[place] ?? 0) >= quantity;
 
 function pack({ nodes, skus, stock, capacity }: WaveProblem, order: WaveOrder): Packed {
   const lines = order.lines.length;

@@ -1,0 +1,86 @@
+// Offers without which no plan gets dearer: another one carries whatever they carry, for no more. Leaving them
+// out keeps the optimum, and the offer that is named where two cost the same.
+import type { Offer, SourcingProblem } from "./sourcing.ts";
+import type { WeightTariff } from "./weight-tariff.ts";
+
+/** Offers that each is held against; more would take longer than they save. */
+const REFERENCES = 8;
+
+/** Places of the offers that may be in an optimal plan, rising. Linear in offers. */
+export function undominated({ offers, weights }: SourcingProblem): readonly number[] {
+  const total = weights.reduce((sum, grams) => sum + grams, 0);
+  const references = strongest(offers);
+  const kept: number[] = [];
+  for (let index = 0; index < offers.length; index++)
+    if (!isBeaten(offers, references, index, total)) kept.push(index);
+  return kept;
+}
+
+function isBeaten(
+  offers: readonly Offer[],
+  references: readonly number[],
+  index: number,
+  total: number,
+): boolean {
+  for (let k = 0; k < references.length; k++) {
+    const by = references[k] ?? index;
+    if (by !== index && beats(offers, by, index, total)) return true;
+  }
+  return false;
+}
+
+/** The offers that are likeliest to beat others, strongest first. */
+function strongest(offers: readonly Offer[]): readonly number[] {
+  const top: { readonly index: number; readonly cost: number }[] = [];
+  for (let index = 0; index < offers.length; index++) {
+    const offer = offers[index];
+    const cost = offer === undefined ? Infinity : usualCost(offer);
+    if (top.length === REFERENCES && cost >= (top[REFERENCES - 1]?.cost ?? 0)) continue;
+    let at = top.length;
+    while (at > 0 && cost < (top[at - 1]?.cost ?? 0)) at -= 1;
+    top.splice(at, 0, { index, cost });
+    top.length = Math.min(top.length, REFERENCES);
+  }
+  return top.map(({ index }) => index);
+}
+
+/** A rough measure of who beats many: opening, the first band, and its lines, with another opening for each that it lacks. */
+function usualCost({ parcelCost, tariff, lineCost }: Offer): number {
+  const opening = parcelCost + (tariff?.price[0] ?? 0);
+  let cost = opening;
+  for (let line = 0; line < lineCost.length; line++) cost += Math.min(opening, lineCost[line] ?? Infinity);
+  return cost;
+}
+
+/**
+ * Whether the offer `by` carries whatever `other` carries for no more: what it saves by opening is at least what its
+ * lines cost more, whichever of them are taken. Where the two may cost the same, the earlier one stays.
+ */
+function beats(offers: readonly Offer[], by: number, other: number, total: number): boolean {
+  const [one, two] = [offers[by], offers[other]];
+  if (one === undefined || two === undefined) return false;
+  let saved = two.parcelCost - one.parcelCost + leastSaving(one.tariff, two.tariff, total);
+  for (let line = 0; line < two.lineCost.length && saved >= 0; line++) {
+    const theirs = two.lineCost[line] ?? Infinity;
+    if (theirs === Infinity) continue;
+    saved -= Math.max(0, (one.lineCost[line] ?? Infinity) - theirs);
+  }
+  return saved > 0 || (saved === 0 && by < other);
+}
+
+/** The least, over all weights up to `total`, by which the first tariff is cheaper. Negative where it is not. */
+function leastSaving(one: WeightTariff | undefined, two: WeightTariff | undefined, total: number): number {
+  if (one === two) return 0;
+  if (one === undefined || two === undefined || !haveSameBands(one, two)) return -Infinity;
+  let least = Infinity;
+  for (let band = 0; band < one.price.length; band++)
+    least = Math.min(least, (two.price[band] ?? 0) - (one.price[band] ?? 0));
+  // Of several parcels all but the last are in the last band.
+  const last = one.price.length - 1;
+  const isOneParcel = total <= (one.upTo[last] ?? 0);
+  return isOneParcel || (two.price[last] ?? 0) >= (one.price[last] ?? 0) ? least : -Infinity;
+}
+
+const haveSameBands = (one: WeightTariff, two: WeightTariff): boolean =>
+  one.upTo === two.upTo ||
+  (one.upTo.length === two.upTo.length && one.upTo.every((grams, band) => grams === two.upTo[band]));
