@@ -2,9 +2,10 @@
 import { parseArgs } from "node:util";
 import { type Benchmark, UsageError } from "./benchmark.ts";
 import { decision } from "./decision.ts";
+import { promise } from "./promise.ts";
 import { route } from "./route/route.ts";
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { route, decision };
+const benchmarks: Readonly<Record<string, Benchmark>> = { route, decision, promise };
 
 const usage = `npm run bench -- NAME [options] [--json]
 

@@ -1,7 +1,7 @@
 // How long one order's sourcing takes: the engine alone, on random networks of warehouses and stores.
 import { findSourcing } from "#shared/domain/routing/engine.ts";
 import type { SourcingProblem } from "#shared/domain/routing/sourcing.ts";
-import { type Benchmark, machine, quantile, rounded, rows, seeded } from "./benchmark.ts";
+import { type Benchmark, leastOfThree, machine, quantile, rounded, rows, seeded } from "./benchmark.ts";
 
 interface Figures {
   readonly p99Us40x5: number;
@@ -39,7 +39,7 @@ export const decision: Benchmark = {
 /** Decisions before the first that counts: the machine compiles what it runs often. */
 const WARM_UP = 3_000;
 
-/** CPU microseconds of each of `count` decisions, sorted. Each is the least of three, against what else the machine does. */
+/** Microseconds of each of `count` decisions, sorted. */
 function timesOf(nodes: number, lines: number, count: number): number[] {
   const random = seeded(nodes * 31 + lines);
   const problems = Array.from({ length: count }, () => randomProblem(nodes, lines, random));
@@ -47,13 +47,7 @@ function timesOf(nodes: number, lines: number, count: number): number[] {
     const problem = problems[warm % count];
     if (problem !== undefined) findSourcing(problem);
   }
-  return problems.map((problem) => Math.min(...[1, 2, 3].map(() => timeOf(problem)))).sort((a, b) => a - b);
-}
-
-function timeOf(problem: SourcingProblem): number {
-  const begin = process.hrtime.bigint();
-  findSourcing(problem);
-  return Number(process.hrtime.bigint() - begin) / 1_000;
+  return problems.map((problem) => leastOfThree(() => findSourcing(problem))).sort((a, b) => a - b);
 }
 
 /** Slope of the logarithm of the median time over that of the number of nodes, by least squares. */

@@ -31,7 +31,21 @@ export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-export const toInstant = (ms: EpochMs): Instant => Instant.parse(new Date(ms).toISOString());
+/** Instants lately written. A quote names the same departures again and again. */
+const written = new Map<EpochMs, Instant>();
+const WRITTEN = 4_096;
+
+/** @throws RangeError beyond the range of a `Date` */
+export function toInstant(ms: EpochMs): Instant {
+  const before = written.get(ms);
+  if (before !== undefined) return before;
+  // What a `Date` writes is an instant: it need not be read again.
+  const instant = new Date(ms).toISOString() as Instant;
+  if (written.size >= WRITTEN) written.clear();
+  written.set(ms, instant);
+  return instant;
+}
+
 export const toEpoch = (instant: Instant): EpochMs => Date.parse(instant);
 
 /** Length of a working duration in milliseconds. */

@@ -24,8 +24,18 @@ export interface Departure {
 
 const services = new WeakMap<readonly Carrier[], ReadonlyMap<string, Service>>();
 
+const calls = new WeakMap<readonly Carrier[], WeakMap<NetworkNode, readonly CallingService[]>>();
+
 /** Services with a pickup at the node, by id. A pickup of an unknown service is passed over. */
 export function callingServices(node: NetworkNode, carriers: readonly Carrier[]): readonly CallingService[] {
+  const ofNodes = calls.get(carriers) ?? new WeakMap<NetworkNode, readonly CallingService[]>();
+  calls.set(carriers, ofNodes);
+  const found = ofNodes.get(node) ?? findCalling(node, carriers);
+  ofNodes.set(node, found);
+  return found;
+}
+
+function findCalling(node: NetworkNode, carriers: readonly Carrier[]): readonly CallingService[] {
   const known = serviceIndex(carriers);
   const calling = new Map<string, { carrier: CarrierId; service: Service; pickups: Pickup[] }>();
   for (const pickup of node.pickups) {

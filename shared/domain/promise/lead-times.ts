@@ -9,9 +9,19 @@ export interface LeadTimes {
   readonly pack: number;
 }
 
+const known = new WeakMap<NetworkNode, LeadTimes>();
+
 /** Undefined where the node has no lead time configured: it is not considered. */
-export function leadTimes({ type, lead }: NetworkNode): LeadTimes | undefined {
-  if (lead === undefined) return undefined;
+export function leadTimes(node: NetworkNode): LeadTimes | undefined {
+  if (node.lead === undefined) return undefined;
+  const before = known.get(node);
+  if (before !== undefined) return before;
+  const times = timesOf(node.type, node.lead);
+  known.set(node, times);
+  return times;
+}
+
+function timesOf(type: NetworkNode["type"], lead: NonNullable<NetworkNode["lead"]>): LeadTimes {
   const asks = type !== "warehouse" && lead.accept !== undefined;
   return {
     accept: asks && lead.accept ? durationMs(lead.accept) : 0,

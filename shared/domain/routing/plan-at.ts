@@ -78,11 +78,12 @@ function sendingOf({
   parts: readonly LinePart[];
 }): Sending {
   const { handling } = source.node;
-  const lineCost = Float64Array.from(parts, ({ line, quantity, only }) => {
-    const serves =
-      usable.fits[line] === true && (source.holdings[line] ?? 0) >= quantity && (only ?? index) === index;
-    return serves ? handling.perUnit * quantity : Infinity;
-  });
+  const lineCost = new Float64Array(parts.length).fill(Infinity);
+  for (let part = 0; part < parts.length; part++) {
+    const { line = -1, quantity = 0, only = index } = parts[part] ?? {};
+    if (only === index && usable.fits[line] === true && (source.holdings[line] ?? 0) >= quantity)
+      lineCost[part] = handling.perUnit * quantity;
+  }
   const perParcel = handling.perParcel + usable.way.surcharge;
   if (usable.tariff === undefined) return { source, usable, offer: { parcelCost: perParcel, lineCost } };
   return { source, usable, offer: { parcelCost: 0, lineCost, tariff: plus(usable.tariff, perParcel) } };

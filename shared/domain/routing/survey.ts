@@ -13,6 +13,8 @@ export interface Survey {
   readonly lines: readonly OrderLine[];
   /** By id. */
   readonly nodes: readonly Screened[];
+  /** Answers of `sourcesBy`, by deadline: several rules ask the same. */
+  readonly asked: Map<EpochMs, readonly Source[]>;
 }
 
 export function surveyOrder(
@@ -26,7 +28,8 @@ export function surveyOrder(
 export function surveyNodes(nodes: readonly NetworkNode[], given: Omit<Screening, "lines">): Survey {
   const { demand, snapshot } = given;
   const lines = orderLines(demand, snapshot);
-  return { demand, snapshot, lines, nodes: nodes.map((node) => screen(node, { ...given, lines })) };
+  const screened = nodes.map((node) => screen(node, { ...given, lines }));
+  return { demand, snapshot, lines, nodes: screened, asked: new Map() };
 }
 
 export const usableWays = ({ verdict }: Screened): readonly UsableWay[] =>
@@ -41,6 +44,13 @@ export interface Source {
 }
 
 export function sourcesBy(survey: Survey, deadline: EpochMs, without?: NodeId): readonly Source[] {
+  if (without !== undefined) return findSources(survey, deadline, without);
+  const sources = survey.asked.get(deadline) ?? findSources(survey, deadline);
+  survey.asked.set(deadline, sources);
+  return sources;
+}
+
+function findSources(survey: Survey, deadline: EpochMs, without?: NodeId): readonly Source[] {
   return survey.nodes.flatMap((screened) => {
     if (screened.node.id === without) return [];
     const ways = usableWays(screened).filter(({ way }) => way.deliverBy <= deadline);
@@ -50,6 +60,7 @@ export function sourcesBy(survey: Survey, deadline: EpochMs, without?: NodeId): 
 }
 
 function cheapestOfService(ways: readonly UsableWay[]): readonly UsableWay[] {
+  if (ways.length === 1) return ways;
   return ways.filter(({ way }, i) => ways.every((other, j) => i === j || !replaces(other.way, way, j < i)));
 }
 
