@@ -178,7 +178,7 @@ function apiFunctions(stage: Stage, data: DataStack, orchestration: Orchestratio
     "cancel-order": { access: orders },
     "get-timeline": { access: orderReads },
     "get-decisions": { access: orderReads },
-    "get-stock": { access: { STOCK_TABLE: read(data.stock) } },
+    "get-stock": { access: planning },
     "count-stock": { access: stock },
     "move-stock": { access: stock },
     "import-stock": { access: stock, timeoutSeconds: 28, memoryMb: 512 },

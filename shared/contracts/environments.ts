@@ -36,7 +36,7 @@ export const environments = {
   "cancel-order": orderReads,
   "get-timeline": orderReads,
   "get-decisions": orderReads,
-  "get-stock": needs("STOCK_TABLE"),
+  "get-stock": needs("STOCK_TABLE", "NETWORK_TABLE"),
   "count-stock": needs("STOCK_TABLE", "NETWORK_TABLE"),
   "move-stock": needs("STOCK_TABLE", "NETWORK_TABLE"),
   "import-stock": needs("STOCK_TABLE", "NETWORK_TABLE"),

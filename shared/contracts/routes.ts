@@ -127,9 +127,10 @@ export const routes = {
   "get-stock": route({
     method: "GET",
     path: "/v1/stock/{sku}",
-    summary: "A SKU at every node",
+    summary: "A SKU at every node, and in the stores around a postcode",
     scopes: ["stock:read", "orders:read", "planner"],
     params: z.strictObject({ sku: Sku }),
+    query: stock.StockQuery,
     answers: { 200: stock.StockBySku },
   }),
   "count-stock": route({

@@ -1,9 +1,33 @@
 import { z } from "zod";
+import { CountryCode } from "#shared/domain/network/calendar.ts";
 import { movementReasons, StockLevel } from "#shared/domain/stock/ledger.ts";
 import { NodeId, Sku } from "#shared/kernel/ids.ts";
 import { Instant } from "#shared/kernel/time.ts";
 
-export const StockBySku = z.strictObject({ sku: Sku, levels: z.array(StockLevel) });
+/** Around a place: stores that have it, nearest first. */
+export const NearbyStore = z.strictObject({
+  node: NodeId,
+  name: z.string(),
+  city: z.string(),
+  /** As the crow flies. */
+  km: z.number().nonnegative(),
+  available: z.int().positive(),
+  /** When one unit ordered now lies ready; left out where the store prepares nothing these days. */
+  collectableAt: Instant.optional(),
+});
+
+export const StockBySku = z.strictObject({
+  sku: Sku,
+  levels: z.array(StockLevel),
+  /** Where `near` was asked for; at most twenty. */
+  stores: z.array(NearbyStore).optional(),
+});
+
+/** `near`: a postcode of `country`. */
+export const StockQuery = z.strictObject({
+  near: z.string().trim().min(2).max(10).optional(),
+  country: CountryCode.default(CountryCode.parse("FR")),
+});
 
 /** A count: so many units are there, as seen at `asOf`. */
 export const CountRequest = z.strictObject({

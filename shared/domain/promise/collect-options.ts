@@ -20,20 +20,23 @@ const MAX_STORES = 5;
 export function collectOptions(demand: Demand, snapshot: Snapshot, near: Point): readonly PromiseOption[] {
   if (cartRefusal(orderLines(demand, snapshot))) return [];
   const options: PromiseOption[] = [];
-  for (const { id } of nearestStores(snapshot, near)) {
+  for (const { node } of nearestStores(snapshot, near)) {
     if (options.length === MAX_STORES) break;
-    const option = collectOption(demand, id, snapshot);
+    const option = collectOption(demand, node.id, snapshot);
     if (option.ok) options.push(...option.value);
   }
   return options;
 }
 
-function nearestStores({ network }: Snapshot, near: Point): readonly NetworkNode[] {
+/** Stores in which an order can be collected, with their distance in kilometres. */
+export function nearestStores(
+  { network }: Snapshot,
+  near: Point,
+): readonly { readonly node: NetworkNode; readonly km: number }[] {
   return byId(network.nodes)
-    .filter(({ collection }) => collection)
+    .filter(({ collection, stopped }) => collection && !stopped)
     .map((node) => ({ node, km: distanceKm(node.site, near) }))
-    .sort((a, b) => a.km - b.km)
-    .map(({ node }) => node);
+    .sort((a, b) => a.km - b.km);
 }
 
 /**
