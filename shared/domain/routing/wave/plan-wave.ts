@@ -3,11 +3,10 @@
 // as long as it pays (ruin and recreate: Schrimpf et al. 2000). Deterministic for a given `random`.
 import { createPlanner, type Planner } from "./best-plan.ts";
 import { priceWave } from "./bid-prices.ts";
+import { type Board, layOut } from "./board.ts";
 import {
   type BidPrices,
-  orderCost,
   planCost,
-  type Residual,
   residualOf,
   shiftResidual,
   type WavePlan,
@@ -17,7 +16,7 @@ import {
 export interface WaveOptions {
   /** Numbers in [0, 1). */
   readonly random: () => number;
-  /** Asked between steps of the search, with the share of its effort that the step belongs to: 0 prices, 1 search. */
+  /** Asked between steps: after each round of pricing, and before each step of the search. */
   readonly goOn: (phase: "price" | "search") => boolean;
   /** A plan to begin with, instead of none: it is never made worse. */
   readonly from?: WavePlan;
@@ -99,134 +98,6 @@ function improve(search: Search, start: WavePlan, bound: number, goOn: () => boo
     bestPlan = board.copy();
   }
   return bestPlan;
-}
-
-/** The plans of all orders, and what they leave. */
-interface Board {
-  readonly left: Residual;
-  readonly users: Users;
-  /** By order: its best plan if it were alone. */
-  readonly wished: WavePlan;
-  /** By order: what it pays above that. */
-  readonly regret: Float64Array;
-  total(): number;
-  copy(): WavePlan;
-  /** @returns what these orders cost */
-  takeOut(orders: readonly number[]): number;
-  /** Each at its best by what is left, in this order, with bid prices of this weight. @returns what they cost */
-  putIn(orders: readonly number[], weight: number): number;
-  /** Ends a step that was put in: keeps it, or puts everything back as it was. */
-  keep(orders: readonly number[]): void;
-  putBack(orders: readonly number[]): void;
-}
-
-function layOut({ problem, planner, prices }: Search, start: WavePlan): Board {
-  const { orders, skus } = problem;
-  const plans = start.map((plan) => plan.slice());
-  const before = start.map((plan) => plan.slice());
-  const wished = start.map((plan) => plan.slice());
-  const left = residualOf(problem);
-  const costs = Float64Array.from(orders, (order, index) => orderCost(order, planOf(index)));
-  const regret = costs.map((cost, index) => cost - planner.best(index, wished[index] ?? planOf(index), {}));
-  const users = usersOf(problem, plans);
-  let total = costs.reduce((sum, cost) => sum + cost, 0);
-  for (const index of orders.keys()) shift(index, -1);
-
-  function planOf(index: number): Int32Array {
-    return plans[index] ?? new Int32Array(0);
-  }
-  function shift(index: number, sign: 1 | -1): void {
-    const order = orders[index];
-    if (order !== undefined) shiftResidual(left, skus, order, planOf(index), sign);
-  }
-  const costOf = (index: number): number => {
-    const order = orders[index];
-    return order === undefined ? 0 : orderCost(order, planOf(index));
-  };
-  const settle = (out: readonly number[]): void => {
-    for (const index of out) {
-      users.add(index, planOf(index));
-      const more = costOf(index) - (costs[index] ?? 0);
-      regret[index] = (regret[index] ?? 0) + more;
-      costs[index] = (costs[index] ?? 0) + more;
-      total += more;
-    }
-  };
-  return {
-    ...{ left, users, wished, regret },
-    total: () => total,
-    copy: () => plans.map((plan) => plan.slice()),
-    takeOut(out) {
-      let removed = 0;
-      for (const index of out) {
-        before[index]?.set(planOf(index));
-        users.remove(index, planOf(index));
-        shift(index, 1);
-        removed += costs[index] ?? 0;
-      }
-      return removed;
-    },
-    putIn(out, weight) {
-      let added = 0;
-      for (const index of out) {
-        planner.best(index, planOf(index), { left, prices, weight });
-        shift(index, -1);
-        added += costOf(index);
-      }
-      return added;
-    },
-    keep: settle,
-    putBack(out) {
-      for (const index of out) shift(index, 1);
-      for (const index of out) {
-        planOf(index).set(before[index] ?? planOf(index));
-        shift(index, -1);
-      }
-      settle(out);
-    },
-  };
-}
-
-interface Users {
-  /** Orders that use a unit of the place, or a parcel of the node. */
-  readonly ofPlace: ReadonlyMap<number, readonly number[]>;
-  readonly ofNode: readonly (readonly number[])[];
-  add(order: number, plan: Int32Array): void;
-  remove(order: number, plan: Int32Array): void;
-}
-
-function usersOf({ orders, nodes, skus }: WaveProblem, plans: WavePlan): Users {
-  const ofPlace = new Map<number, number[]>();
-  const ofNode = Array.from({ length: nodes }, (): number[] => []);
-  const place = (order: number, line: number, node: number): number =>
-    node * skus + (orders[order]?.lines[line]?.sku ?? 0);
-  const drop = (list: number[] | undefined, order: number): void => {
-    const at = list?.indexOf(order) ?? -1;
-    if (at !== -1) list?.splice(at, 1);
-  };
-  const users: Users = {
-    ofPlace,
-    ofNode,
-    add(order, plan) {
-      for (const [line, node] of plan.entries()) {
-        if (node === -1) continue;
-        const key = place(order, line, node);
-        const list = ofPlace.get(key);
-        if (list === undefined) ofPlace.set(key, [order]);
-        else list.push(order);
-        if (plan.indexOf(node) === line) ofNode[node]?.push(order);
-      }
-    },
-    remove(order, plan) {
-      for (const [line, node] of plan.entries()) {
-        if (node === -1) continue;
-        drop(ofPlace.get(place(order, line, node)), order);
-        if (plan.indexOf(node) === line) drop(ofNode[node], order);
-      }
-    },
-  };
-  for (const [order, plan] of plans.entries()) users.add(order, plan);
-  return users;
 }
 
 /** An order that pays more than it would alone, who is in its way, and who is in theirs. */
