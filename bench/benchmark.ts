@@ -12,7 +12,7 @@ export interface Benchmark {
   readonly options: readonly string[];
   readonly takes: Readonly<Record<string, { readonly type: "string" | "boolean" }>>;
   /** @throws UsageError */
-  run(given: Given): Figures;
+  run(given: Given): Figures | Promise<Figures>;
   table(figures: Figures): string;
 }
 

@@ -18,9 +18,9 @@ ${Object.entries(benchmarks)
 --json prints one object, whose keys carry their units. Times are CPU time of this process.
 `;
 
-process.exitCode = main(process.argv.slice(2));
+process.exitCode = await main(process.argv.slice(2));
 
-function main([name = "", ...rest]: string[]): number {
+async function main([name = "", ...rest]: string[]): Promise<number> {
   if (["", "help", "--help", "-h"].includes(name) || rest.includes("--help"))
     return say(usage, name === "" ? 2 : 0);
   const benchmark = benchmarks[name];
@@ -30,7 +30,7 @@ function main([name = "", ...rest]: string[]): number {
       args: rest,
       options: { json: { type: "boolean", default: false }, ...benchmark.takes },
     });
-    const figures = benchmark.run(values);
+    const figures = await benchmark.run(values);
     return say(values.json === true ? `${JSON.stringify(figures)}\n` : benchmark.table(figures), 0);
   } catch (error) {
     if (error instanceof UsageError || (error instanceof TypeError && "code" in error))

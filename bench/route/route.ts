@@ -5,6 +5,7 @@ import { routeOnline } from "#shared/domain/routing/wave/route-online.ts";
 import { planCost, type WavePlan } from "#shared/domain/routing/wave/wave-problem.ts";
 import { type Benchmark, cpuWatch, machine, rounded, rows, seeded, UsageError } from "../benchmark.ts";
 import { historyOf, type Instance, readInstance, waveOf } from "./instance.ts";
+import { type Optimum, solveOptimum } from "./optimum.ts";
 import { peers, planOf } from "./peers.ts";
 
 const Options = z.object({
@@ -12,6 +13,7 @@ const Options = z.object({
   policy: z.enum(["online", "wave"], "--policy is online or wave").default("wave"),
   seconds: z.coerce.number("--seconds is a number").positive("--seconds is above 0").default(1),
   seed: z.coerce.number("--seed is a number").default(1),
+  optimum: z.boolean().default(false),
 });
 
 interface Figures {
@@ -25,12 +27,16 @@ interface Figures {
   readonly promiseKeptPct: number;
   /** Above the instance's proven optimum, where it has one. */
   readonly gapPct?: number;
+  /** What the solver found, where it was asked. */
+  readonly highs?: Optimum;
   readonly peers: Readonly<Record<string, { readonly cost: number; readonly gapPct?: number }>>;
   readonly machine: string;
 }
 
 /** Orders after which online routing learns its prices anew. */
 const EVERY = 5;
+/** Seconds that the solver may take. */
+const PATIENCE = 300;
 /** Share of the time that goes into prices and bound at the most. */
 const PRICING = 0.4;
 /** Steps of the search between two looks at the clock. */
@@ -43,14 +49,16 @@ export const route: Benchmark = {
     "--policy online|wave      one by one as they come, or all together (default)",
     "--seconds S               CPU seconds for a wave (1)",
     "--seed N                  of the search (1)",
+    "--optimum                 solve the instance with HiGHS instead of believing its own optimum (at most 5 minutes)",
   ],
   takes: {
     instance: { type: "string" },
     policy: { type: "string" },
     seconds: { type: "string" },
     seed: { type: "string" },
+    optimum: { type: "boolean" },
   },
-  run(given): Figures {
+  async run(given): Promise<Figures> {
     const options = Options.safeParse(given);
     if (!options.success) throw new UsageError(options.error.issues[0]?.message ?? "");
     const instance = readInstance(options.data.instance);
@@ -64,8 +72,10 @@ export const route: Benchmark = {
         : planWave(problem, { random: seeded(seed), goOn: within(seconds, watch) });
     const cpuSeconds = rounded(watch(), 3);
     const cost = planCost(problem, found.plan);
+    const solved = options.data.optimum ? await solveOptimum(problem, PATIENCE) : undefined;
+    const optimum = solved?.proven === true ? solved.cost : instance.optimum?.cost;
     const gap = (of: number) =>
-      instance.optimum === undefined ? {} : { gapPct: rounded((of / instance.optimum.cost - 1) * 100, 3) };
+      optimum === undefined ? {} : { gapPct: rounded((of / optimum - 1) * 100, 3) };
     const others = Object.entries(peers).map(([name, peer]) => {
       const theirs = planCost(problem, planOf(problem, peer));
       return [name, { cost: rounded(theirs, 4), ...gap(theirs) }] as const;
@@ -78,11 +88,24 @@ export const route: Benchmark = {
       cpuSeconds,
       ...quality(instance, found.plan),
       ...gap(cost),
+      ...(solved !== undefined && {
+        highs: { cost: rounded(solved.cost, 4), proven: solved.proven, seconds: rounded(solved.seconds, 3) },
+      }),
       peers: Object.fromEntries(others),
       machine: machine(),
     };
   },
-  table({ policy, cost, bound, cpuSeconds, splitPct, promiseKeptPct, gapPct, peers: others }: Figures) {
+  table({
+    policy,
+    cost,
+    bound,
+    cpuSeconds,
+    splitPct,
+    promiseKeptPct,
+    gapPct,
+    highs,
+    peers: others,
+  }: Figures) {
     const beside = (pct: number | undefined) => (pct === undefined ? "" : `  +${pct} % over the optimum`);
     return rows([
       [`Cost, ${policy}`, `${cost}${beside(gapPct)}`],
@@ -90,6 +113,14 @@ export const route: Benchmark = {
       ...Object.entries(others).map(
         ([name, one]) => [`  ${name}`, `${one.cost}${beside(one.gapPct)}`] as const,
       ),
+      ...(highs === undefined
+        ? []
+        : [
+            [
+              "  HiGHS",
+              `${highs.cost}  ${highs.proven ? "proven" : "not proven"} in ${highs.seconds} s`,
+            ] as const,
+          ]),
       ["Orders in several parcels", `${splitPct} %`],
       ["Promises kept", `${promiseKeptPct} %`],
       ["CPU seconds", cpuSeconds],

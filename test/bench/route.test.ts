@@ -35,8 +35,8 @@ const file = (content: unknown): string => {
 };
 
 describe("the routing benchmark", () => {
-  it("prints cost, bound and plan of a wave, beside what others do", () => {
-    const figures = route.run({ instance: file(instance), policy: "wave", seconds: "0.2" });
+  it("prints cost, bound and plan of a wave, beside what others do", async () => {
+    const figures = await route.run({ instance: file(instance), policy: "wave", seconds: "0.2" });
     expect(figures).toMatchObject({
       policy: "wave",
       cost: 26,
@@ -54,19 +54,27 @@ describe("the routing benchmark", () => {
     expect(figures.bound).toBeCloseTo(26, 1);
   });
 
-  it("routes one by one with neutral prices where there is no past", () => {
-    expect(route.run({ instance: file(instance), policy: "online" })).toMatchObject({
+  it("routes one by one with neutral prices where there is no past", async () => {
+    expect(await route.run({ instance: file(instance), policy: "online" })).toMatchObject({
       cost: 70,
       plan: [[0], [1]],
     });
   });
 
-  it("says what is wrong with a file or an option", () => {
-    expect(() => route.run({})).toThrow(new UsageError("give --instance FILE"));
-    expect(() => route.run({ instance: file(instance), policy: "best" })).toThrow(
+  it("asks the solver for the optimum, if it is told to", async () => {
+    const unsolved = { ...instance, optimum: undefined };
+    expect(await route.run({ instance: file(unsolved), policy: "online", optimum: true })).toMatchObject({
+      gapPct: 169.231,
+      highs: { cost: 26, proven: true },
+    });
+  });
+
+  it("says what is wrong with a file or an option", async () => {
+    await expect(route.run({})).rejects.toThrow(new UsageError("give --instance FILE"));
+    await expect(route.run({ instance: file(instance), policy: "best" })).rejects.toThrow(
       new UsageError("--policy is online or wave"),
     );
-    expect(() => route.run({ instance: file({ ...instance, stock: "none" }) })).toThrow(
+    await expect(route.run({ instance: file({ ...instance, stock: "none" }) })).rejects.toThrow(
       /is no sourcing instance/,
     );
   });
