@@ -15,7 +15,8 @@ ${Object.entries(benchmarks)
   )
   .join("\n\n")}
 
---json prints one object, whose keys carry their units. Times are CPU time of this process.
+--json prints one object, whose keys carry their units. Seconds are CPU time of this process; times of single calls
+are the least of three, against what else the machine does.
 `;
 
 process.exitCode = await main(process.argv.slice(2));
