@@ -6,8 +6,11 @@ import { z } from "zod";
 import { HostRefusal } from "../refusal.ts";
 import { takeLock } from "./lock.ts";
 
-/** Raised when the files in the folder change their shape. */
-const FORMAT = 1;
+/**
+ * Raised when what is in the folder changes its shape so that an older version would misread it.
+ * 2: lists and maps of an item are text (decision 0010); what format 1 wrote is still read.
+ */
+const FORMAT = 2;
 
 /** How the names of temporary folders begin. */
 export const TEMPORARY = "lendemain-host-";
@@ -47,14 +50,14 @@ export function openDataFolder(where: string): DataFolder {
   };
 }
 
+/** From now on the folder is of this version's format. */
 function checkFormat(path: string, marker: string): void {
-  if (!existsSync(marker)) {
-    writeFileSync(marker, `${JSON.stringify({ format: FORMAT })}\n`);
-    return;
-  }
-  const { format } = Marker.parse(JSON.parse(readFileSync(marker, "utf8")));
+  const { format } = existsSync(marker)
+    ? Marker.parse(JSON.parse(readFileSync(marker, "utf8")))
+    : { format: 0 };
   if (format > FORMAT)
     throw new HostRefusal(
       `${path} was written by a newer version (format ${format}, this one reads ${FORMAT}): update, or use another --data`,
     );
+  if (format < FORMAT) writeFileSync(marker, `${JSON.stringify({ format: FORMAT })}\n`);
 }

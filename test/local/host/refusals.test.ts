@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -51,10 +51,17 @@ describe("the host refuses to start", () => {
 
   it("on a data folder that a newer version wrote", async () => {
     const data = folder();
-    writeFileSync(join(data, "host.json"), '{"format":2}');
+    writeFileSync(join(data, "host.json"), '{"format":3}');
     await expect(start({ assembly: synthesizeFixture(), data })).rejects.toThrow(
-      /was written by a newer version \(format 2/,
+      /was written by a newer version \(format 3/,
     );
+  });
+
+  it("but not on one that an older version wrote, which that version refuses from then on", async () => {
+    const data = folder();
+    writeFileSync(join(data, "host.json"), '{"format":1}');
+    await start({ assembly: synthesizeFixture(), data });
+    expect(JSON.parse(readFileSync(join(data, "host.json"), "utf8"))).toEqual({ format: 2 });
   });
 
   it("on a data folder that another host uses, and takes over the lock of one that died", async () => {
