@@ -21,13 +21,18 @@ export function useWay(other: Way): void {
   lent = other;
 }
 
-/** A client per endpoint, opened at the first use: an endpoint is named by the environment, and may change in tests. */
+/**
+ * A client per endpoint, opened at the first use: an endpoint is named by the environment, and may change in tests.
+ * Where another way was lent since, it is opened anew: the old one leads to a host that has stopped.
+ */
 export function perEndpoint<Client>(variable: string, open: (config: Way) => Client): () => Client {
-  const clients = new Map<string, Client>();
+  const opened = new Map<string, { readonly client: Client; readonly way: Way }>();
   return () => {
     const endpoint = process.env[variable] ?? "";
-    const client = clients.get(endpoint) ?? open({ logger: silent, cacheMiddleware: true, ...lent } as Way);
-    clients.set(endpoint, client);
+    const known = opened.get(endpoint);
+    if (known?.way === lent) return known.client;
+    const client = open({ logger: silent, cacheMiddleware: true, ...lent } as Way);
+    opened.set(endpoint, { client, way: lent });
     return client;
   };
 }
