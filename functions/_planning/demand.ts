@@ -5,7 +5,7 @@ import type { Demand, DemandLine, Method } from "#shared/domain/routing/demand.t
 import type { Geography } from "#shared/ports/geography.ts";
 
 export function demandOf(
-  order: Pick<Order, "channel" | "collectAt" | "requestedDate">,
+  order: Pick<Order, "channel" | "collectAt" | "requestedDate" | "value">,
   lines: readonly DemandLine[],
   destination: Destination,
 ): Demand {
@@ -17,6 +17,7 @@ export function demandOf(
     destination,
     method,
     ...(order.requestedDate !== undefined && { requestedDate: order.requestedDate }),
+    ...(order.value !== undefined && { value: order.value }),
   };
 }
 

@@ -4,10 +4,8 @@ import type { FulfilShipmentInput } from "#shared/contracts/workflows.ts";
 import type { Network } from "#shared/domain/network/network.ts";
 import type { NodeType } from "#shared/domain/network/node.ts";
 import type { Order, Road, Shipment } from "#shared/domain/orders/order.ts";
-import type { HomeLeg } from "#shared/domain/promise/leg.ts";
 import { dayKey, pickupKey } from "#shared/domain/routing/capacity.ts";
 import type { Decision, PlannedShipment } from "#shared/domain/routing/decision.ts";
-import { parcelsOf } from "#shared/domain/routing/service-tariff.ts";
 import type { Hold } from "#shared/domain/stock/ledger.ts";
 import { ShipmentId } from "#shared/kernel/ids.ts";
 import { DAY, type Instant, toEpoch, toInstant } from "#shared/kernel/time.ts";
@@ -21,32 +19,25 @@ const shipmentId = (order: Order, attempt: number, position: number): ShipmentId
   ShipmentId.parse(`${order.id}-${attempt * 100 + position + 1}`);
 
 export function holdsOf(order: Order, attempt: number, decision: Decision, network: Network): Hold[] {
-  return decision.shipments.map((planned, position) => ({
-    id: shipmentId(order, attempt, position),
-    orderId: order.id,
-    node: planned.node,
-    lines: planned.lines,
-    capacity: capacityOf(planned, network),
-    expiresAt: toInstant(toEpoch(planned.leg.milestones.deliverBy) + HOLD_GRACE_DAYS * DAY),
-  }));
+  return decision.shipments.map((planned, position) => {
+    const node = network.nodes.find((one) => one.id === planned.node);
+    return {
+      id: shipmentId(order, attempt, position),
+      orderId: order.id,
+      node: planned.node,
+      lines: planned.lines,
+      keep: node?.displayUnits ?? 0,
+      capacity: capacityOf(planned, node?.parcelsPerDay ?? 0),
+      expiresAt: toInstant(toEpoch(planned.leg.milestones.deliverBy) + HOLD_GRACE_DAYS * DAY),
+    };
+  });
 }
 
 /** Days and departures count physical parcels: a heavy shipment is several. */
-function capacityOf({ node, leg, weight }: PlannedShipment, network: Network): Hold["capacity"] {
-  const limit = network.nodes.find((one) => one.id === node)?.parcelsPerDay ?? 0;
-  const day = { key: dayKey(node, leg.workDay), limit };
-  if (leg.method === "collect") return [{ ...day, parcels: 1 }];
-  const parcels = parcelsBy(leg, weight, network);
-  return [
-    { ...day, parcels },
-    { key: pickupKey(leg), parcels, limit: leg.pickupParcels },
-  ];
-}
-
-function parcelsBy({ carrier, service, zone }: HomeLeg, grams: number, { carriers }: Network): number {
-  const chosen = carriers.find((one) => one.id === carrier)?.services.find((one) => one.id === service);
-  const zoned = chosen?.zones.find((one) => one.id === zone);
-  return chosen === undefined || zoned === undefined ? 1 : parcelsOf(chosen, zoned, grams);
+function capacityOf({ node, leg, parcels }: PlannedShipment, limit: number): Hold["capacity"] {
+  const day = { key: dayKey(node, leg.workDay), parcels: parcels.length, limit };
+  if (leg.method === "collect") return [day];
+  return [day, { key: pickupKey(leg), parcels: parcels.length, limit: leg.pickupParcels }];
 }
 
 const roads = { warehouse: "warehouse", store: "store", vendor: "dropShip" } as const satisfies Record<

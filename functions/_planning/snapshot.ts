@@ -1,7 +1,9 @@
 // The picture of the world that promise and routing decide on.
 import { ProblemError } from "#shared/contracts/problems.ts";
+import type { Item } from "#shared/domain/network/item.ts";
 import type { Network } from "#shared/domain/network/network.ts";
 import type { Snapshot } from "#shared/domain/routing/demand.ts";
+import { pickedSkus } from "#shared/domain/routing/order-lines.ts";
 import type { Sku } from "#shared/kernel/ids.ts";
 import type { NetworkStore } from "#shared/ports/network.ts";
 import type { StockLedger } from "#shared/ports/stock.ts";
@@ -19,7 +21,8 @@ export async function takeSnapshot(
 ): Promise<Snapshot> {
   const now = clock.now();
   const current = await currentNetwork(network);
-  const [items, picture] = await Promise.all([network.items(skus), stock.picture(skus, now)]);
+  const items = await itemsOf(network, skus);
+  const picture = await stock.picture(pickedSkus(skus, items), now);
   return {
     now,
     network: current,
@@ -27,6 +30,13 @@ export async function takeSnapshot(
     available: (sku, node) => picture.available.get(`${sku}|${node}`) ?? 0,
     parcelsTaken: (key) => picture.taken.get(key) ?? 0,
   };
+}
+
+/** With the components of sets. */
+async function itemsOf(network: NetworkStore, skus: readonly Sku[]): Promise<ReadonlyMap<Sku, Item>> {
+  const items = await network.items(skus);
+  const parts = pickedSkus(skus, items).filter((sku) => !items.has(sku));
+  return parts.length === 0 ? items : network.items([...skus, ...parts]);
 }
 
 /** The network, or a refusal that says what to load. */

@@ -96,6 +96,7 @@ const newOrder = ({ id, channel, body, request, now, promise }: New): Order => (
   rescues: 0,
   ...(body.collectAt !== undefined && { collectAt: body.collectAt }),
   ...(body.requestedDate !== undefined && { requestedDate: body.requestedDate }),
+  ...(body.value !== undefined && { value: body.value }),
   ...(body.promiseId !== undefined && { promiseId: body.promiseId }),
   ...(promise !== undefined && { promise }),
 });

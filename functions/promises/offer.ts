@@ -12,7 +12,7 @@ import { type ChannelId, PromiseId } from "#shared/kernel/ids.ts";
 import { durationMs, toInstant } from "#shared/kernel/time.ts";
 
 type Deps = Pick<Live<Environment<"quote-promise">>, "network" | "stock" | "clock" | "dice" | "quotes">;
-type Cart = Pick<QuoteRequest, "method" | "collectAt" | "requestedDate" | "lines"> & {
+type Cart = Pick<QuoteRequest, "method" | "collectAt" | "requestedDate" | "value" | "lines"> & {
   readonly destination: { readonly country: string; readonly postcode: string };
 };
 
@@ -38,7 +38,7 @@ export async function offer(
     cart.lines.map((line) => line.sku),
   );
   const demand = demandOf(
-    { channel, collectAt: cart.collectAt, requestedDate: cart.requestedDate },
+    { channel, collectAt: cart.collectAt, requestedDate: cart.requestedDate, value: cart.value },
     cart.lines,
     destination,
   );

@@ -3,7 +3,7 @@
 import type { z } from "zod";
 import { Carrier } from "#shared/domain/network/carrier.ts";
 import { Destination } from "#shared/domain/network/destination.ts";
-import { Item } from "#shared/domain/network/item.ts";
+import { Item, type Restriction } from "#shared/domain/network/item.ts";
 import { NetworkNode } from "#shared/domain/network/node.ts";
 import { Policy } from "#shared/domain/network/policy.ts";
 import type { Demand, Method, Snapshot } from "#shared/domain/routing/demand.ts";
@@ -183,6 +183,8 @@ export interface World {
   /** Parcels already taken, by capacity key. */
   readonly taken?: Readonly<Record<string, number>>;
   readonly items?: readonly Item[];
+  /** Restricted goods that a service takes. */
+  readonly accepts?: Readonly<Record<string, readonly Restriction[]>>;
 }
 
 export function world({
@@ -192,13 +194,14 @@ export function world({
   policy = {},
   taken = {},
   items = catalogue,
+  accepts = {},
 }: World): Snapshot {
   return {
     now: Date.parse(now),
     network: {
       version: 7,
       nodes: drafts.map((draft) => NetworkNode.parse({ ...draft, ...nodes[draft.id] })),
-      carriers,
+      carriers: taking(accepts),
       policy: Policy.parse({
         currency: "EUR",
         quoteValidFor: "PT30M",
@@ -215,6 +218,14 @@ export function world({
     parcelsTaken: (key) => taken[key] ?? 0,
   };
 }
+
+const taking = (accepts: NonNullable<World["accepts"]>): readonly Carrier[] =>
+  Object.keys(accepts).length === 0
+    ? carriers
+    : carriers.map((carrier) => ({
+        ...carrier,
+        services: carrier.services.map((each) => ({ ...each, accepts: [...(accepts[each.id] ?? [])] })),
+      }));
 
 export const parisDoor: Destination = Destination.parse({
   country: "FR",

@@ -1,13 +1,21 @@
 // Random sourcing problems, and their optimum by trying everything.
 import fc from "fast-check";
-import { type Offer, type SourcingProblem, unfilledFirst } from "#shared/domain/routing/sourcing.ts";
-import { priceOf, type WeightTariff } from "#shared/domain/routing/weight-tariff.ts";
+import {
+  carriageOf,
+  type Offer,
+  type Packing,
+  type SourcingProblem,
+  unfilledFirst,
+} from "#shared/domain/routing/sourcing.ts";
+import type { WeightTariff } from "#shared/domain/routing/weight-tariff.ts";
 
 interface Size {
   readonly lines: number;
   readonly offers: number;
   /** Tariffs with steps by weight, or costs that add up. */
   readonly stepped: boolean;
+  /** Every line in a box of its own, that weighs something too. */
+  readonly packed: boolean;
 }
 
 const cost = fc.integer({ min: 0, max: 400 });
@@ -39,20 +47,37 @@ export function sourcingProblem(most: {
     lines: fc.integer({ min: 1, max: most.lines }),
     offers: fc.integer({ min: 0, max: most.offers }),
     stepped: fc.boolean(),
+    packed: fc.boolean(),
   });
   return size.chain((chosen) => {
     const perLine = (low: number, high: number) =>
       fc
         .array(fc.integer({ min: low, max: high }), { minLength: chosen.lines, maxLength: chosen.lines })
         .map((values) => Float64Array.from(values));
-    return fc.record({
-      weights: perLine(50, 4000),
+    const weights = perLine(50, 4000);
+    const problems = fc.record({
+      weights,
       unfilledCost: perLine(1, 4).map((units) => unfilledFirst(units, 100_000)),
       offers: fc.array(offer(chosen), { minLength: chosen.offers, maxLength: chosen.offers }),
       splitPenalty: fc.integer({ min: 0, max: 300 }),
       maxParcels: fc.integer({ min: 1, max: 4 }),
     });
+    return chosen.packed && chosen.stepped ? problems.map(boxed) : problems;
   });
+}
+
+const TARE = 30;
+
+function boxed(problem: SourcingProblem): SourcingProblem {
+  const packing: Packing = { parcels: (lines) => lines.map((line) => (problem.weights[line] ?? 0) + TARE) };
+  const offers = problem.offers.map((each) => {
+    const limit = each.tariff?.upTo.at(-1) ?? Infinity;
+    const lineCost = each.lineCost.map((cost, line) =>
+      (problem.weights[line] ?? 0) + TARE > limit ? Infinity : cost,
+    );
+    return { ...each, lineCost, packing };
+  });
+  return { ...problem, offers };
 }
 
 /** Every way to put the lines into parcels. */
@@ -86,10 +111,10 @@ export function costOf(
   { weights, splitPenalty }: SourcingProblem,
   parcels: readonly { readonly offer: Offer; readonly lines: readonly number[] }[],
 ): number {
-  const costs = parcels.map(({ offer: { parcelCost, lineCost, tariff }, lines }) => {
+  const costs = parcels.map(({ offer: each, lines }) => {
     const grams = lines.reduce((sum, line) => sum + (weights[line] ?? 0), 0);
-    const carried = lines.reduce((sum, line) => sum + (lineCost[line] ?? Infinity), 0);
-    return parcelCost + carried + (tariff ? priceOf(tariff, grams) : 0);
+    const carried = lines.reduce((sum, line) => sum + (each.lineCost[line] ?? Infinity), 0);
+    return each.parcelCost + carried + carriageOf(each, lines, grams);
   });
   return costs.reduce((sum, each) => sum + each, Math.max(0, parcels.length - 1) * splitPenalty);
 }

@@ -102,7 +102,7 @@ function takeChunk(table: string, { key, hold, lines, capacity }: Chunk): Taking
           TableName: table,
           Key: levelKey(line.sku, hold.node),
           change: [shift({ available: -line.quantity, held: line.quantity })],
-          condition: atLeast("available", line.quantity),
+          condition: atLeast("available", line.quantity + (hold.keep ?? 0)),
         }),
       },
     })),

@@ -5,6 +5,7 @@ import { PromiseOption } from "#shared/domain/promise/option.ts";
 import { Decision } from "#shared/domain/routing/decision.ts";
 import { NodeId, OrderId, PromiseId } from "#shared/kernel/ids.ts";
 import { Instant, LocalDate } from "#shared/kernel/time.ts";
+import { MinorUnits } from "#shared/kernel/units.ts";
 import { LifecycleEvent } from "../events.ts";
 
 /** An order holds at most this many lines; larger ones are refused whole with `too-many-lines`. */
@@ -19,6 +20,8 @@ const delivery = {
   collectAt: NodeId.optional(),
   /** Deliver on this day or later, in the destination's time zone. */
   requestedDate: LocalDate.optional(),
+  /** What the goods are worth, in minor units of the policy's currency: cheap orders may be split less. */
+  value: MinorUnits.nonnegative().optional(),
   lines,
 };
 

@@ -4,6 +4,7 @@ import { CarrierId, ServiceId } from "#shared/kernel/ids.ts";
 import { LocalTime } from "#shared/kernel/time.ts";
 import { Grams, Millimetres, MinorUnits } from "#shared/kernel/units.ts";
 import { Closures, CountryCode, Weekday } from "./calendar.ts";
+import { Restriction } from "./item.ts";
 
 /** Destinations with the same transit and tariff, by postcode prefix; the longest matching prefix wins, "" matches all. */
 export const Zone = z.strictObject({
@@ -38,7 +39,10 @@ export const Service = z
     withinKm: z.number().positive().max(20_000).optional(),
     tariff: z.array(Band).min(1).max(100),
     maxGrams: Grams,
+    /** Of the longest side. */
     maxLength: Millimetres,
+    /** Restricted goods that it takes; none where absent. */
+    accepts: z.array(Restriction).max(10).default([]),
   })
   .refine(
     (service) =>

@@ -1,13 +1,37 @@
 // What routing must know of a SKU to ship it.
 import { z } from "zod";
 import { Sku } from "#shared/kernel/ids.ts";
-import { Grams, Millimetres } from "#shared/kernel/units.ts";
+import { WorkingDuration } from "#shared/kernel/time.ts";
+import { Grams, Millimetres, Quantity } from "#shared/kernel/units.ts";
+
+/** What a carrier service must be ready to take; a service takes none of them unless it says so. */
+export const restrictions = ["hazmat", "oversize", "age-restricted"] as const;
+export const Restriction = z.enum(restrictions);
+export type Restriction = z.infer<typeof Restriction>;
+
+/** Three sides, in any order. */
+export const Size = z.strictObject({ length: Millimetres, width: Millimetres, height: Millimetres });
+export type Size = z.infer<typeof Size>;
 
 export const Item = z.strictObject({
   sku: Sku,
   name: z.string().min(1).max(200),
+  /** Packed as it is sold. Of a set, its components' count instead. */
   weight: Grams,
-  /** Longest side first is not required; each side in millimetres. */
-  size: z.strictObject({ length: Millimetres, width: Millimetres, height: Millimetres }),
+  size: Size,
+  restrictions: z.array(Restriction).max(restrictions.length).default([]),
+  /** Made to order: working time of the node before picking. Its stock is what the node may still be asked to make. */
+  making: WorkingDuration.optional(),
+  /** A set is no stock of its own: so many of each component are picked for one of it. */
+  set: z
+    .strictObject({
+      components: z
+        .array(z.strictObject({ sku: Sku, quantity: Quantity }))
+        .min(1)
+        .max(30),
+      /** From one node in one shipment, or each component from wherever; absent: as the policy says. */
+      together: z.boolean().optional(),
+    })
+    .optional(),
 });
 export type Item = z.infer<typeof Item>;

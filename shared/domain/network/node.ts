@@ -2,8 +2,9 @@
 import { z } from "zod";
 import { CarrierId, ChannelId, NodeId, ServiceId } from "#shared/kernel/ids.ts";
 import { LocalTime, WorkingDuration } from "#shared/kernel/time.ts";
-import { MinorUnits } from "#shared/kernel/units.ts";
+import { Grams, MinorUnits } from "#shared/kernel/units.ts";
 import { Closures, CountryCode, Subdivision, TimeZone, Weekday, WeeklyHours } from "./calendar.ts";
+import { Size } from "./item.ts";
 
 /** Where a place is. Latitude and longitude in degrees (WGS 84). */
 export const Site = z.strictObject({
@@ -42,6 +43,20 @@ export const Lead = z.strictObject({
 });
 export type Lead = z.infer<typeof Lead>;
 
+/** A box that the node packs into. */
+export const Box = z.strictObject({
+  id: z.string().regex(/^[\w.-]{1,24}$/),
+  inside: Size,
+  /** What it may hold, and what it weighs itself. */
+  maxGrams: Grams,
+  grams: Grams,
+});
+export type Box = z.infer<typeof Box>;
+
+/** Retailer-chosen name of some nodes, for the policy to speak of: \`outlets\`, \`north\`. */
+export const NodeGroup = z.string().regex(/^[\w.-]{1,32}$/);
+export type NodeGroup = z.infer<typeof NodeGroup>;
+
 export const NodeType = z.enum(["warehouse", "store", "vendor"]);
 export type NodeType = z.infer<typeof NodeType>;
 
@@ -64,6 +79,11 @@ export const NetworkNode = z.strictObject({
   collection: z.boolean().default(false),
   /** Units of every SKU that are never promised. */
   safetyStock: z.int().nonnegative().max(1_000_000).default(0),
+  /** Units of every SKU that stay on display: never sold, whatever the safety stock. */
+  displayUnits: z.int().nonnegative().max(1_000).default(0),
+  groups: z.array(NodeGroup).max(20).default([]),
+  /** Boxes that it packs into; none: parcels are told by weight alone. */
+  boxes: z.array(Box).max(40).default([]),
   /** Cost of preparing, in the policy's currency: per parcel and per unit in it. */
   handling: z.strictObject({ perParcel: MinorUnits, perUnit: MinorUnits }),
   pickups: z.array(Pickup).max(50),

@@ -1,7 +1,44 @@
-// The retailer's own choices, as data: how far the lateness ladder goes, how many parcels, what a split costs.
+// The retailer's own choices, as data: in which order goals count, who may send what, how far an order may be
+// split. It changes over the API and counts from the next decision on.
 import { z } from "zod";
-import { WorkingDuration } from "#shared/kernel/time.ts";
+import { ChannelId, NodeId, ServiceId } from "#shared/kernel/ids.ts";
+import { Instant, WorkingDuration } from "#shared/kernel/time.ts";
 import { Currency, MinorUnits } from "#shared/kernel/units.ts";
+import { NodeGroup } from "./node.ts";
+
+/** A goal that counts before cost: all plans that do best by it stay in, the others are out. */
+export const Tier = z.discriminatedUnion("goal", [
+  /** Fewest shipments. */
+  z.strictObject({ goal: z.literal("keep-together") }),
+  /** Most units from the first group, then from the second and so on; nodes of none come last. */
+  z.strictObject({ goal: z.literal("prefer"), groups: z.array(NodeGroup).min(1).max(10) }),
+]);
+export type Tier = z.infer<typeof Tier>;
+
+/** What holds for one channel's orders, instead of or beside the rest. */
+export const ChannelRule = z.strictObject({
+  channel: ChannelId,
+  /** Only nodes of one of these groups send; absent: all that serve the channel. */
+  onlyGroups: z.array(NodeGroup).min(1).max(20).optional(),
+  /** Nodes of these groups do not send. */
+  neverGroups: z.array(NodeGroup).max(20).default([]),
+  /** Only these carrier services; absent: all. */
+  services: z.array(ServiceId).min(1).max(50).optional(),
+  maxParcels: z.int().min(1).max(20).optional(),
+  latenessLadderDays: z.int().min(0).max(30).optional(),
+});
+export type ChannelRule = z.infer<typeof ChannelRule>;
+
+/** A planner's stop: nothing new is routed to the node, from now or within the time given. */
+export const Stop = z.strictObject({
+  node: NodeId,
+  reason: z.string().trim().min(1).max(200),
+  from: Instant.optional(),
+  until: Instant.optional(),
+  /** Only for these channels; absent: for all. */
+  channels: z.array(ChannelId).min(1).max(100).optional(),
+});
+export type Stop = z.infer<typeof Stop>;
 
 export const Policy = z.strictObject({
   currency: Currency,
@@ -9,10 +46,21 @@ export const Policy = z.strictObject({
   quoteValidFor: WorkingDuration,
   /** Days after the promise that the lateness ladder tries before backorder. */
   latenessLadderDays: z.int().min(0).max(30),
-  /** Parcels that one order may be split into. */
+  /** Shipments that one order may be split into. */
   maxParcels: z.int().min(1).max(20),
-  /** Added to the cost for every parcel after the first. */
+  /** Orders of a lower value are split into at most so many shipments; the lowest step that applies counts. */
+  splitThresholds: z
+    .array(z.strictObject({ below: MinorUnits, maxParcels: z.int().min(1).max(20) }))
+    .max(10)
+    .default([]),
+  /** Added to the cost for every shipment after the first. */
   splitPenalty: MinorUnits,
+  /** After the promise and the fewest unfilled units, before cost; the first counts most. */
+  tiers: z.array(Tier).max(5).default([]),
+  channels: z.array(ChannelRule).max(200).default([]),
+  stops: z.array(Stop).max(500).default([]),
+  /** Whether the components of a set travel together, where the item does not say. */
+  setsTogether: z.boolean().default(true),
   /** Shipments that may replace failed ones, per order. */
   maxRescues: z.int().min(0).max(20),
   /** Days that a collected order waits in the store. */

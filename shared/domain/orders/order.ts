@@ -15,7 +15,7 @@ import {
   TaskId,
 } from "#shared/kernel/ids.ts";
 import { Instant, LocalDate } from "#shared/kernel/time.ts";
-import { Quantity } from "#shared/kernel/units.ts";
+import { MinorUnits, Quantity } from "#shared/kernel/units.ts";
 import { orderStatuses, purchaseOrderStatuses, shipmentStatuses, taskStatuses } from "./lifecycles.ts";
 
 export const OrderLine = z.strictObject({ sku: Sku, quantity: Quantity });
@@ -59,6 +59,8 @@ export const Order = z.strictObject({
   method: DeliveryMethod,
   collectAt: NodeId.optional(),
   requestedDate: LocalDate.optional(),
+  /** What the goods are worth, in the policy's currency. */
+  value: MinorUnits.optional(),
   promiseId: PromiseId.optional(),
   placedAt: Instant,
   updatedAt: Instant,

@@ -18,7 +18,7 @@ export type Collection =
 
 export function collectWay(
   node: NetworkNode,
-  { requestedDate }: { readonly requestedDate?: LocalDate | undefined },
+  { requestedDate }: { readonly requestedDate?: LocalDate | undefined; readonly making?: number },
   given: Given,
 ): Collection {
   const lead = leadTimes(node);

@@ -24,6 +24,8 @@ export interface HomeRequest {
   readonly requestedDate?: LocalDate;
   /** Weight of all that the node might send; 0 counts as one parcel. */
   readonly grams?: number;
+  /** Working time before picking, in milliseconds: what is made to order. */
+  readonly making?: number;
 }
 
 /** What of the world the ways depend on. */

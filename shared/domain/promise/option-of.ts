@@ -1,5 +1,5 @@
 // A complete plan, as the customer sees it.
-import type { Plan, Share } from "#shared/domain/routing/plan-at.ts";
+import type { Plan } from "#shared/domain/routing/plan-at.ts";
 import { parcelsIn, plannedShipments } from "#shared/domain/routing/planned-shipments.ts";
 import type { Survey } from "#shared/domain/routing/survey.ts";
 import { toInstant } from "#shared/kernel/time.ts";
@@ -22,6 +22,6 @@ export function optionOf(plan: Plan, survey: Survey): PromiseOption {
     deliverBy: toInstant(last.deliverBy),
     orderBy: toInstant(Math.min(...ways.map(orderByOf))),
     price: MinorUnits.parse(price),
-    parcels: plan.shares.reduce((sum, share: Share) => sum + parcelsIn(share), 0),
+    parcels: plan.shares.reduce((sum, share) => sum + parcelsIn(share), 0),
   };
 }

@@ -24,7 +24,7 @@ export function promiseOptions(demand: Demand, snapshot: Snapshot): Result<Promi
   const survey = surveyOrder(demand, snapshot);
   const deadlines = possibleDeadlines(survey).filter((deadline) => leastMissing(survey, deadline) === 0);
   if (deadlines.length === 0) return refuse(whyMissing(survey));
-  const { maxParcels } = snapshot.network.policy;
+  const { maxParcels } = survey.rules;
   const plans = deadlines.map((deadline) => planAt(survey, { deadline, maxParcels, effort: QUOTE_EFFORT }));
   const complete = plans.filter(({ unfilledUnits }) => unfilledUnits === 0);
   if (complete.length === 0) return refuse({ code: "too-many-parcels", maxParcels });

@@ -4,8 +4,8 @@ import { MinorUnits } from "#shared/kernel/units.ts";
 import type { Candidate, Elimination } from "./decision.ts";
 import type { Plan } from "./plan-at.ts";
 import type { Screened, UsableWay } from "./screening.ts";
+import { shareOf, sumOf, termsOf } from "./share.ts";
 import { type Survey, usableWays } from "./survey.ts";
-import { parcelsFor, priceOf } from "./weight-tariff.ts";
 
 /** `deadline` is that of the plan, or the last one tried. */
 export function candidatesOf(
@@ -61,12 +61,14 @@ function cheapestWay(screened: Screened, survey: Survey, deadline: EpochMs): Quo
   return best;
 }
 
-function quoteFor({ node, stock }: Screened, way: UsableWay, { lines }: Survey): Quote {
-  const served = lines.filter(({ quantity }, line) => way.fits[line] && (stock[line] ?? 0) >= quantity);
-  const grams = served.reduce((sum, { item, quantity }) => sum + (item?.weight ?? 0) * quantity, 0);
-  const units = served.reduce((sum, { quantity }) => sum + quantity, 0);
-  const parcels = way.tariff ? parcelsFor(way.tariff, grams) : 1;
-  const carriage = (way.tariff ? priceOf(way.tariff, grams) : 0) + parcels * way.way.surcharge;
-  const handling = parcels * node.handling.perParcel + units * node.handling.perUnit;
-  return { way, lines: served.length, cost: carriage + handling };
+function quoteFor({ node, stock }: Screened, usable: UsableWay, { lines, snapshot }: Survey): Quote {
+  const parts = lines.flatMap(({ quantity, item }, line) =>
+    usable.fits[line] && (stock[line] ?? 0) >= quantity
+      ? [{ line, quantity, weight: (item?.weight ?? 0) * quantity }]
+      : [],
+  );
+  if (parts.length === 0) return { way: usable, lines: 0, cost: 0 };
+  const share = shareOf({ source: { node }, usable }, parts, lines);
+  const cost = sumOf(termsOf(share, { lines, bids: snapshot.bids, split: 0 }));
+  return { way: usable, lines: parts.length, cost };
 }

@@ -1,5 +1,6 @@
 // What routing answers: the plan, and everything needed to see why and to replay it.
 import { z } from "zod";
+import { Restriction } from "#shared/domain/network/item.ts";
 import { Leg } from "#shared/domain/promise/leg.ts";
 import { NodeId, Sku } from "#shared/kernel/ids.ts";
 import { Instant } from "#shared/kernel/time.ts";
@@ -14,22 +15,37 @@ export const CostTerms = z.strictObject({
   saturday: MinorUnits,
   handling: MinorUnits,
   split: MinorUnits,
+  /** What its units and parcels are worth to the orders still to come; no money is paid for it. */
+  bid: MinorUnits,
 });
 export type CostTerms = z.infer<typeof CostTerms>;
+
+/** A physical parcel, as it is to be packed. */
+export const Carton = z.strictObject({
+  /** Of the node's boxes; absent: in its own packaging, or told by weight where the node names no boxes. */
+  box: z.string().optional(),
+  grams: z.int().nonnegative(),
+  /** Absent where parcels are told by weight. */
+  contents: z.array(PlannedLine).optional(),
+});
+export type Carton = z.infer<typeof Carton>;
 
 export const PlannedShipment = z.strictObject({
   node: NodeId,
   leg: Leg,
   lines: z.array(PlannedLine).min(1),
   weight: Grams,
+  parcels: z.array(Carton).min(1),
   cost: CostTerms,
 });
 export type PlannedShipment = z.infer<typeof PlannedShipment>;
 
 /** Why a node could not take part, with the facts. */
 export const Elimination = z.discriminatedUnion("code", [
-  z.strictObject({ code: z.literal("stopped") }),
+  z.strictObject({ code: z.literal("stopped"), reason: z.string().optional(), until: Instant.optional() }),
   z.strictObject({ code: z.literal("channel-not-served") }),
+  /** The policy keeps the channel's orders from its groups. */
+  z.strictObject({ code: z.literal("group-not-allowed") }),
   z.strictObject({ code: z.literal("no-lead-time") }),
   z.strictObject({ code: z.literal("excluded"), reason: z.string() }),
   z.strictObject({ code: z.literal("no-stock") }),
@@ -37,6 +53,8 @@ export const Elimination = z.discriminatedUnion("code", [
   z.strictObject({ code: z.literal("not-a-collection-point") }),
   z.strictObject({ code: z.literal("no-service-reaches-destination") }),
   z.strictObject({ code: z.literal("too-heavy-or-long") }),
+  /** No service from there takes such goods. */
+  z.strictObject({ code: z.literal("restricted-goods"), restrictions: z.array(Restriction).min(1) }),
   /** Its best leg arrives after the deadline. */
   z.strictObject({ code: z.literal("too-late"), earliest: Instant }),
 ]);
@@ -67,7 +85,7 @@ export const Decision = z.strictObject({
   /** `exact`: proven optimal. `bounded`: `bound` is a certified lower bound on the cost. */
   search: z.enum(["exact", "bounded"]),
   bound: MinorUnits,
-  /** Best plan that does without the chosen set of nodes' first node, where there is one. */
+  /** The best plan from another set of nodes by the same deadline, where there is one. */
   runnerUp: z.strictObject({ nodes: z.array(NodeId), cost: MinorUnits }).optional(),
   decidedAt: Instant,
   networkVersion: z.int(),

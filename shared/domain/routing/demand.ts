@@ -21,6 +21,15 @@ export interface Demand {
   readonly method: Method;
   /** Deliver on this local day or later. */
   readonly requestedDate?: LocalDate;
+  /** What the goods are worth, in minor units of the policy's currency; unknown where absent. */
+  readonly value?: number;
+}
+
+/** What units and parcels are worth to the orders still to come, in whole minor units. */
+export interface Bids {
+  readonly version: string;
+  readonly unit: (sku: Sku, node: NodeId) => number;
+  readonly parcel: (node: NodeId) => number;
 }
 
 /** A picture of the world at one instant. Nothing else is read while deciding. */
@@ -32,4 +41,6 @@ export interface Snapshot {
   readonly available: (sku: Sku, node: NodeId) => number;
   /** Parcels already taken of a node's day or of a pickup; keys from routing/capacity.ts. */
   readonly parcelsTaken: (key: string) => number;
+  /** Absent: all are worth nothing. */
+  readonly bids?: Bids | undefined;
 }

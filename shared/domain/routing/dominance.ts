@@ -59,7 +59,7 @@ function usualCost({ parcelCost, tariff, lineCost }: Offer): number {
 function beats(offers: readonly Offer[], by: number, other: number, total: number): boolean {
   const [one, two] = [offers[by], offers[other]];
   if (one === undefined || two === undefined) return false;
-  let saved = two.parcelCost - one.parcelCost + leastSaving(one.tariff, two.tariff, total);
+  let saved = two.parcelCost - one.parcelCost + leastSaving(one, two, total);
   for (let line = 0; line < two.lineCost.length && saved >= 0; line++) {
     const theirs = two.lineCost[line] ?? Infinity;
     if (theirs === Infinity) continue;
@@ -68,13 +68,16 @@ function beats(offers: readonly Offer[], by: number, other: number, total: numbe
   return saved > 0 || (saved === 0 && by < other);
 }
 
-/** The least, over all weights up to `total`, by which the first tariff is cheaper. Negative where it is not. */
-function leastSaving(one: WeightTariff | undefined, two: WeightTariff | undefined, total: number): number {
+/** The least, over all loads up to `total` grams, by which the first offer's tariff is cheaper. Negative where it is not. */
+function leastSaving(first: Offer, second: Offer, total: number): number {
+  const [one, two] = [first.tariff, second.tariff];
+  if (first.packing !== second.packing) return -Infinity;
   if (one === two) return 0;
   if (one === undefined || two === undefined || !haveSameBands(one, two)) return -Infinity;
   let least = Infinity;
   for (let band = 0; band < one.price.length; band++)
     least = Math.min(least, (two.price[band] ?? 0) - (one.price[band] ?? 0));
+  if (first.packing !== undefined) return least >= 0 ? least : -Infinity;
   // Of several parcels all but the last are in the last band.
   const last = one.price.length - 1;
   const isOneParcel = total <= (one.upTo[last] ?? 0);

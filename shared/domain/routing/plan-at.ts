@@ -3,10 +3,13 @@ import type { NodeId } from "#shared/kernel/ids.ts";
 import type { EpochMs } from "#shared/kernel/time.ts";
 import { findSourcing } from "./engine.ts";
 import { divideLines, type LinePart } from "./order-lines.ts";
+import { packer } from "./packing.ts";
 import type { UsableWay } from "./screening.ts";
-import { type Offer, type Sourcing, type SourcingProblem, unfilledFirst } from "./sourcing.ts";
+import { type Share, shareOf, sumOf, termsOf, unitBid } from "./share.ts";
+import { type Offer, type Packing, type Sourcing, type SourcingProblem, unfilledFirst } from "./sourcing.ts";
 import { type Source, type Survey, sourcesBy } from "./survey.ts";
-import { parcelLimit, priceOf, type WeightTariff } from "./weight-tariff.ts";
+import { type TierWeights, weighTiers } from "./tiers.ts";
+import { parcelLimit, parcelsFor, priceOf, type WeightTariff } from "./weight-tariff.ts";
 
 export interface PlanRequest {
   readonly deadline: EpochMs;
@@ -15,13 +18,6 @@ export interface PlanRequest {
   readonly without?: NodeId;
   /** Share of the usual effort that the search may spend; absent: all of it. */
   readonly effort?: number;
-}
-
-/** One node's share of a plan. */
-export interface Share {
-  readonly source: Source;
-  readonly usable: UsableWay;
-  readonly parts: readonly LinePart[];
 }
 
 export interface Plan {
@@ -50,43 +46,69 @@ export function planAt(survey: Survey, request: PlanRequest): Plan {
     sources.map(({ holdings }) => holdings),
     request.maxParcels,
   );
+  const packing = packer({ lines: survey.lines, parts });
   const sendings = sources.flatMap((source, index) =>
-    source.ways.map((usable) => sendingOf({ source, index, usable, parts })),
+    source.ways.map((usable) => {
+      const packs = packing(source.node, usable);
+      return sendingOf({ source, index, usable, parts, survey, packs });
+    }),
   );
   const problem = problemOf(sendings, parts, { survey, request });
   const found = findSourcing(problem, request.effort);
   const unfilled = found.unfilled.flatMap((part) => parts[part] ?? []);
+  const shares = found.parcels.flatMap(({ offer, lines }) => {
+    const sending = sendings[offer];
+    return sending === undefined
+      ? []
+      : [
+          shareOf(
+            sending,
+            lines.flatMap((part) => parts[part] ?? []),
+            survey.lines,
+          ),
+        ];
+  });
+  const cost = costOf(shares, survey);
   return {
     deadline: request.deadline,
-    shares: found.parcels.flatMap(({ offer, lines }) => shareOf(sendings[offer], lines, parts)),
+    shares,
     unfilled,
     unfilledUnits: unfilled.reduce((sum, { quantity }) => sum + quantity, 0),
-    cost: found.cost,
-    ...certificate(problem, found, parts),
+    cost,
+    ...certificate({ problem, found, parts, cost, plainCosts: survey.rules.tiers.length === 0 }),
   };
 }
 
-function sendingOf({
-  source,
-  index,
-  usable,
-  parts,
-}: {
-  source: Source;
-  index: number;
-  usable: UsableWay;
-  parts: readonly LinePart[];
-}): Sending {
+function costOf(shares: readonly Share[], { lines, snapshot }: Survey): number {
+  const { bids, network } = snapshot;
+  return shares.reduce((sum, share, index) => {
+    const split = index === 0 ? 0 : network.policy.splitPenalty;
+    return sum + sumOf(termsOf(share, { lines, bids, split }));
+  }, 0);
+}
+
+interface Draft {
+  readonly source: Source;
+  readonly index: number;
+  readonly usable: UsableWay;
+  readonly parts: readonly LinePart[];
+  readonly survey: Survey;
+  readonly packs: Packing | undefined;
+}
+
+function sendingOf({ source, index, usable, parts, survey, packs }: Draft): Sending {
   const { handling } = source.node;
+  const { bids } = survey.snapshot;
   const lineCost = new Float64Array(parts.length).fill(Infinity);
   for (let part = 0; part < parts.length; part++) {
     const { line = -1, quantity = 0, only = index } = parts[part] ?? {};
-    if (only === index && usable.fits[line] === true && (source.holdings[line] ?? 0) >= quantity)
-      lineCost[part] = handling.perUnit * quantity;
+    if (only !== index || usable.fits[line] !== true || (source.holdings[line] ?? 0) < quantity) continue;
+    lineCost[part] = quantity * (handling.perUnit + unitBid(survey.lines[line], source, bids));
   }
-  const perParcel = handling.perParcel + usable.way.surcharge;
+  const perParcel = handling.perParcel + usable.way.surcharge + (bids?.parcel(source.node.id) ?? 0);
   if (usable.tariff === undefined) return { source, usable, offer: { parcelCost: perParcel, lineCost } };
-  return { source, usable, offer: { parcelCost: 0, lineCost, tariff: plus(usable.tariff, perParcel) } };
+  const offer = { parcelCost: 0, lineCost, tariff: plus(usable.tariff, perParcel) };
+  return { source, usable, offer: packs === undefined ? offer : { ...offer, packing: packs } };
 }
 
 /** Handling and surcharges are paid for each of the parcels that a heavy shipment fills. */
@@ -102,23 +124,36 @@ function problemOf(
 ): SourcingProblem {
   const offers = sendings.map(({ offer }) => offer);
   const weights = Float64Array.from(parts, ({ weight }) => weight);
+  const quantities = Float64Array.from(parts, ({ quantity }) => quantity);
+  const units = quantities.reduce((sum, quantity) => sum + quantity, 0);
   const { splitPenalty } = survey.snapshot.network.policy;
   const { maxParcels } = request;
-  const dearest = dearestPlan(offers, weights) + maxParcels * splitPenalty;
-  const unfilledCost = unfilledFirst(
-    Float64Array.from(parts, ({ quantity }) => quantity),
-    dearest,
-  );
-  return { weights, unfilledCost, offers, splitPenalty, maxParcels };
+  const dearest = dearestPlan(offers, weights, units) + maxParcels * splitPenalty;
+  const tiers = weighTiers(survey.rules.tiers, { dearest, maxParcels, units });
+  return {
+    weights,
+    unfilledCost: unfilledFirst(quantities, tiers.ceiling - 1),
+    offers:
+      survey.rules.tiers.length === 0 ? offers : sendings.map((sending) => ranked(sending, parts, tiers)),
+    splitPenalty: splitPenalty + tiers.split,
+    maxParcels,
+  };
+}
+
+function ranked({ source, offer }: Sending, parts: readonly LinePart[], tiers: TierWeights): Offer {
+  const perUnit = tiers.unit(source.node);
+  const lineCost = offer.lineCost.map((cost, part) => cost + perUnit * (parts[part]?.quantity ?? 0));
+  return { ...offer, lineCost };
 }
 
 /** More than any sensible plan costs: every line at its dearest, every weight paid as if it were alone. */
-function dearestPlan(offers: readonly Offer[], weights: Float64Array): number {
+function dearestPlan(offers: readonly Offer[], weights: Float64Array, units: number): number {
   const total = weights.reduce((sum, grams) => sum + grams, 0);
   let parcel = 0;
   const lines = new Float64Array(weights.length);
-  for (const { parcelCost, tariff, lineCost } of offers) {
-    parcel = Math.max(parcel, parcelCost + (tariff ? priceOf(tariff, total) : 0));
+  for (const { parcelCost, tariff, packing, lineCost } of offers) {
+    const count = tariff === undefined ? 0 : packing === undefined ? parcelsFor(tariff, total) : units;
+    parcel = Math.max(parcel, parcelCost + count * (tariff?.price.at(-1) ?? 0));
     for (const [line, cost] of lineCost.entries()) {
       if (cost < Infinity) lines[line] = Math.max(lines[line] ?? 0, cost);
     }
@@ -126,25 +161,22 @@ function dearestPlan(offers: readonly Offer[], weights: Float64Array): number {
   return lines.reduce((sum, cost) => sum + cost, parcel * Math.max(1, weights.length));
 }
 
-function shareOf(
-  sending: Sending | undefined,
-  lines: readonly number[],
-  parts: readonly LinePart[],
-): Share[] {
-  if (sending === undefined) return [];
-  const { source, usable } = sending;
-  return [{ source, usable, parts: lines.flatMap((line) => parts[line] ?? []) }];
+interface Certified {
+  readonly problem: SourcingProblem;
+  readonly found: Sourcing;
+  readonly parts: readonly LinePart[];
+  readonly cost: number;
+  /** What the search minimised is the cost, and no goal before it. */
+  readonly plainCosts: boolean;
 }
 
 /** A divided line might have been divided otherwise: then only a plain bound holds. */
-function certificate(
-  problem: SourcingProblem,
-  found: Sourcing,
-  parts: readonly LinePart[],
-): Pick<Plan, "bound" | "search"> {
+function certificate({ problem, found, parts, cost, plainCosts }: Certified): Pick<Plan, "bound" | "search"> {
   const divided = parts.some(({ only }) => only !== undefined && only >= 0);
-  const bound = divided ? plainBound(problem, found) : found.bound - (found.total - found.cost);
-  return { bound: Math.max(0, Math.ceil(bound - 1e-3)), search: divided ? "bounded" : found.search };
+  if (!divided && found.search === "exact") return { bound: cost, search: "exact" };
+  const bound =
+    divided || !plainCosts ? plainBound(problem, found) : found.bound - (found.total - found.cost);
+  return { bound: Math.max(0, Math.ceil(bound - 1e-3)), search: "bounded" };
 }
 
 /** The lightest parcel at its cheapest. */

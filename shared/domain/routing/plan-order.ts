@@ -9,7 +9,7 @@ import { candidatesOf } from "./candidates.ts";
 import type { Decision } from "./decision.ts";
 import type { Demand, Snapshot } from "./demand.ts";
 import { type Plan, planAt } from "./plan-at.ts";
-import { plannedLines, plannedShipments } from "./planned-shipments.ts";
+import { plannedShipments, unfilledLines } from "./planned-shipments.ts";
 import { leastMissing, possibleDeadlines, type Survey, surveyOrder } from "./survey.ts";
 
 export interface PlanOptions {
@@ -28,7 +28,7 @@ export function planOrder(demand: Demand, snapshot: Snapshot, options: PlanOptio
   const survey = surveyOrder(demand, snapshot, options.exclude);
   const deadlines =
     options.deadline === undefined ? possibleDeadlines(survey) : ladder(survey, options.deadline);
-  const maxParcels = options.maxParcels ?? snapshot.network.policy.maxParcels;
+  const maxParcels = options.maxParcels ?? survey.rules.maxParcels;
   const chosen = firstBest(survey, deadlines, maxParcels);
   const plan = chosen?.plan;
   const runnerUp = plan && runnerUpOf(survey, plan, maxParcels);
@@ -38,7 +38,7 @@ export function planOrder(demand: Demand, snapshot: Snapshot, options: PlanOptio
     ladderDay: options.deadline === undefined ? 0 : (chosen?.rung ?? 0),
     shipments: plan ? plannedShipments(plan, survey) : [],
     unfilled: plan
-      ? plannedLines(plan.unfilled, survey)
+      ? unfilledLines(plan.unfilled, survey)
       : demand.lines.map(({ sku, quantity }) => ({ sku, quantity })),
     candidates: candidatesOf(survey, plan, plan?.deadline ?? deadlines.at(-1)),
     cost: MinorUnits.parse(plan?.cost ?? 0),
@@ -51,9 +51,9 @@ export function planOrder(demand: Demand, snapshot: Snapshot, options: PlanOptio
 }
 
 /** The promise, then the same local time on each of the days that the policy allows. */
-function ladder({ demand, snapshot }: Survey, deadline: EpochMs): readonly EpochMs[] {
+function ladder({ demand, rules }: Survey, deadline: EpochMs): readonly EpochMs[] {
   const timeZone = timeZoneOf(demand.destination, "UTC");
-  const rungs = snapshot.network.policy.latenessLadderDays + 1;
+  const rungs = rules.latenessLadderDays + 1;
   return Array.from({ length: rungs }, (_, day) => plusLocalDays(timeZone, deadline, day));
 }
 
@@ -79,11 +79,18 @@ function outcomeOf(plan: Plan | undefined): Decision["outcome"] {
   return plan.unfilledUnits === 0 ? "planned" : "partial";
 }
 
-function runnerUpOf(survey: Survey, plan: Plan, maxParcels: number): Decision["runnerUp"] {
-  const without = plan.shares[0]?.source.node.id;
-  if (without === undefined) return undefined;
-  const { deadline } = plan;
-  const other = planAt(survey, { deadline, maxParcels, without, effort: LATER_SHARE });
-  if (other.unfilledUnits > plan.unfilledUnits) return undefined;
-  return { nodes: other.shares.map(({ source }) => source.node.id), cost: MinorUnits.parse(other.cost) };
+/** Any other set of nodes does without one of these, or sends more parcels than it must. */
+function runnerUpOf(
+  survey: Survey,
+  { deadline, shares, unfilledUnits }: Plan,
+  maxParcels: number,
+): Decision["runnerUp"] {
+  let best: Plan | undefined;
+  for (const without of new Set(shares.map(({ source }) => source.node.id))) {
+    const other = planAt(survey, { deadline, maxParcels, without, effort: LATER_SHARE });
+    if (other.unfilledUnits > unfilledUnits) continue;
+    if (best === undefined || other.cost < best.cost) best = other;
+  }
+  if (best === undefined) return undefined;
+  return { nodes: best.shares.map(({ source }) => source.node.id), cost: MinorUnits.parse(best.cost) };
 }

@@ -1,8 +1,9 @@
 // A real plan from a set of offers: each line to its cheapest member by the relaxed costs, then lines moved
-// between members as long as the real tariffs make that cheaper.
+// between members as long as the real tariffs make that cheaper. Lines are moved by their weight; what is packed into
+// boxes is priced by them at the end.
 
 import type { Relaxation } from "./relaxation.ts";
-import type { Offer, Parcel, Sourcing, SourcingProblem } from "./sourcing.ts";
+import { carriageOf, type Offer, type Parcel, type Sourcing, type SourcingProblem } from "./sourcing.ts";
 import { priceOf } from "./weight-tariff.ts";
 
 /** Rounds of moves; most plans settle in two. */
@@ -137,7 +138,10 @@ function sourcingOf(
       return {
         offer: load.index,
         lines,
-        cost: lines.reduce((sum, line) => sum + lineCost(load, line), standing(load, 0)),
+        cost: lines.reduce(
+          (sum, line) => sum + lineCost(load, line),
+          load.offer.parcelCost + carriageOf(load.offer, lines, load.grams),
+        ),
       };
     })
     .sort((a, b) => a.offer - b.offer);

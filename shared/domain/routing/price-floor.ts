@@ -27,6 +27,13 @@ export function priceFloor(tariff: WeightTariff, lightest: number, total: number
   return chord.base >= 0 && chord.perGram >= 0 ? chord : flat;
 }
 
+/** However `total` grams are packed: the first band's price, or the least that any band takes by the gram. */
+export function packedFloor(tariff: WeightTariff, total: number): PriceFloor {
+  const base = Math.min(...tariff.price);
+  const perGram = leastPerGram(tariff);
+  return perGram * total > 2 * base ? { base: 0, perGram } : { base, perGram: 0 };
+}
+
 function leastPerGram({ upTo, price }: WeightTariff): number {
   return Math.min(...upTo.map((grams, band) => (grams > 0 ? (price[band] ?? 0) / grams : Infinity)));
 }

@@ -1,7 +1,7 @@
 // Offers with their tariffs replaced by a straight line below the steps: costs then add up line by line, and
 // no plan costs less than its relaxed cost.
 
-import { type PriceFloor, priceFloor } from "./price-floor.ts";
+import { type PriceFloor, packedFloor, priceFloor } from "./price-floor.ts";
 import { isAdditive, type Offer, type SourcingProblem } from "./sourcing.ts";
 import { priceOf } from "./weight-tariff.ts";
 
@@ -60,7 +60,7 @@ function areWhole({
 }
 
 function floorOf(
-  { lineCost, tariff }: Offer,
+  { lineCost, tariff, packing }: Offer,
   weights: Float64Array,
 ): PriceFloor & { readonly dearest: number } {
   if (tariff === undefined) return { base: 0, perGram: 0, dearest: 0 };
@@ -72,5 +72,6 @@ function floorOf(
     total += grams;
   }
   if (lightest === Infinity) return { base: 0, perGram: 0, dearest: 0 };
+  if (packing !== undefined) return { ...packedFloor(tariff, total), dearest: Infinity };
   return { ...priceFloor(tariff, lightest, total), dearest: priceOf(tariff, total) };
 }

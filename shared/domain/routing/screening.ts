@@ -2,12 +2,13 @@
 import { dateOf, type EpochDay } from "#shared/domain/network/day.ts";
 import type { NetworkNode } from "#shared/domain/network/node.ts";
 import { collectWay } from "#shared/domain/promise/collect-way.ts";
-import { homeWays } from "#shared/domain/promise/home-ways.ts";
+import { type HomeWays, homeWays } from "#shared/domain/promise/home-ways.ts";
 import type { HomeWay, Way } from "#shared/domain/promise/way.ts";
 import type { NodeId } from "#shared/kernel/ids.ts";
 import type { Elimination } from "./decision.ts";
 import type { Demand, Snapshot } from "./demand.ts";
-import type { OrderLine } from "./order-lines.ts";
+import { type OrderLine, stockFor } from "./order-lines.ts";
+import type { Rules } from "./rules.ts";
 import { serviceTariff, takes } from "./service-tariff.ts";
 import type { WeightTariff } from "./weight-tariff.ts";
 
@@ -31,15 +32,16 @@ export interface Screening {
   readonly demand: Demand;
   readonly lines: readonly OrderLine[];
   readonly snapshot: Snapshot;
+  readonly rules: Rules;
   /** Nodes not to be used, each with the reason. */
   readonly exclude: ReadonlyMap<NodeId, string>;
 }
 
 export function screen(node: NetworkNode, screening: Screening): Screened {
-  const stock = screening.lines.map((line) => stockOf(line, node.id, screening.snapshot));
+  const { demand, lines, snapshot } = screening;
+  const stock = stockFor(lines, node.id, (sku) => snapshot.available(sku, node.id) - node.displayUnits);
   const eliminated = ruledOut(node, screening) ?? (stock.every((units) => units === 0) ? noStock : undefined);
   if (eliminated) return { node, stock, verdict: { eliminated } };
-  const { demand } = screening;
   return {
     node,
     stock,
@@ -49,15 +51,9 @@ export function screen(node: NetworkNode, screening: Screening): Screened {
 
 const noStock = { code: "no-stock" } as const;
 
-/** A SKU that the catalogue does not know cannot be weighed, so it is not sent. */
-function stockOf({ sku, quantity, item }: OrderLine, node: NodeId, { available }: Snapshot): number {
-  return item === undefined ? 0 : Math.max(0, Math.min(quantity, available(sku, node)));
-}
-
-function ruledOut(node: NetworkNode, { demand, exclude }: Screening): Elimination | undefined {
-  if (node.stopped) return { code: "stopped" };
-  if (node.channels && !node.channels.includes(demand.channel)) return { code: "channel-not-served" };
-  if (node.lead === undefined) return { code: "no-lead-time" };
+function ruledOut(node: NetworkNode, { demand, rules, exclude }: Screening): Elimination | undefined {
+  const byPolicy = rules.ruledOut(node);
+  if (byPolicy !== undefined) return byPolicy;
   const reason = exclude.get(node.id);
   if (reason !== undefined) return { code: "excluded", reason };
   const elsewhere = demand.method.kind === "collect" && (demand.method.node !== node.id || !node.collection);
@@ -65,22 +61,51 @@ function ruledOut(node: NetworkNode, { demand, exclude }: Screening): Eliminatio
 }
 
 function collecting(node: NetworkNode, { demand, lines, snapshot }: Screening): Screened["verdict"] {
-  const collection = collectWay(node, demand, snapshot);
+  const making = Math.max(0, ...lines.map(({ item }) => item?.making ?? 0));
+  const collection = collectWay(node, { ...demand, making }, snapshot);
   if (!collection.ready) return { eliminated: noRoom(collection.fullDay) };
   return { usable: [{ way: collection.way, fits: lines.map(() => true) }] };
 }
 
+/** What is made to order leaves later than what lies on the shelf: each making time has ways of its own. */
 function sending(
   node: NetworkNode,
   stock: readonly number[],
-  { demand, lines, snapshot }: Screening,
+  { demand, lines, snapshot, rules }: Screening,
 ): Screened["verdict"] {
   const grams = lines.reduce((sum, { item }, line) => sum + (item?.weight ?? 0) * (stock[line] ?? 0), 0);
-  const { ways, reached, fullDay } = homeWays(node, { ...demand, grams }, snapshot);
-  if (!reached) return { eliminated: { code: "no-service-reaches-destination" } };
-  if (ways.length === 0) return { eliminated: noRoom(fullDay) };
-  const usable = ways.flatMap((way) => usableWay(way, stock, lines)).sort(byDeadline);
-  return usable.length > 0 ? { usable } : { eliminated: { code: "too-heavy-or-long" } };
+  const usable: UsableWay[] = [];
+  let found: Omit<HomeWays, "ways"> & { readonly ways: number } = { reached: false, ways: 0 };
+  for (const making of makingTimes(lines, stock)) {
+    const request = { ...demand, grams, making };
+    const { ways, reached, fullDay } = homeWays(node, request, snapshot);
+    const allowed = ways.filter(({ service }) => rules.allows(service.id));
+    const full = found.fullDay ?? fullDay;
+    found = {
+      reached: found.reached || reached,
+      ways: found.ways + allowed.length,
+      ...(full !== undefined && { fullDay: full }),
+    };
+    usable.push(...allowed.flatMap((way) => usableWay(way, { stock, lines, making })));
+  }
+  if (!found.reached) return { eliminated: { code: "no-service-reaches-destination" } };
+  if (found.ways === 0) return { eliminated: noRoom(found.fullDay) };
+  return usable.length > 0 ? { usable: usable.sort(byDeadline) } : { eliminated: notTaken(lines, stock) };
+}
+
+function makingTimes(lines: readonly OrderLine[], stock: readonly number[]): readonly number[] {
+  const times = new Set<number>();
+  for (let line = 0; line < lines.length; line++)
+    if ((stock[line] ?? 0) > 0) times.add(lines[line]?.item?.making ?? 0);
+  return [...times].sort((a, b) => a - b);
+}
+
+/** Where every line that the node has is restricted, that is why; else they are too heavy or too long. */
+function notTaken(lines: readonly OrderLine[], stock: readonly number[]): Elimination {
+  const held = lines.filter((_, line) => (stock[line] ?? 0) > 0);
+  const found = held.map(({ item }) => item?.restrictions ?? []);
+  if (found.some((list) => list.length === 0)) return { code: "too-heavy-or-long" };
+  return { code: "restricted-goods", restrictions: [...new Set(found.flat())].sort() };
 }
 
 const noRoom = (fullDay: EpochDay | undefined): Elimination =>
@@ -88,10 +113,19 @@ const noRoom = (fullDay: EpochDay | undefined): Elimination =>
     ? { code: "no-service-reaches-destination" }
     : { code: "no-capacity", day: dateOf(fullDay) };
 
-function usableWay(way: HomeWay, stock: readonly number[], lines: readonly OrderLine[]): UsableWay[] {
+interface Held {
+  readonly stock: readonly number[];
+  readonly lines: readonly OrderLine[];
+  /** Of the way: it carries what takes no longer to make. */
+  readonly making: number;
+}
+
+function usableWay(way: HomeWay, { stock, lines, making }: Held): UsableWay[] {
   const tariff = serviceTariff(way.service, way.zone);
   if (tariff === undefined) return [];
-  const fits = lines.map(({ item }) => item !== undefined && takes(way.service, tariff, item));
+  const fits = lines.map(
+    ({ item }) => item !== undefined && item.making <= making && takes(way.service, tariff, item),
+  );
   return fits.some((fit, line) => fit && (stock[line] ?? 0) > 0) ? [{ way, tariff, fits }] : [];
 }
 

@@ -1,6 +1,6 @@
 // A service's price list to one zone, in the form that the search computes with.
 import type { Service, Zone } from "#shared/domain/network/carrier.ts";
-import type { Item } from "#shared/domain/network/item.ts";
+import type { Unit } from "./order-lines.ts";
 import { parcelLimit, parcelsFor, type WeightTariff } from "./weight-tariff.ts";
 
 const tariffs = new WeakMap<Service, Map<string, WeightTariff | undefined>>();
@@ -31,10 +31,13 @@ function build(service: Service, zone: Zone): WeightTariff | undefined {
   return parcelLimit({ upTo, price }) > 0 ? { upTo, price } : undefined;
 }
 
-/** Whether one unit fits into one parcel of the service to the zone. */
-export function takes(service: Service, tariff: WeightTariff, { weight, size }: Item): boolean {
-  const longest = Math.max(size.length, size.width, size.height);
-  return weight <= parcelLimit(tariff) && longest <= service.maxLength;
+/** Whether the service takes such goods, and each piece of a unit fits into one of its parcels to the zone. */
+export function takes(service: Service, tariff: WeightTariff, { pieces, restrictions }: Unit): boolean {
+  if (restrictions.some((restriction) => !service.accepts.includes(restriction))) return false;
+  const most = parcelLimit(tariff);
+  return pieces.every(
+    ({ grams, size }) => grams <= most && Math.max(size.length, size.width, size.height) <= service.maxLength,
+  );
 }
 
 /** Physical parcels of a shipment of that weight; pickups and working days count these. */

@@ -24,6 +24,7 @@ export function setFloor(
 ): number {
   if (members.length > MAX_MEMBERS || members.some((offer) => servesAll[offer] !== true)) return -Infinity;
   const offers = members.flatMap((offer) => problem.offers[offer] ?? []);
+  if (offers.some(({ packing }) => packing !== undefined)) return -Infinity;
   const carriers = offers.map((offer) => carrierOf(offer, offers, problem.weights));
   const opened = offers.reduce(
     (sum, { parcelCost }) => sum + parcelCost,

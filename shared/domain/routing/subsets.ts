@@ -4,7 +4,14 @@
 //                offers that another one beats everywhere are left out, and so are lines that an offer lacks
 //   served[M]    the cheapest way to divide M into such parcels                   O(3^lines), free of the offers
 import { undominated } from "./dominance.ts";
-import type { Offer, Parcel, Sourcing, SourcingProblem } from "./sourcing.ts";
+import {
+  type Offer,
+  type Packing,
+  type Parcel,
+  packedPrice,
+  type Sourcing,
+  type SourcingProblem,
+} from "./sourcing.ts";
 import { bandOf, priceOf, type WeightTariff } from "./weight-tariff.ts";
 
 interface Cheapest {
@@ -41,7 +48,7 @@ function cheapestOffers(problem: SourcingProblem): Cheapest {
     const offer = offers[index];
     if (offer === undefined) continue;
     const count = subsetsOf(offer, masks, lines);
-    const weightPrice = priceBy(offer.tariff);
+    const weightPrice = priceBy(offer);
     const opening = offer.parcelCost + (offer.tariff?.price[0] ?? 0);
     for (let k = 1; k < count; k++) {
       const mask = masks[k] ?? 0;
@@ -73,8 +80,8 @@ function subsetsOf({ lineCost }: Offer, masks: Int32Array, lines: Float64Array):
   return count;
 }
 
-/** Prices of sets of lines by their weight. Tariffs with the same bands share the search for the band. */
-function weightPrices(grams: Float64Array): (tariff: WeightTariff | undefined) => (mask: number) => number {
+/** Prices of sets of lines. Tariffs with the same bands share the search for the band, offers that pack alike the packing. */
+function weightPrices(grams: Float64Array): (offer: Offer) => (mask: number) => number {
   const known = new Map<readonly number[], Int8Array>();
   const bandsOf = (tariff: WeightTariff): Int8Array => {
     const before = known.get(tariff.upTo);
@@ -84,13 +91,26 @@ function weightPrices(grams: Float64Array): (tariff: WeightTariff | undefined) =
     known.set(tariff.upTo, bands);
     return bands;
   };
-  return (tariff) => {
+  const parcelsBy = packedParcels();
+  return ({ tariff, packing }) => {
     if (tariff === undefined) return () => 0;
+    if (packing !== undefined) return (mask) => packedPrice(tariff, parcelsBy(packing, mask));
     const bands = bandsOf(tariff);
     return (mask) => {
       const band = bands[mask] ?? -1;
       return band === -1 ? priceOf(tariff, grams[mask] ?? 0) : (tariff.price[band] ?? 0);
     };
+  };
+}
+
+function packedParcels(): (packing: Packing, mask: number) => readonly number[] {
+  const known = new Map<Packing, Map<number, readonly number[]>>();
+  return (packing, mask) => {
+    const packed = known.get(packing) ?? new Map<number, readonly number[]>();
+    known.set(packing, packed);
+    const parcels = packed.get(mask) ?? packing.parcels(bits(mask));
+    packed.set(mask, parcels);
+    return parcels;
   };
 }
 

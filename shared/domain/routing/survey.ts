@@ -5,11 +5,13 @@ import type { NodeId } from "#shared/kernel/ids.ts";
 import type { EpochMs } from "#shared/kernel/time.ts";
 import type { Demand, Snapshot } from "./demand.ts";
 import { type Holdings, type OrderLine, orderLines } from "./order-lines.ts";
+import { type Rules, rulesFor } from "./rules.ts";
 import { type Screened, type Screening, screen, type UsableWay } from "./screening.ts";
 
 export interface Survey {
   readonly demand: Demand;
   readonly snapshot: Snapshot;
+  readonly rules: Rules;
   readonly lines: readonly OrderLine[];
   /** By id. */
   readonly nodes: readonly Screened[];
@@ -25,11 +27,16 @@ export function surveyOrder(
   return surveyNodes(byId(snapshot.network.nodes), { demand, snapshot, exclude });
 }
 
-export function surveyNodes(nodes: readonly NetworkNode[], given: Omit<Screening, "lines">): Survey {
+export function surveyNodes(
+  nodes: readonly NetworkNode[],
+  given: Omit<Screening, "lines" | "rules">,
+): Survey {
   const { demand, snapshot } = given;
   const lines = orderLines(demand, snapshot);
-  const screened = nodes.map((node) => screen(node, { ...given, lines }));
-  return { demand, snapshot, lines, nodes: screened, asked: new Map() };
+  const rules = rulesFor(demand, snapshot);
+  const screening = { ...given, lines, rules };
+  const screened = nodes.map((node) => screen(node, screening));
+  return { demand, snapshot, rules, lines, nodes: screened, asked: new Map() };
 }
 
 export const usableWays = ({ verdict }: Screened): readonly UsableWay[] =>
@@ -61,10 +68,13 @@ function findSources(survey: Survey, deadline: EpochMs, without?: NodeId): reado
 
 function cheapestOfService(ways: readonly UsableWay[]): readonly UsableWay[] {
   if (ways.length === 1) return ways;
-  return ways.filter(({ way }, i) => ways.every((other, j) => i === j || !replaces(other.way, way, j < i)));
+  return ways.filter((usable, i) => ways.every((other, j) => i === j || !replaces(other, usable, j < i)));
 }
 
-function replaces(other: UsableWay["way"], way: UsableWay["way"], isEarlier: boolean): boolean {
+/** As good at no more, for all that the way carries. */
+function replaces({ way: other, fits }: UsableWay, usable: UsableWay, isEarlier: boolean): boolean {
+  const { way } = usable;
+  if (usable.fits.some((fit, line) => fit && !fits[line])) return false;
   if (other.method !== "home" || way.method !== "home") return false;
   if (other.service !== way.service) return false;
   return other.surcharge < way.surcharge || (other.surcharge === way.surcharge && isEarlier);

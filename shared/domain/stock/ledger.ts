@@ -73,6 +73,8 @@ export const Hold = z.strictObject({
   orderId: OrderId,
   node: NodeId,
   lines: z.array(HeldLine).min(1),
+  /** Units of each that must be left at the node. */
+  keep: z.int().nonnegative().optional(),
   /** Keys of routing/capacity.ts, with the limit that applied when it was taken. */
   capacity: z.array(z.strictObject({ key: z.string(), parcels: z.int().positive(), limit: z.int() })),
   expiresAt: Instant,

@@ -34,7 +34,13 @@ describe("an order", () => {
       cost: 820,
       bound: 820,
     });
-    expect(decision.shipments[0]?.cost).toEqual({ tariff: 700, saturday: 0, handling: 120, split: 0 });
+    expect(decision.shipments[0]?.cost).toEqual({
+      tariff: 700,
+      saturday: 0,
+      handling: 120,
+      split: 0,
+      bid: 0,
+    });
     expect(decision.runnerUp).toEqual({ nodes: ["paris"], cost: 940 });
   });
 
@@ -88,6 +94,7 @@ describe("an order", () => {
       saturday: 0,
       handling: 7 * 100 + 100,
       split: 0,
+      bid: 0,
     });
   });
 

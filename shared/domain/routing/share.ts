@@ -1,0 +1,72 @@
+// One node's share of a plan, with the parcels that it fills and the terms of its cost.
+import { MinorUnits } from "#shared/kernel/units.ts";
+import type { Carton } from "./cartons.ts";
+import type { CostTerms } from "./decision.ts";
+import type { Bids } from "./demand.ts";
+import type { LinePart, OrderLine } from "./order-lines.ts";
+import { cartonsOf } from "./packing.ts";
+import type { UsableWay } from "./screening.ts";
+import { packedPrice } from "./sourcing.ts";
+import type { Source } from "./survey.ts";
+
+export interface Share {
+  readonly source: Pick<Source, "node">;
+  readonly usable: UsableWay;
+  readonly parts: readonly LinePart[];
+  readonly cartons: readonly Carton[];
+}
+
+export const shareOf = (
+  { source, usable }: Pick<Share, "source" | "usable">,
+  parts: readonly LinePart[],
+  lines: readonly OrderLine[],
+): Share => ({ source, usable, parts, cartons: cartonsOf(source.node, usable, { lines, parts }) });
+
+interface Pricing {
+  readonly lines: readonly OrderLine[];
+  readonly bids?: Bids | undefined;
+  /** Penalty of this shipment for not being the only one. */
+  readonly split: number;
+}
+
+export function termsOf(
+  { source, usable, parts, cartons }: Share,
+  { lines, bids, split }: Pricing,
+): CostTerms {
+  const { perParcel, perUnit } = source.node.handling;
+  const units = parts.reduce((sum, { quantity }) => sum + quantity, 0);
+  const parcels = cartons.length;
+  const tariff = usable.tariff
+    ? packedPrice(
+        usable.tariff,
+        cartons.map(({ grams }) => grams),
+      )
+    : 0;
+  const bid = parts.reduce(
+    (sum, { line, quantity }) => sum + quantity * unitBid(lines[line], source, bids),
+    parcels * (bids?.parcel(source.node.id) ?? 0),
+  );
+  return {
+    tariff: MinorUnits.parse(tariff),
+    saturday: MinorUnits.parse(parcels * usable.way.surcharge),
+    handling: MinorUnits.parse(parcels * perParcel + units * perUnit),
+    split: MinorUnits.parse(split),
+    bid: MinorUnits.parse(bid),
+  };
+}
+
+export const sumOf = ({ tariff, saturday, handling, split, bid }: CostTerms): number =>
+  tariff + saturday + handling + split + bid;
+
+/** What one unit of a line is worth where it lies. */
+export function unitBid(
+  line: OrderLine | undefined,
+  { node }: Pick<Source, "node">,
+  bids: Bids | undefined,
+): number {
+  if (bids === undefined) return 0;
+  return (line?.item?.pieces ?? []).reduce(
+    (sum, { sku, quantity }) => sum + quantity * bids.unit(sku, node.id),
+    0,
+  );
+}
