@@ -11,7 +11,7 @@ import { RescueInput } from "#shared/contracts/workflows.ts";
 import type { Order, Shipment } from "#shared/domain/orders/order.ts";
 import { abandonedNodes, revised, unitsToRescue } from "#shared/domain/orders/rescue.ts";
 import type { Snapshot } from "#shared/domain/routing/demand.ts";
-import { planOrder } from "#shared/domain/routing/plan-order.ts";
+import { decideOrder } from "#shared/domain/routing/evidence.ts";
 import { toEpoch, toInstant } from "#shared/kernel/time.ts";
 import type { StoredShipment } from "#shared/ports/orders.ts";
 
@@ -88,7 +88,7 @@ async function planFor(
       ? { ...asked, method: { kind: "home" as const } }
       : asked;
   const promised = order.promise?.revisedDeliverBy ?? order.promise?.deliverBy;
-  const decision = planOrder(demand, snapshot, {
+  const { decision, seen } = decideOrder(demand, snapshot, {
     exclude: spent ? everyNode : exclude,
     // A promise that is past cannot be kept any more: the earliest that can be is the next one.
     ...(promised !== undefined && toEpoch(promised) > snapshot.now && { deadline: toEpoch(promised) }),
@@ -113,6 +113,7 @@ async function planFor(
     reason: begun,
     from: ["routed"],
     decision,
+    seen,
     at,
     facts,
   });

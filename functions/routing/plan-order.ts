@@ -8,7 +8,7 @@ import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
 import { RouteOrderInput } from "#shared/contracts/workflows.ts";
 import type { Order, OrderPromise } from "#shared/domain/orders/order.ts";
 import type { Decision } from "#shared/domain/routing/decision.ts";
-import { planOrder } from "#shared/domain/routing/plan-order.ts";
+import { decideOrder } from "#shared/domain/routing/evidence.ts";
 import { toEpoch, toInstant } from "#shared/kernel/time.ts";
 import type { Fact } from "#shared/ports/orders.ts";
 
@@ -29,7 +29,7 @@ export const createHandler = (deps: Live<Environment<"plan-order">>) =>
       lines.map((line) => line.sku),
     );
     const deadline = order.promise === undefined ? {} : { deadline: toEpoch(order.promise.deliverBy) };
-    const decision = planOrder(demandOf(order, lines, destination), snapshot, {
+    const { decision, seen } = decideOrder(demandOf(order, lines, destination), snapshot, {
       ...deadline,
       exclude: new Map(),
     });
@@ -44,6 +44,7 @@ export const createHandler = (deps: Live<Environment<"plan-order">>) =>
       reason: "route",
       from: ["received", "backordered"] as const,
       decision,
+      seen,
       at,
       unfilledUnits,
       facts,

@@ -122,6 +122,7 @@ export const routes = {
     summary: "Why it is sent from there: every plan, its candidates, what eliminated them, its cost",
     scopes: ["orders:read", "planner"],
     params: order,
+    query: orders.DecisionsQuery,
     answers: { 200: orders.Decisions },
   }),
   "get-stock": route({

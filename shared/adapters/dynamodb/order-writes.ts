@@ -60,7 +60,7 @@ export async function recordPlan(
   plan: RecordedPlan,
 ): Promise<Outcome> {
   const body = gzipSync(
-    JSON.stringify({ attempt: plan.attempt, reason: plan.reason, decision: plan.decision }),
+    JSON.stringify({ attempt: plan.attempt, reason: plan.reason, decision: plan.decision, seen: plan.seen }),
   );
   const change = update({
     TableName: orders,

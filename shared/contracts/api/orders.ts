@@ -1,8 +1,12 @@
 import { z } from "zod";
 import { CountryCode } from "#shared/domain/network/calendar.ts";
+import { Carrier } from "#shared/domain/network/carrier.ts";
+import { NetworkNode } from "#shared/domain/network/node.ts";
+import { Policy } from "#shared/domain/network/policy.ts";
 import { Address, DeliveryMethod, Order, OrderLine, Shipment } from "#shared/domain/orders/order.ts";
 import { PromiseOption } from "#shared/domain/promise/option.ts";
-import { Decision } from "#shared/domain/routing/decision.ts";
+import { Counterfactual, Decision } from "#shared/domain/routing/decision.ts";
+import { Evidence } from "#shared/domain/routing/evidence.ts";
 import { NodeId, OrderId, PromiseId } from "#shared/kernel/ids.ts";
 import { Instant, LocalDate } from "#shared/kernel/time.ts";
 import { MinorUnits } from "#shared/kernel/units.ts";
@@ -73,10 +77,39 @@ export type OrderView = z.infer<typeof OrderView>;
 export const OrderList = z.strictObject({ orders: z.array(Order.omit({ request: true })) });
 export const Timeline = z.strictObject({ orderId: OrderId, events: z.array(LifecycleEvent) });
 
+/** A plan as it was recorded, before anything acted on it. */
 export const RecordedDecision = z.strictObject({
   attempt: z.int(),
   reason: z.string(),
   decision: Decision,
+  /** What it was decided on; absent in records of before it was kept. */
+  seen: Evidence.optional(),
 });
 export type RecordedDecision = z.infer<typeof RecordedDecision>;
-export const Decisions = z.strictObject({ orderId: OrderId, decisions: z.array(RecordedDecision) });
+
+/** `replay=true`, for planners: with all that the decisions saw, so that `npm run explain` can make them again. */
+export const DecisionsQuery = z.strictObject({ replay: z.enum(["true", "false"]).default("false") });
+
+export const Decisions = z.strictObject({
+  orderId: OrderId,
+  decisions: z.array(
+    z.strictObject({
+      ...RecordedDecision.shape,
+      /** What would have changed it; absent where its network is not kept any more. */
+      counterfactuals: z.array(Counterfactual).optional(),
+    }),
+  ),
+  /** For `replay=true`: the networks that the decisions saw, by version. */
+  networks: z
+    .record(
+      z.string(),
+      z.strictObject({
+        version: z.int(),
+        nodes: z.array(NetworkNode),
+        carriers: z.array(Carrier),
+        policy: Policy,
+      }),
+    )
+    .optional(),
+});
+export type Decisions = z.infer<typeof Decisions>;

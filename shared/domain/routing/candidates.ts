@@ -1,10 +1,10 @@
 // Every node with its verdict, so that nothing is decided in the dark.
 import { type EpochMs, toInstant } from "#shared/kernel/time.ts";
 import { MinorUnits } from "#shared/kernel/units.ts";
-import type { Candidate, Elimination } from "./decision.ts";
+import { type Candidate, type CostTerms, type Elimination, sumOf } from "./decision.ts";
 import type { Plan } from "./plan-at.ts";
 import type { Screened, UsableWay } from "./screening.ts";
-import { shareOf, sumOf, termsOf } from "./share.ts";
+import { shareOf, termsOf } from "./share.ts";
 import { type Survey, usableWays } from "./survey.ts";
 
 /** `deadline` is that of the plan, or the last one tried. */
@@ -21,12 +21,12 @@ export function candidatesOf(
     const common = { node: screened.node.id, linesServable, chosen: chosen.has(screened.node.id) };
     const eliminated = eliminationOf(screened, deadline);
     if (eliminated) return { ...common, eliminated };
-    const { way, lines, cost } = cheapestWay(screened, survey, deadline ?? Infinity);
+    const { way, lines, cost, terms } = cheapestWay(screened, survey, deadline ?? Infinity);
     return {
       ...common,
       linesServable: lines,
       ...(way ? { deliverBy: toInstant(way.way.deliverBy) } : {}),
-      ...(lines > 0 ? { cost: MinorUnits.parse(cost) } : {}),
+      ...(terms ? { cost: MinorUnits.parse(cost), terms } : {}),
     };
   });
 }
@@ -42,6 +42,7 @@ interface Quote {
   readonly way?: UsableWay;
   readonly lines: number;
   readonly cost: number;
+  readonly terms?: CostTerms;
 }
 
 /** The way that serves the most lines whole, among those the cheapest. */
@@ -69,6 +70,6 @@ function quoteFor({ node, stock }: Screened, usable: UsableWay, { lines, snapsho
   );
   if (parts.length === 0) return { way: usable, lines: 0, cost: 0 };
   const share = shareOf({ source: { node }, usable }, parts, lines);
-  const cost = sumOf(termsOf(share, { lines, bids: snapshot.bids, split: 0 }));
-  return { way: usable, lines: parts.length, cost };
+  const terms = termsOf(share, { lines, bids: snapshot.bids, split: 0 });
+  return { way: usable, lines: parts.length, cost: sumOf(terms), terms };
 }

@@ -20,6 +20,9 @@ export const CostTerms = z.strictObject({
 });
 export type CostTerms = z.infer<typeof CostTerms>;
 
+export const sumOf = ({ tariff, saturday, handling, split, bid }: CostTerms): number =>
+  tariff + saturday + handling + split + bid;
+
 /** A physical parcel, as it is to be packed. */
 export const Carton = z.strictObject({
   /** Of the node's boxes; absent: in its own packaging, or told by weight where the node names no boxes. */
@@ -68,6 +71,7 @@ export const Candidate = z.strictObject({
   /** Where it stays in: its leg's deadline and what sending every line that it can serve would cost. */
   deliverBy: Instant.optional(),
   cost: MinorUnits.optional(),
+  terms: CostTerms.optional(),
   chosen: z.boolean(),
 });
 export type Candidate = z.infer<typeof Candidate>;
@@ -89,5 +93,19 @@ export const Decision = z.strictObject({
   runnerUp: z.strictObject({ nodes: z.array(NodeId), cost: MinorUnits }).optional(),
   decidedAt: Instant,
   networkVersion: z.int(),
+  /** Which bid prices counted; absent: none. */
+  bidsVersion: z.string().optional(),
 });
 export type Decision = z.infer<typeof Decision>;
+
+/** A node that would have taken part in a better plan, had it had so many more units. */
+export const Counterfactual = z.strictObject({
+  node: NodeId,
+  lacking: z.array(PlannedLine).min(1),
+  /** Of that plan. */
+  cost: MinorUnits,
+  /** Negative where it would have cost more and filled more. */
+  saves: MinorUnits,
+  unfilledUnits: z.int(),
+});
+export type Counterfactual = z.infer<typeof Counterfactual>;

@@ -1,11 +1,12 @@
 // The cheapest plan at one deadline: sources become offers, the engine chooses, the choice is read back.
 import type { NodeId } from "#shared/kernel/ids.ts";
 import type { EpochMs } from "#shared/kernel/time.ts";
+import { sumOf } from "./decision.ts";
 import { findSourcing } from "./engine.ts";
 import { divideLines, type LinePart } from "./order-lines.ts";
 import { packer } from "./packing.ts";
 import type { UsableWay } from "./screening.ts";
-import { type Share, shareOf, sumOf, termsOf, unitBid } from "./share.ts";
+import { type Share, shareOf, termsOf, unitBid } from "./share.ts";
 import { type Offer, type Packing, type Sourcing, type SourcingProblem, unfilledFirst } from "./sourcing.ts";
 import { type Source, type Survey, sourcesBy } from "./survey.ts";
 import { type TierWeights, weighTiers } from "./tiers.ts";

@@ -47,6 +47,7 @@ export function planOrder(demand: Demand, snapshot: Snapshot, options: PlanOptio
     ...(runnerUp ? { runnerUp } : {}),
     decidedAt: toInstant(snapshot.now),
     networkVersion: snapshot.network.version,
+    ...(snapshot.bids ? { bidsVersion: snapshot.bids.version } : {}),
   };
 }
 

@@ -31,7 +31,7 @@ function parcelOf({ box, grams, contents }: Share["cartons"][number]): Carton {
 }
 
 /** What is picked: the components of sets, and parts of one SKU added up. */
-function pickedLines(parts: readonly LinePart[], { lines }: Survey): PlannedLine[] {
+export function pickedLines(parts: readonly LinePart[], { lines }: Survey): PlannedLine[] {
   const picked = new Map<Sku, number>();
   for (const { line, quantity } of parts) {
     for (const piece of lines[line]?.item?.pieces ?? [])

@@ -55,9 +55,6 @@ export function termsOf(
   };
 }
 
-export const sumOf = ({ tariff, saturday, handling, split, bid }: CostTerms): number =>
-  tariff + saturday + handling + split + bid;
-
 /** What one unit of a line is worth where it lies. */
 export function unitBid(
   line: OrderLine | undefined,

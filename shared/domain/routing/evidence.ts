@@ -1,0 +1,143 @@
+// All that a decision looked at, so that it can be made again: the same engine on the same evidence decides the same.
+import { z } from "zod";
+import { Destination } from "#shared/domain/network/destination.ts";
+import { Item } from "#shared/domain/network/item.ts";
+import type { Network } from "#shared/domain/network/network.ts";
+import { ChannelId, NodeId, type Sku } from "#shared/kernel/ids.ts";
+import { Instant, LocalDate, toEpoch, toInstant } from "#shared/kernel/time.ts";
+import { Decision, PlannedLine } from "./decision.ts";
+import type { Bids, Demand, Snapshot } from "./demand.ts";
+import { pickedSkus } from "./order-lines.ts";
+import { type PlanOptions, planOrder } from "./plan-order.ts";
+
+/** Numbers by SKU and node; what is 0 is left out. */
+const BySkuAndNode = z.record(z.string(), z.record(z.string(), z.int()));
+
+export const Evidence = z.strictObject({
+  now: Instant,
+  networkVersion: z.int(),
+  demand: z.strictObject({
+    channel: ChannelId,
+    lines: z.array(PlannedLine),
+    destination: Destination,
+    method: z.discriminatedUnion("kind", [
+      z.strictObject({ kind: z.literal("home") }),
+      z.strictObject({ kind: z.literal("collect"), node: NodeId }),
+    ]),
+    requestedDate: LocalDate.optional(),
+    value: z.int().optional(),
+  }),
+  options: z.strictObject({
+    deadline: Instant.optional(),
+    exclude: z.array(z.strictObject({ node: NodeId, reason: z.string() })),
+    maxParcels: z.int().optional(),
+  }),
+  items: z.array(Item),
+  available: BySkuAndNode,
+  /** Parcels taken, by capacity key. */
+  taken: z.record(z.string(), z.int()),
+  bids: z
+    .strictObject({ version: z.string(), unit: BySkuAndNode, parcel: z.record(z.string(), z.int()) })
+    .optional(),
+});
+export type Evidence = z.infer<typeof Evidence>;
+
+export interface Decided {
+  readonly decision: Decision;
+  readonly seen: Evidence;
+}
+
+/** Plans the order and writes down whatever of the snapshot was looked at. */
+export function decideOrder(demand: Demand, snapshot: Snapshot, options: PlanOptions): Decided {
+  const { watched, notes } = watch(snapshot);
+  const decision = planOrder(demand, watched, options);
+  const skus = demand.lines.map(({ sku }) => sku);
+  const named = [...new Set([...skus, ...pickedSkus(skus, snapshot.items)])];
+  const { deadline, exclude, maxParcels } = options;
+  return {
+    decision,
+    seen: {
+      now: toInstant(snapshot.now),
+      networkVersion: snapshot.network.version,
+      demand: { ...demand, lines: demand.lines.map(({ sku, quantity }) => ({ sku, quantity })) },
+      options: {
+        ...(deadline !== undefined && { deadline: toInstant(deadline) }),
+        exclude: [...exclude].map(([node, reason]) => ({ node, reason })),
+        ...(maxParcels !== undefined && { maxParcels }),
+      },
+      items: named.flatMap((sku) => snapshot.items.get(sku) ?? []),
+      ...notes,
+    },
+  };
+}
+
+type Notes = Pick<Evidence, "available" | "taken" | "bids">;
+
+function watch(snapshot: Snapshot): { readonly watched: Snapshot; readonly notes: Notes } {
+  const available: Evidence["available"] = {};
+  const taken: Evidence["taken"] = {};
+  const bids = snapshot.bids && { version: snapshot.bids.version, unit: {}, parcel: {} };
+  const watched: Snapshot = {
+    ...snapshot,
+    available: (sku, node) => noted(available, sku, node, snapshot.available(sku, node)),
+    parcelsTaken(key) {
+      const count = snapshot.parcelsTaken(key);
+      if (count !== 0) taken[key] = count;
+      return count;
+    },
+    bids: snapshot.bids && watchBids(snapshot.bids, bids),
+  };
+  return { watched, notes: { available, taken, ...(bids && { bids }) } };
+}
+
+function watchBids(asked: Bids, bids: Evidence["bids"]): Bids {
+  return {
+    version: asked.version,
+    unit: (sku, node) => noted(bids?.unit ?? {}, sku, node, asked.unit(sku, node)),
+    parcel(node) {
+      const price = asked.parcel(node);
+      if (price !== 0 && bids) bids.parcel[node] = price;
+      return price;
+    },
+  };
+}
+
+function noted(into: Evidence["available"], sku: Sku, node: NodeId, value: number): number {
+  if (value === 0) return 0;
+  const byNode = into[sku] ?? {};
+  byNode[node] = value;
+  into[sku] = byNode;
+  return value;
+}
+
+/** The demand, the snapshot and the options of a decision, as they were. */
+export function asSeen(seen: Evidence, network: Network): [Demand, Snapshot, PlanOptions] {
+  const { demand, options, available, taken, bids } = seen;
+  const { requestedDate, value, ...rest } = demand;
+  const { deadline, maxParcels } = options;
+  return [
+    { ...rest, ...(requestedDate && { requestedDate }), ...(value !== undefined && { value }) },
+    {
+      now: toEpoch(seen.now),
+      network,
+      items: new Map(seen.items.map((item) => [item.sku, item])),
+      available: (sku, node) => available[sku]?.[node] ?? 0,
+      parcelsTaken: (key) => taken[key] ?? 0,
+      ...(bids && {
+        bids: {
+          version: bids.version,
+          unit: (sku: Sku, node: NodeId) => bids.unit[sku]?.[node] ?? 0,
+          parcel: (node: NodeId) => bids.parcel[node] ?? 0,
+        },
+      }),
+    },
+    {
+      ...(deadline !== undefined && { deadline: toEpoch(deadline) }),
+      exclude: new Map(options.exclude.map(({ node, reason }) => [node, reason])),
+      ...(maxParcels !== undefined && { maxParcels }),
+    },
+  ];
+}
+
+/** The bytes by which two decisions are the same: JSON in the order of the schema. */
+export const bytesOf = (decision: Decision): string => JSON.stringify(Decision.parse(decision));
