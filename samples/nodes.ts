@@ -37,6 +37,22 @@ const vendors = [
   { id: "vd-appliances", name: "Électro Comtois, appliances", commune: "25056" },
 ];
 
+/** Cartons of both warehouses: inside length, width and height in millimetres, grams that they hold and weigh. */
+const boxes: NodeDraft["boxes"] = (
+  [
+    ["XS", 250, 180, 100, 5_000, 90],
+    ["S", 310, 230, 160, 10_000, 170],
+    ["M", 400, 300, 250, 20_000, 320],
+    ["L", 600, 400, 400, 25_000, 650],
+    ["XL", 800, 600, 400, 28_000, 1_100],
+  ] as const
+).map(([id, length, width, height, maxGrams, grams]) => ({
+  id,
+  inside: { length, width, height },
+  maxGrams,
+  grams,
+}));
+
 /** These stores open on Sundays. */
 const sundayStores = ["Paris", "Marseille", "Nice", "Strasbourg"];
 
@@ -70,6 +86,8 @@ function warehouse(spec: (typeof warehouses)[number], city: City): NodeDraft {
     hours: { mon: shifts, tue: shifts, wed: shifts, thu: shifts, fri: shifts, sat: saturday },
     lead: { pick: "PT1H30M", pack: "PT30M" },
     parcelsPerDay: spec.parcelsPerDay,
+    groups: ["warehouses"],
+    boxes,
     handling: { perParcel: 120, perUnit: 15 },
     pickups: [
       {
@@ -137,6 +155,7 @@ function store(city: City, courier: boolean): NodeDraft {
     parcelsPerDay: parcelsOfStore(city.population),
     collection: true,
     safetyStock: 1,
+    groups: ["stores"],
     handling: { perParcel: 280, perUnit: 60 },
     pickups: courier ? [express, evening] : [express],
   };

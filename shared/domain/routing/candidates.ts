@@ -62,14 +62,15 @@ function cheapestWay(screened: Screened, survey: Survey, deadline: EpochMs): Quo
   return best;
 }
 
-function quoteFor({ node, stock }: Screened, usable: UsableWay, { lines, snapshot }: Survey): Quote {
+function quoteFor({ node, stock }: Screened, usable: UsableWay, survey: Survey): Quote {
+  const { lines, snapshot } = survey;
   const parts = lines.flatMap(({ quantity, item }, line) =>
     usable.fits[line] && (stock[line] ?? 0) >= quantity
       ? [{ line, quantity, weight: (item?.weight ?? 0) * quantity }]
       : [],
   );
   if (parts.length === 0) return { way: usable, lines: 0, cost: 0 };
-  const share = shareOf({ source: { node }, usable }, parts, lines);
+  const share = shareOf({ source: { node }, usable }, parts, survey);
   const terms = termsOf(share, { lines, bids: snapshot.bids, split: 0 });
   return { way: usable, lines: parts.length, cost: sumOf(terms), terms };
 }

@@ -1,6 +1,7 @@
-// Which boxes a shipment fills. Units go in from large to small; each takes the smallest free space that it fits
-// into, and what is left of that space is cut into three (a guillotine cut, so that all of it can really be
-// packed). The fullest box is closed first, then exchanged for the smallest that holds the same.
+// Which boxes a shipment fills. Things go in from large to small; each kind fills the smallest free space that it
+// fits into with a block of as many as there are room for, and what is left of that space is cut into three (a
+// guillotine cut, so that all of it can really be packed). The fullest box is closed first, then exchanged for the
+// smallest that holds the same.
 import type { Size } from "#shared/domain/network/item.ts";
 import type { Box } from "#shared/domain/network/node.ts";
 import type { Sku } from "#shared/kernel/ids.ts";
@@ -20,18 +21,21 @@ export interface ParcelLimits {
   readonly length: number;
 }
 
-/** Units beyond this are packed by weight and volume alone, boxes at most so full. */
-const MOST_UNITS = 300;
+/** More kinds than this are packed by weight and volume alone, boxes at most so full. */
+const MOST_KINDS = 60;
 const FILL = 0.7;
 
 type Sides = readonly [number, number, number];
 
-interface One {
+interface Kind {
   readonly sku: Sku;
   readonly grams: number;
   readonly sides: Sides;
   readonly volume: number;
 }
+
+/** So many of each kind, by its place in the list of kinds. */
+type Counts = readonly number[];
 
 /** @param boxes of the node; where there are none every unit is a parcel by itself */
 export function cartonise(
@@ -40,19 +44,23 @@ export function cartonise(
   limits: ParcelLimits,
 ): readonly Carton[] {
   const usable = usableBoxes(boxes, limits);
-  const all = pieces.flatMap(unitsOf).sort(largestFirst);
-  const loose = all.filter((unit) => !usable.some((box) => fitsAlone(unit, box)));
-  let rest = all.filter((unit) => !loose.includes(unit));
-  const fill = rest.length > MOST_UNITS ? fillByVolume : fillBySpace;
+  const sorted = pieces.toSorted(largestFirst);
+  const kinds = sorted.map(kindOf);
+  const isLoose = kinds.map((kind) => !usable.some((box) => fitsAlone(kind, box)));
+  let rest = sorted.map(({ quantity }, index) => (isLoose[index] ? 0 : quantity));
+  const store = { kinds, boxes: usable, fill: kinds.length > MOST_KINDS ? fillByVolume : fillBySpace };
   const cartons: Carton[] = [];
-  while (rest.length > 0) {
-    const packed = fullestBox(rest, usable, fill);
-    cartons.push(cartonOf(packed));
-    const inside = new Set(packed.units);
-    rest = rest.filter((unit) => !inside.has(unit));
+  while (rest.some((count) => count > 0)) {
+    const packed = fullestBox(rest, store);
+    cartons.push(cartonOf(packed, kinds));
+    rest = rest.map((count, index) => count - (packed.counts[index] ?? 0));
   }
-  return [...cartons, ...loose.map(({ sku, grams }) => ({ grams, contents: [{ sku, quantity: 1 }] }))];
+  const loose = sorted.filter((_, index) => isLoose[index]).flatMap(ownParcels);
+  return [...cartons, ...loose];
 }
+
+const ownParcels = ({ sku, grams, quantity }: Piece): Carton[] =>
+  Array.from({ length: quantity }, () => ({ grams, contents: [{ sku, quantity: 1 }] }));
 
 interface Usable {
   readonly id: string;
@@ -63,105 +71,125 @@ interface Usable {
   readonly tare: number;
 }
 
-/** Smallest first. */
+interface Store {
+  readonly kinds: readonly Kind[];
+  /** Smallest first. */
+  readonly boxes: readonly Usable[];
+  /** What of the rest the box takes. */
+  readonly fill: (box: Usable, rest: Counts, kinds: readonly Kind[]) => Counts;
+}
+
+interface Packed {
+  readonly box: Usable;
+  readonly counts: Counts;
+}
+
 function usableBoxes(boxes: readonly Box[], limits: ParcelLimits): readonly Usable[] {
   return boxes
     .map(({ id, inside, maxGrams, grams }) => {
-      const sides = sorted(inside);
-      return {
-        id,
-        sides,
-        volume: volumeOf(sides),
-        most: Math.min(maxGrams, limits.grams - grams),
-        tare: grams,
-      };
+      const sides = sidesOf(inside);
+      const most = Math.min(maxGrams, limits.grams - grams);
+      return { id, sides, volume: volumeOf(sides), most, tare: grams };
     })
     .filter(({ sides, most }) => sides[0] <= limits.length && most > 0)
     .sort((a, b) => a.volume - b.volume || (a.id < b.id ? -1 : 1));
 }
 
-function unitsOf({ sku, grams, size, quantity }: Piece): One[] {
-  const sides = sorted(size);
-  return Array.from({ length: quantity }, () => ({ sku, grams, sides, volume: volumeOf(sides) }));
+function kindOf({ sku, grams, size }: Piece): Kind {
+  const sides = sidesOf(size);
+  return { sku, grams, sides, volume: volumeOf(sides) };
 }
 
-function sorted({ length, width, height }: Size): Sides {
-  const [a = 0, b = 0, c = 0] = [length, width, height].sort((one, other) => other - one);
+const sidesOf = ({ length, width, height }: Size): Sides => descending(length, width, height);
+
+function descending(a: number, b: number, c: number): Sides {
+  if (a < b) return descending(b, a, c);
+  if (b < c) return descending(a, c, b);
   return [a, b, c];
 }
 
 const volumeOf = ([a, b, c]: Sides): number => a * b * c;
-const fits = (unit: Sides, space: Sides): boolean =>
-  unit[0] <= space[0] && unit[1] <= space[1] && unit[2] <= space[2];
-const fitsAlone = ({ sides, grams }: One, box: Usable): boolean =>
+const fits = (thing: Sides, space: Sides): boolean =>
+  thing[0] <= space[0] && thing[1] <= space[1] && thing[2] <= space[2];
+const fitsAlone = ({ sides, grams }: Kind, box: Usable): boolean =>
   fits(sides, box.sides) && grams <= box.most;
-const largestFirst = (a: One, b: One): number =>
-  b.volume - a.volume || b.sides[0] - a.sides[0] || (a.sku < b.sku ? -1 : a.sku > b.sku ? 1 : 0);
 
-interface Packed {
-  readonly box: Usable;
-  readonly units: readonly One[];
+function largestFirst(a: Piece, b: Piece): number {
+  const [one, two] = [sidesOf(a.size), sidesOf(b.size)];
+  return volumeOf(two) - volumeOf(one) || two[0] - one[0] || (a.sku < b.sku ? -1 : 1);
 }
-
-type Fill = (box: Usable, units: readonly One[]) => readonly One[];
 
 /** The smallest box that takes all; where none does, the largest one filled, and then as small as it may be. */
-function fullestBox(units: readonly One[], boxes: readonly Usable[], fill: Fill): Packed {
-  const whole = smallestFor(units, boxes, fill);
-  if (whole !== undefined) return { box: whole, units };
+function fullestBox(rest: Counts, store: Store): Packed {
+  const whole = smallestFor(rest, store);
+  if (whole !== undefined) return { box: whole, counts: rest };
   let best: Packed | undefined;
-  for (const box of boxes.toReversed()) {
-    if (best !== undefined && volumeIn(best.units) >= box.volume) break;
-    const inside = fill(box, units);
-    if (inside.length === 0) continue;
-    if (best === undefined || volumeIn(inside) > volumeIn(best.units)) best = { box, units: inside };
+  let most = -1;
+  for (const box of store.boxes.toReversed()) {
+    if (most >= box.volume) break;
+    const counts = store.fill(box, rest, store.kinds);
+    if (counts.every((count) => count === 0)) continue;
+    const volume = volumeIn(counts, store.kinds);
+    if (volume <= most) continue;
+    most = volume;
+    best = { box, counts };
   }
-  if (best === undefined) throw new Error("a unit that fits no box is a parcel by itself");
-  return { box: smallestFor(best.units, boxes, fill) ?? best.box, units: best.units };
+  if (best === undefined) throw new Error("a thing that fits no box is a parcel by itself");
+  return { box: smallestFor(best.counts, store) ?? best.box, counts: best.counts };
 }
 
-function smallestFor(units: readonly One[], boxes: readonly Usable[], fill: Fill): Usable | undefined {
-  const volume = volumeIn(units);
-  const grams = units.reduce((sum, unit) => sum + unit.grams, 0);
-  return boxes.find(
-    (box) => volume <= box.volume && grams <= box.most && fill(box, units).length === units.length,
-  );
+function smallestFor(counts: Counts, { kinds, boxes, fill }: Store): Usable | undefined {
+  const volume = volumeIn(counts, kinds);
+  const grams = gramsIn(counts, kinds);
+  return boxes.find((box) => {
+    if (volume > box.volume || grams > box.most) return false;
+    const taken = fill(box, counts, kinds);
+    return counts.every((count, index) => taken[index] === count);
+  });
 }
 
-const volumeIn = (units: readonly One[]): number => units.reduce((sum, { volume }) => sum + volume, 0);
+const volumeIn = (counts: Counts, kinds: readonly Kind[]): number =>
+  counts.reduce((sum, count, index) => sum + count * (kinds[index]?.volume ?? 0), 0);
+const gramsIn = (counts: Counts, kinds: readonly Kind[]): number =>
+  counts.reduce((sum, count, index) => sum + count * (kinds[index]?.grams ?? 0), 0);
 
-function fillBySpace(box: Usable, units: readonly One[]): readonly One[] {
-  let spaces: readonly Sides[] = [box.sides];
-  let grams = 0;
-  const inside: One[] = [];
-  for (const unit of units) {
-    if (grams + unit.grams > box.most) continue;
-    const space = smallestSpace(unit, spaces);
-    if (space === undefined) continue;
-    spaces = [...spaces.filter((one) => one !== space), ...cut(space, unit.sides)];
-    grams += unit.grams;
-    inside.push(unit);
+function fillBySpace(box: Usable, rest: Counts, kinds: readonly Kind[]): Counts {
+  const spaces: Sides[] = [box.sides];
+  let room = box.most;
+  return kinds.map((kind, index) => {
+    const wanted = Math.min(rest[index] ?? 0, kind.grams > 0 ? Math.floor(room / kind.grams) : Infinity);
+    const placed = placeInto(spaces, kind, wanted);
+    room -= placed * kind.grams;
+    return placed;
+  });
+}
+
+/** Takes the spaces that it uses from the list, and gives what is left of them back. */
+function placeInto(spaces: Sides[], { sides }: Kind, wanted: number): number {
+  let left = wanted;
+  while (left > 0) {
+    const at = smallestSpace(sides, spaces);
+    const space = spaces[at];
+    if (space === undefined) break;
+    const { counts, turned } = blockIn(space, sides, left);
+    spaces.splice(at, 1);
+    cutOff(spaces, space, [turned[0] * counts[0], turned[1] * counts[1], turned[2] * counts[2]]);
+    left -= volumeOf(counts);
   }
-  return inside;
+  return wanted - left;
 }
 
-function smallestSpace({ sides }: One, spaces: readonly Sides[]): Sides | undefined {
-  let best: Sides | undefined;
-  for (const space of spaces)
-    if (fits(sides, space) && (best === undefined || volumeOf(space) < volumeOf(best))) best = space;
+function smallestSpace(sides: Sides, spaces: readonly Sides[]): number {
+  let best = -1;
+  let least = Infinity;
+  for (const [index, space] of spaces.entries()) {
+    if (!fits(sides, space)) continue;
+    const volume = volumeOf(space);
+    if (volume >= least) continue;
+    least = volume;
+    best = index;
+  }
   return best;
-}
-
-/** Turned so that most of its like would fit, the unit lies in a corner; the rest of the space is cut in three. */
-function cut(space: Sides, unit: Sides): readonly Sides[] {
-  const [a, b, c] = bestTurn(space, unit);
-  const [x, y, z] = space;
-  const rest: readonly Sides[] = [
-    [x - a, y, z],
-    [a, y - b, z],
-    [a, b, z - c],
-  ];
-  return rest.filter((sides) => volumeOf(sides) > 0).map(descending);
 }
 
 const turns = [
@@ -173,44 +201,65 @@ const turns = [
   [2, 1, 0],
 ] as const;
 
-function bestTurn(space: Sides, unit: Sides): Sides {
-  let best = unit;
-  let most = 0;
+interface Block {
+  readonly turned: Sides;
+  /** Along each side of the space. */
+  readonly counts: Sides;
+}
+
+/** At most so many, turned so that most of them would fit; whole rows and layers. */
+function blockIn(space: Sides, sides: Sides, most: number): Block {
+  let turned = sides;
+  let grid: Sides = [0, 0, 0];
   for (const [i, j, k] of turns) {
-    const turned: Sides = [unit[i], unit[j], unit[k]];
-    const count = space.reduce((product, side, axis) => product * Math.floor(side / (turned[axis] || 1)), 1);
-    if (count > most) {
-      most = count;
-      best = turned;
-    }
+    const tried: Sides = [sides[i], sides[j], sides[k]];
+    const along: Sides = [rowOf(space[0], tried[0]), rowOf(space[1], tried[1]), rowOf(space[2], tried[2])];
+    if (volumeOf(along) <= volumeOf(grid)) continue;
+    turned = tried;
+    grid = along;
   }
-  return best;
+  const row = Math.min(grid[0], most);
+  const layer = Math.min(grid[1], Math.floor(most / row));
+  return { turned, counts: [row, layer, Math.min(grid[2], Math.floor(most / (row * layer)))] };
 }
 
-function descending(sides: Sides): Sides {
-  const [a = 0, b = 0, c = 0] = sides.toSorted((one, other) => other - one);
-  return [a, b, c];
+/** As many as lie along a side; one that has no length lies there any number of times: once will do. */
+const rowOf = (space: number, side: number): number => (side === 0 ? 1 : Math.floor(space / side));
+
+function cutOff(spaces: Sides[], [x, y, z]: Sides, [a, b, c]: Sides): void {
+  if (x > a) spaces.push(descending(x - a, y, z));
+  if (y > b) spaces.push(descending(a, y - b, z));
+  if (z > c) spaces.push(descending(a, b, z - c));
 }
 
-function fillByVolume(box: Usable, units: readonly One[]): readonly One[] {
-  let volume = 0;
-  let grams = 0;
-  return units.filter((unit) => {
+function fillByVolume(box: Usable, rest: Counts, kinds: readonly Kind[]): Counts {
+  let volume = FILL * box.volume;
+  let room = box.most;
+  let isEmpty = true;
+  return kinds.map((kind, index) => {
+    const { grams, sides } = kind;
+    if (!fits(sides, box.sides)) return 0;
+    const byVolume = kind.volume > 0 ? Math.floor(volume / kind.volume) : Infinity;
+    const byWeight = grams > 0 ? Math.floor(room / grams) : Infinity;
     // One unit always fits: it was tried alone.
-    const isFull = volume > 0 && volume + unit.volume > FILL * box.volume;
-    if (isFull || grams + unit.grams > box.most || !fits(unit.sides, box.sides)) return false;
-    volume += unit.volume;
-    grams += unit.grams;
-    return true;
+    const least = isEmpty && byWeight >= 1 ? 1 : 0;
+    const count = Math.min(rest[index] ?? 0, byWeight, Math.max(least, byVolume));
+    volume -= count * kind.volume;
+    room -= count * grams;
+    isEmpty &&= count === 0;
+    return count;
   });
 }
 
-function cartonOf({ box, units }: Packed): Carton {
+function cartonOf({ box, counts }: Packed, kinds: readonly Kind[]): Carton {
   const contents = new Map<Sku, number>();
-  for (const { sku } of units) contents.set(sku, (contents.get(sku) ?? 0) + 1);
+  for (const [index, { sku }] of kinds.entries()) {
+    const count = counts[index] ?? 0;
+    if (count > 0) contents.set(sku, (contents.get(sku) ?? 0) + count);
+  }
   return {
     box: box.id,
-    grams: units.reduce((sum, { grams }) => sum + grams, box.tare),
+    grams: box.tare + gramsIn(counts, kinds),
     contents: [...contents].map(([sku, quantity]) => ({ sku, quantity })),
   };
 }

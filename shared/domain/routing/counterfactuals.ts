@@ -50,7 +50,8 @@ function wellStocked(
 }
 
 /** What the node would ask for sending everything by itself; Infinity where it could not in time. */
-function aloneCost(loser: Screened, { lines, snapshot }: Survey, deadline: EpochMs): number {
+function aloneCost(loser: Screened, survey: Survey, deadline: EpochMs): number {
+  const { lines, snapshot } = survey;
   const parts = lines.map(({ quantity, item }, line) => ({
     line,
     quantity,
@@ -59,7 +60,7 @@ function aloneCost(loser: Screened, { lines, snapshot }: Survey, deadline: Epoch
   const costs = usableWays(loser)
     .filter(({ way, fits }) => way.deliverBy <= deadline && fits.every(Boolean))
     .map((usable) => {
-      const share = shareOf({ source: { node: loser.node }, usable }, parts, lines);
+      const share = shareOf({ source: { node: loser.node }, usable }, parts, survey);
       return sumOf(termsOf(share, { lines, bids: snapshot.bids, split: 0 }));
     });
   return Math.min(Infinity, ...costs);

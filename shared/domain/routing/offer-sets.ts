@@ -8,7 +8,7 @@ import { type Branch, type Gains, gainsOf, lowerBound } from "./offer-gains.ts";
 import { priceAssignment } from "./price-assignment.ts";
 import { type Relaxation, relax } from "./relaxation.ts";
 import { setFloor } from "./set-floor.ts";
-import type { Sourcing, SourcingProblem } from "./sourcing.ts";
+import { carriageOf, type Sourcing, type SourcingProblem } from "./sourcing.ts";
 
 /** Effort of pricing a line on one member, in look-ups. */
 const PRICING = 4;
@@ -35,11 +35,32 @@ export function searchOfferSets(problem: SourcingProblem, effort: number): Sourc
     candidates: problem.offers.map((_, offer) => offer),
     bound: dual.bound - problem.splitPenalty,
   });
-  const { best } = search;
-  const proven = search.floor > best.total - relaxation.slack;
-  return proven
+  const { best, floor } = search;
+  // By weight a plan may seem the best that is not, once it is packed: then only the relaxed costs bound it.
+  if (problem.offers.some(({ packing }) => packing !== undefined)) {
+    const bound = Math.min(floor, best.total - relaxation.slack);
+    return { ...packed(problem, best), bound, search: "bounded" };
+  }
+  return floor > best.total - relaxation.slack
     ? { ...best, bound: best.total, search: "exact" }
-    : { ...best, bound: search.floor, search: "bounded" };
+    : { ...best, bound: floor, search: "bounded" };
+}
+
+/** The same plan, its parcels paid as they are packed. */
+function packed({ offers, weights }: SourcingProblem, found: Sourcing): Sourcing {
+  let more = 0;
+  const parcels = found.parcels.map((parcel) => {
+    const offer = offers[parcel.offer];
+    if (offer === undefined) return parcel;
+    const grams = parcel.lines.reduce((sum, line) => sum + (weights[line] ?? 0), 0);
+    const cost = parcel.lines.reduce(
+      (sum, line) => sum + (offer.lineCost[line] ?? 0),
+      offer.parcelCost + carriageOf(offer, parcel.lines, grams),
+    );
+    more += cost - parcel.cost;
+    return { ...parcel, cost };
+  });
+  return { ...found, parcels, cost: found.cost + more, total: found.total + more };
 }
 
 function explore(search: Search, branch: Branch): void {

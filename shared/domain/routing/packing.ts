@@ -12,17 +12,34 @@ export interface Load {
   readonly parts: readonly LinePart[];
 }
 
+/** Packings of one order's lines that were asked for before, by boxes, limits and contents. */
+export type Packed = Map<string, readonly Carton[]>;
+
 /** Packs parts of one order. Nodes with the same boxes and services with the same limits share a packing. */
-export function packer(load: Load): (node: NetworkNode, usable: UsableWay) => Packing | undefined {
+export function packer(
+  load: Load,
+  packed: Packed,
+): (node: NetworkNode, usable: UsableWay) => Packing | undefined {
   const known = new Map<string, Packing>();
-  return (node, { way, tariff }) => {
-    if (node.boxes.length === 0 || tariff === undefined || way.method !== "home") return undefined;
-    const limits = { grams: parcelLimit(tariff), length: way.service.maxLength };
+  return (node, usable) => {
+    const limits = limitsOf(node, usable);
+    if (limits === undefined) return undefined;
     const key = `${limits.grams} ${limits.length} ${keyOf(node.boxes)}`;
-    const packing = known.get(key) ?? packingOf(load, node.boxes, limits);
+    const packing = known.get(key) ?? {
+      parcels: (chosen) => {
+        const parts = chosen.flatMap((part) => load.parts[part] ?? []);
+        return packedInto(node.boxes, limits, { ...load, parts }, packed).map(({ grams }) => grams);
+      },
+    };
     known.set(key, packing);
     return packing;
   };
+}
+
+/** Of the service that carries it; undefined where no boxes are packed. */
+function limitsOf({ boxes }: NetworkNode, { way, tariff }: UsableWay): ParcelLimits | undefined {
+  if (boxes.length === 0 || tariff === undefined || way.method !== "home") return undefined;
+  return { grams: parcelLimit(tariff), length: way.service.maxLength };
 }
 
 const keys = new WeakMap<readonly Box[], string>();
@@ -33,15 +50,18 @@ function keyOf(boxes: readonly Box[]): string {
   return key;
 }
 
-const packingOf = ({ lines, parts }: Load, boxes: readonly Box[], limits: ParcelLimits): Packing => ({
-  parcels: (chosen) => {
-    const pieces = piecesOf(
-      chosen.flatMap((part) => parts[part] ?? []),
-      lines,
-    );
-    return cartonise(pieces, boxes, limits).map(({ grams }) => grams);
-  },
-});
+function packedInto(
+  boxes: readonly Box[],
+  limits: ParcelLimits,
+  { lines, parts }: Load,
+  packed: Packed,
+): readonly Carton[] {
+  const contents = parts.map(({ line, quantity }) => `${line}x${quantity}`).join();
+  const key = `${limits.grams} ${limits.length} ${contents} ${keyOf(boxes)}`;
+  const cartons = packed.get(key) ?? cartonise(piecesOf(parts, lines), boxes, limits);
+  packed.set(key, cartons);
+  return cartons;
+}
 
 function piecesOf(parts: readonly LinePart[], lines: readonly OrderLine[]): readonly Piece[] {
   return parts.flatMap(({ line, quantity }) =>
@@ -52,14 +72,14 @@ function piecesOf(parts: readonly LinePart[], lines: readonly OrderLine[]): read
 /** The parcels of one share, as they are to be packed; at least one. */
 export function cartonsOf(
   node: NetworkNode,
-  { way, tariff }: UsableWay,
-  { lines, parts }: Load,
+  usable: UsableWay,
+  load: Load,
+  packed: Packed,
 ): readonly Carton[] {
-  const grams = parts.reduce((sum, { weight }) => sum + weight, 0);
-  if (tariff === undefined || way.method !== "home") return [{ grams, contents: [] }];
-  if (node.boxes.length === 0) return byWeight(tariff, grams);
-  const limits = { grams: parcelLimit(tariff), length: way.service.maxLength };
-  return cartonise(piecesOf(parts, lines), node.boxes, limits);
+  const grams = load.parts.reduce((sum, { weight }) => sum + weight, 0);
+  if (usable.tariff === undefined) return [{ grams, contents: [] }];
+  const limits = limitsOf(node, usable);
+  return limits === undefined ? byWeight(usable.tariff, grams) : packedInto(node.boxes, limits, load, packed);
 }
 
 /** All parcels but the last are full. */

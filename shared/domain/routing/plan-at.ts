@@ -47,7 +47,7 @@ export function planAt(survey: Survey, request: PlanRequest): Plan {
     sources.map(({ holdings }) => holdings),
     request.maxParcels,
   );
-  const packing = packer({ lines: survey.lines, parts });
+  const packing = packer({ lines: survey.lines, parts }, survey.packed);
   const sendings = sources.flatMap((source, index) =>
     source.ways.map((usable) => {
       const packs = packing(source.node, usable);
@@ -65,7 +65,7 @@ export function planAt(survey: Survey, request: PlanRequest): Plan {
           shareOf(
             sending,
             lines.flatMap((part) => parts[part] ?? []),
-            survey.lines,
+            survey,
           ),
         ];
   });

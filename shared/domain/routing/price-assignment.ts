@@ -1,9 +1,9 @@
 // A real plan from a set of offers: each line to its cheapest member by the relaxed costs, then lines moved
-// between members as long as the real tariffs make that cheaper. Lines are moved by their weight; what is packed into
-// boxes is priced by them at the end.
+// between members as long as the real tariffs make that cheaper. Parcels are told by weight here: packing every set
+// of lines that is tried would take longer than the search.
 
 import type { Relaxation } from "./relaxation.ts";
-import { carriageOf, type Offer, type Parcel, type Sourcing, type SourcingProblem } from "./sourcing.ts";
+import type { Offer, Parcel, Sourcing, SourcingProblem } from "./sourcing.ts";
 import { priceOf } from "./weight-tariff.ts";
 
 /** Rounds of moves; most plans settle in two. */
@@ -138,10 +138,7 @@ function sourcingOf(
       return {
         offer: load.index,
         lines,
-        cost: lines.reduce(
-          (sum, line) => sum + lineCost(load, line),
-          load.offer.parcelCost + carriageOf(load.offer, lines, load.grams),
-        ),
+        cost: lines.reduce((sum, line) => sum + lineCost(load, line), standing(load, 0)),
       };
     })
     .sort((a, b) => a.offer - b.offer);

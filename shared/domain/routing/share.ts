@@ -7,7 +7,7 @@ import type { LinePart, OrderLine } from "./order-lines.ts";
 import { cartonsOf } from "./packing.ts";
 import type { UsableWay } from "./screening.ts";
 import { packedPrice } from "./sourcing.ts";
-import type { Source } from "./survey.ts";
+import type { Source, Survey } from "./survey.ts";
 
 export interface Share {
   readonly source: Pick<Source, "node">;
@@ -19,8 +19,8 @@ export interface Share {
 export const shareOf = (
   { source, usable }: Pick<Share, "source" | "usable">,
   parts: readonly LinePart[],
-  lines: readonly OrderLine[],
-): Share => ({ source, usable, parts, cartons: cartonsOf(source.node, usable, { lines, parts }) });
+  { lines, packed }: Pick<Survey, "lines" | "packed">,
+): Share => ({ source, usable, parts, cartons: cartonsOf(source.node, usable, { lines, parts }, packed) });
 
 interface Pricing {
   readonly lines: readonly OrderLine[];
