@@ -48,3 +48,11 @@ export async function currentNetwork(network: NetworkStore): Promise<Network> {
     "There is no network yet: PUT /v1/network/nodes, /carriers and /policy first",
   );
 }
+
+/** The network at a past version, or as it is now. */
+export async function networkAt(store: NetworkStore, version: number | undefined): Promise<Network> {
+  if (version === undefined) return currentNetwork(store);
+  const past = await store.at(version);
+  if (past !== undefined) return past;
+  throw new ProblemError("not-found", `The network never had a version ${version}`);
+}

@@ -1,4 +1,4 @@
-import { currentNetwork } from "#functions/_planning/snapshot.ts";
+import { networkAt } from "#functions/_planning/snapshot.ts";
 import { apiHandler, ok } from "#functions/_runtime/api.ts";
 import { entry } from "#functions/_runtime/entry.ts";
 import type { Live } from "#functions/_runtime/live.ts";
@@ -6,6 +6,9 @@ import type { Environment } from "#shared/contracts/environments.ts";
 import { routes } from "#shared/contracts/routes.ts";
 
 export const createHandler = ({ network }: Live<Environment<"get-carriers">>) =>
-  apiHandler(routes["get-carriers"], async () => ok({ carriers: (await currentNetwork(network)).carriers }));
+  apiHandler(routes["get-carriers"], async ({ query }) => {
+    const { version, carriers } = await networkAt(network, query.version);
+    return ok({ version, carriers });
+  });
 
 export const handler = entry("get-carriers", createHandler);

@@ -8,8 +8,7 @@ import { refuseTwice } from "./refuse-twice.ts";
 export const createHandler = ({ network }: Live<Environment<"put-carriers">>) =>
   apiHandler(routes["put-carriers"], async ({ body }) => {
     refuseTwice("carriers", body.carriers, (carrier) => carrier.id);
-    const version = await network.putCarriers(body.carriers);
-    return ok({ version, written: body.carriers.length });
+    return ok({ ...(await network.putCarriers(body.carriers)), written: body.carriers.length });
   });
 
 export const handler = entry("put-carriers", createHandler);

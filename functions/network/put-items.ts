@@ -8,8 +8,7 @@ import { refuseTwice } from "./refuse-twice.ts";
 export const createHandler = ({ network }: Live<Environment<"put-items">>) =>
   apiHandler(routes["put-items"], async ({ body }) => {
     refuseTwice("items", body.items, (item) => item.sku);
-    const version = await network.putItems(body.items);
-    return ok({ version, written: body.items.length });
+    return ok({ ...(await network.putItems(body.items)), written: body.items.length });
   });
 
 export const handler = entry("put-items", createHandler);

@@ -8,8 +8,7 @@ import { refuseTwice } from "./refuse-twice.ts";
 export const createHandler = ({ network }: Live<Environment<"put-nodes">>) =>
   apiHandler(routes["put-nodes"], async ({ body }) => {
     refuseTwice("nodes", body.nodes, (node) => node.id);
-    const version = await network.putNodes(body.nodes);
-    return ok({ version, written: body.nodes.length });
+    return ok({ ...(await network.putNodes(body.nodes)), written: body.nodes.length });
   });
 
 export const handler = entry("put-nodes", createHandler);

@@ -6,8 +6,7 @@ import { routes } from "#shared/contracts/routes.ts";
 
 export const createHandler = ({ network }: Live<Environment<"put-policy">>) =>
   apiHandler(routes["put-policy"], async ({ body }) => {
-    const version = await network.putPolicy(body.policy);
-    return ok({ version, written: 1 });
+    return ok({ ...(await network.putPolicy(body.policy)), written: 1 });
   });
 
 export const handler = entry("put-policy", createHandler);

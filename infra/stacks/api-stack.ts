@@ -177,7 +177,7 @@ function apiFunctions(stage: Stage, data: DataStack, orchestration: Orchestratio
     "find-orders": { access: orderReads },
     "cancel-order": { access: orders },
     "get-timeline": { access: orderReads },
-    "get-decisions": { access: orderReads },
+    "get-decisions": { access: { ...orderReads, NETWORK_TABLE: read(data.network) }, memoryMb: 512 },
     "get-stock": { access: planning },
     "count-stock": { access: stock },
     "move-stock": { access: stock },

@@ -46,15 +46,14 @@ function main(): number {
   }
 }
 
-const figures = ({ recorded, same, now, counterfactuals }: Replayed) => ({
-  attempt: recorded.attempt,
-  same,
-  decision: now,
-  counterfactuals,
-});
+function figures({ recorded, same, now, counterfactuals }: Replayed) {
+  return { attempt: recorded.attempt, same, decision: now, counterfactuals };
+}
 
 /** A wrong flag, or a file that cannot be read. */
-const isUsage = (error: unknown): error is Error => error instanceof Error && "code" in error;
+function isUsage(error: unknown): error is Error {
+  return error instanceof Error && "code" in error;
+}
 
 function say(text: string, code: number): number {
   process.stdout.write(text);

@@ -35,7 +35,7 @@ export const environments = {
   "find-orders": orderReads,
   "cancel-order": orderReads,
   "get-timeline": orderReads,
-  "get-decisions": orderReads,
+  "get-decisions": needs("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE"),
   "get-stock": needs("STOCK_TABLE", "NETWORK_TABLE"),
   "count-stock": needs("STOCK_TABLE", "NETWORK_TABLE"),
   "move-stock": needs("STOCK_TABLE", "NETWORK_TABLE"),

@@ -164,7 +164,8 @@ export const routes = {
     path: "/v1/network/nodes",
     summary: "All nodes",
     scopes: ["network:read", "planner"],
-    answers: { 200: network.NodesDocument },
+    query: network.VersionQuery,
+    answers: { 200: network.NodesAnswer },
   }),
   "put-nodes": route({
     method: "PUT",
@@ -179,7 +180,8 @@ export const routes = {
     path: "/v1/network/carriers",
     summary: "All carriers",
     scopes: ["network:read", "planner"],
-    answers: { 200: network.CarriersDocument },
+    query: network.VersionQuery,
+    answers: { 200: network.CarriersAnswer },
   }),
   "put-carriers": route({
     method: "PUT",
@@ -194,7 +196,8 @@ export const routes = {
     path: "/v1/network/policy",
     summary: "The policy in force",
     scopes: ["network:read", "planner"],
-    answers: { 200: network.PolicyDocument },
+    query: network.VersionQuery,
+    answers: { 200: network.PolicyAnswer },
   }),
   "put-policy": route({
     method: "PUT",

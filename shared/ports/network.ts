@@ -5,13 +5,21 @@ import type { NetworkNode } from "#shared/domain/network/node.ts";
 import type { Policy } from "#shared/domain/network/policy.ts";
 import type { Sku } from "#shared/kernel/ids.ts";
 
+/** A change of the network, in force as a whole. */
+export interface Change {
+  readonly version: number;
+  /** What in the network leads nowhere now. */
+  readonly warnings: readonly string[];
+}
+
 export interface NetworkStore {
   /** The network at its newest version; undefined while it has no policy or no node. */
   current(): Promise<Network | undefined>;
+  /** As it was at a version; undefined where that was never published, or is not kept. */
+  at(version: number): Promise<Network | undefined>;
   items(skus: readonly Sku[]): Promise<ReadonlyMap<Sku, Item>>;
-  /** Each answers with the network's new version. */
-  putNodes(nodes: readonly NetworkNode[]): Promise<number>;
-  putCarriers(carriers: readonly Carrier[]): Promise<number>;
-  putItems(items: readonly Item[]): Promise<number>;
-  putPolicy(policy: Policy): Promise<number>;
+  putNodes(nodes: readonly NetworkNode[]): Promise<Change>;
+  putCarriers(carriers: readonly Carrier[]): Promise<Change>;
+  putItems(items: readonly Item[]): Promise<Change>;
+  putPolicy(policy: Policy): Promise<Change>;
 }

@@ -1,18 +1,18 @@
-// The network table: nodes, carriers and policy under one partition with a version; items by SKU.
+// The network table: the network in versions (network-versions.ts), items by SKU.
 import { systemClock } from "#shared/adapters/system.ts";
-import { Carrier } from "#shared/domain/network/carrier.ts";
+import { warningsOf } from "#shared/domain/network/check-network.ts";
 import { Item } from "#shared/domain/network/item.ts";
 import type { Network } from "#shared/domain/network/network.ts";
-import { NetworkNode } from "#shared/domain/network/node.ts";
-import { Policy } from "#shared/domain/network/policy.ts";
 import type { Sku } from "#shared/kernel/ids.ts";
-import type { NetworkStore } from "#shared/ports/network.ts";
-import { batchPut, getItem, updateItem } from "./client.ts";
-import { getMany, queryAll } from "./reading.ts";
+import type { Change, NetworkStore } from "#shared/ports/network.ts";
+import { batchPut } from "./client.ts";
+import { type Draft, type Head, pastHead, publish, readDraft, readHead } from "./network-versions.ts";
+import { getMany } from "./reading.ts";
 
-const PARTITION = "network";
 const BATCH = 25;
 const CACHED_ITEMS = 50_000;
+/** Past versions kept in memory: decisions of one order seldom saw more. */
+const CACHED_VERSIONS = 4;
 
 /** A change of the network reaches every function within this many milliseconds. */
 const FRESH_MS = 2_000;
@@ -28,38 +28,51 @@ export function dynamoNetworkStore(table: string): NetworkStore {
 }
 
 function openStore(table: string): NetworkStore {
+  let head: Head | undefined;
   let cached: Network | undefined;
   let lookedAt = Number.NEGATIVE_INFINITY;
   let items = new Map<Sku, Item>();
   let itemsVersion = -1;
+  const past = new Map<number, Network>();
 
-  const version = async (): Promise<number> =>
-    Number((await getItem(table, { pk: PARTITION, sk: "version" }))?.version ?? 0);
-
-  const write = async (documents: readonly Record<string, unknown>[]): Promise<number> => {
-    for (let start = 0; start < documents.length; start += BATCH) {
-      await batchPut(table, documents.slice(start, start + BATCH));
-    }
-    const bumped = await updateItem({
-      TableName: table,
-      Key: { pk: PARTITION, sk: "version" },
-      UpdateExpression: "ADD version :one",
-      ExpressionAttributeValues: { ":one": 1 },
-    });
-    return Number(bumped.version);
+  const refresh = async (): Promise<void> => {
+    const newest = await readHead(table);
+    if (head?.version === newest.version) return;
+    // A change of items leaves the network as it is.
+    const isSame = newest.body !== undefined && head?.body === newest.body;
+    cached =
+      isSame && cached !== undefined
+        ? { ...cached, version: newest.version }
+        : complete(newest, await readDraft(table, newest));
+    head = newest;
+  };
+  const change = async (made: (draft: Draft) => Draft): Promise<Change> => {
+    const { version, draft } = await publish(table, made);
+    lookedAt = Number.NEGATIVE_INFINITY;
+    return { version, warnings: warningsOf(draft) };
   };
 
   return {
     async current() {
       const now = systemClock.now();
       if (cached !== undefined && Math.abs(now - lookedAt) < FRESH_MS) return cached;
-      const newest = await version();
-      if (cached?.version !== newest) cached = await load(table, newest);
+      await refresh();
       lookedAt = now;
       return cached;
     },
+    async at(version) {
+      if (cached?.version === version) return cached;
+      const known = past.get(version);
+      if (known !== undefined) return known;
+      const found = await pastHead(table, version);
+      const network = found && complete(found, await readDraft(table, found));
+      if (network === undefined) return undefined;
+      if (past.size >= CACHED_VERSIONS) past.clear();
+      past.set(version, network);
+      return network;
+    },
     async items(skus) {
-      const newest = cached?.version ?? (await version());
+      const newest = cached?.version ?? (await readHead(table)).version;
       if (itemsVersion !== newest || items.size > CACHED_ITEMS) {
         items = new Map();
         itemsVersion = newest;
@@ -74,31 +87,26 @@ function openStore(table: string): NetworkStore {
       }
       return items;
     },
-    putNodes: (nodes) =>
-      write(nodes.map((node) => ({ pk: PARTITION, sk: `node#${node.id}`, document: node }))),
+    putNodes: (nodes) => change((draft) => ({ ...draft, nodes: replaced(draft.nodes, nodes) })),
     putCarriers: (carriers) =>
-      write(carriers.map((carrier) => ({ pk: PARTITION, sk: `carrier#${carrier.id}`, document: carrier }))),
-    putItems: (list) => write(list.map((item) => ({ pk: `item#${item.sku}`, sk: "item", document: item }))),
-    putPolicy: (policy) => write([{ pk: PARTITION, sk: "policy", document: policy }]),
+      change((draft) => ({ ...draft, carriers: replaced(draft.carriers, carriers) })),
+    putPolicy: (policy) => change((draft) => ({ ...draft, policy })),
+    async putItems(list) {
+      const rows = list.map((item) => ({ pk: `item#${item.sku}`, sk: "item", document: item }));
+      for (let start = 0; start < rows.length; start += BATCH)
+        await batchPut(table, rows.slice(start, start + BATCH));
+      return change((draft) => draft);
+    },
   };
 }
 
-async function load(table: string, version: number): Promise<Network | undefined> {
-  const rows = await queryAll({
-    TableName: table,
-    KeyConditionExpression: "pk = :pk",
-    ExpressionAttributeValues: { ":pk": PARTITION },
-    ConsistentRead: true,
-  });
-  const documents = (prefix: string) =>
-    rows.filter((row) => String(row.sk).startsWith(prefix)).map((row) => row.document);
-  const [policy] = documents("policy");
-  const nodes = documents("node#").map((document) => NetworkNode.parse(document));
-  if (policy === undefined || nodes.length === 0) return undefined;
-  return {
-    version,
-    nodes,
-    carriers: documents("carrier#").map((document) => Carrier.parse(document)),
-    policy: Policy.parse(policy),
-  };
+/** Undefined while it has no policy or no node. */
+function complete({ version }: Head, { policy, ...draft }: Draft): Network | undefined {
+  return policy === undefined || draft.nodes.length === 0 ? undefined : { version, ...draft, policy };
+}
+
+/** By id, in the order of ids: what is named again takes the place of what stood. */
+function replaced<T extends { readonly id: string }>(stood: readonly T[], named: readonly T[]): readonly T[] {
+  const byId = new Map([...stood, ...named].map((one) => [one.id, one]));
+  return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }

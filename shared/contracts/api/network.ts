@@ -9,4 +9,23 @@ export const NodesDocument = z.strictObject({ nodes: z.array(NetworkNode).max(20
 export const CarriersDocument = z.strictObject({ carriers: z.array(Carrier).max(50) });
 export const PolicyDocument = z.strictObject({ policy: Policy });
 export const ItemsDocument = z.strictObject({ items: z.array(Item).max(1000) });
-export const NetworkChanged = z.strictObject({ version: z.int(), written: z.int() });
+
+/** As it is read: with the version that it belongs to. */
+const versioned = { version: z.int() };
+export const NodesAnswer = z.strictObject({
+  ...versioned,
+  ...NodesDocument.shape,
+  nodes: z.array(NetworkNode),
+});
+export const CarriersAnswer = z.strictObject({ ...versioned, ...CarriersDocument.shape });
+export const PolicyAnswer = z.strictObject({ ...versioned, ...PolicyDocument.shape });
+
+/** `version`: as it was then; absent: as it is. */
+export const VersionQuery = z.strictObject({ version: z.coerce.number().int().min(1).optional() });
+
+export const NetworkChanged = z.strictObject({
+  version: z.int(),
+  written: z.int(),
+  /** What in the network leads nowhere, for whoever changed it to look at. */
+  warnings: z.array(z.string()),
+});
