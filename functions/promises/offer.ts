@@ -6,7 +6,7 @@ import type { Quote, QuoteRequest } from "#shared/contracts/api/orders.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
 import { type ProblemCode, ProblemError } from "#shared/contracts/problems.ts";
 import type { Destination } from "#shared/domain/network/destination.ts";
-import { promiseOptions } from "#shared/domain/promise/promise-options.ts";
+import { optionsBy } from "#shared/domain/promise/promise-options.ts";
 import { fingerprint } from "#shared/kernel/derived-id.ts";
 import { type ChannelId, PromiseId } from "#shared/kernel/ids.ts";
 import { durationMs, toInstant } from "#shared/kernel/time.ts";
@@ -16,11 +16,9 @@ type Cart = Pick<QuoteRequest, "method" | "collectAt" | "requestedDate" | "value
   readonly destination: { readonly country: string; readonly postcode: string };
 };
 
-/** Two carts are the same when they ask for the same, in the same place, the same way. */
-export const cartOf = ({ method, collectAt, requestedDate, lines, destination }: Cart): string =>
+/** Two carts are the same when they ask for the same, in the same place; how it is received is the option's. */
+export const cartOf = ({ requestedDate, lines, destination }: Cart): string =>
   fingerprint({
-    method,
-    collectAt,
     requestedDate,
     lines: lines.map(({ sku, quantity }) => ({ sku, quantity })).sort((a, b) => (a.sku < b.sku ? -1 : 1)),
     destination: { country: destination.country, postcode: destination.postcode },
@@ -33,16 +31,13 @@ export async function offer(
   cart: Cart,
   destination: Destination,
 ): Promise<Quote> {
+  const { method, collectAt, requestedDate, value, lines } = cart;
   const snapshot = await takeSnapshot(
     deps,
-    cart.lines.map((line) => line.sku),
+    lines.map((line) => line.sku),
   );
-  const demand = demandOf(
-    { channel, collectAt: cart.collectAt, requestedDate: cart.requestedDate, value: cart.value },
-    cart.lines,
-    destination,
-  );
-  const found = promiseOptions(demand, snapshot);
+  const demand = demandOf({ channel, collectAt, requestedDate, value }, lines, destination);
+  const found = optionsBy(method, demand, snapshot);
   if (!found.ok) throw refusal(found.refusal);
   const { policy } = snapshot.network;
   const quote = {
@@ -57,6 +52,8 @@ export async function offer(
 const problemOf: Readonly<Record<string, ProblemCode>> = {
   "unknown-sku": "unknown-sku",
   "out-of-stock": "out-of-stock",
+  "no-store-nearby": "no-store-nearby",
+  "restricted-goods": "restricted-goods",
 };
 
 const refusal = ({ code, ...facts }: { readonly code: string }): ProblemError =>

@@ -12,9 +12,9 @@ import { offer } from "./offer.ts";
 export const createHandler = (deps: Live<Environment<"quote-promise">>) =>
   apiHandler(routes["quote-promise"], async ({ body, principal }) => {
     const channel = ChannelId.parse(principal.as("channel"));
-    if ((body.method === "collect") !== (body.collectAt !== undefined)) {
-      throw new ProblemError("invalid-request", "collectAt goes with method collect, and only with it", {
-        errors: [{ field: "collectAt", message: "goes with method collect, and only with it" }],
+    if (body.collectAt !== undefined && body.method !== "collect") {
+      throw new ProblemError("invalid-request", "collectAt goes with method collect", {
+        errors: [{ field: "collectAt", message: "goes with method collect" }],
       });
     }
     const network = await currentNetwork(deps.network);

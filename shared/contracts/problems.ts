@@ -14,8 +14,14 @@ export const problems = {
   "not-found": { status: 404, title: "There is no such thing, or it is not yours" },
   conflict: { status: 409, title: "The thing is in a state that does not allow this" },
   "promise-expired": { status: 409, title: "The promise has expired; the offer enclosed is fresh" },
-  "promise-redeemed": { status: 409, title: "The promise was redeemed by another order" },
-  "promise-differs": { status: 409, title: "The order is not the cart that was promised" },
+  "promise-redeemed": {
+    status: 409,
+    title: "The promise was redeemed by another order; the offer enclosed is fresh",
+  },
+  "promise-differs": {
+    status: 409,
+    title: "The order is not the cart or the option that was promised; the offer enclosed is for this one",
+  },
   "duplicate-order": { status: 409, title: "The channel already placed an order with this channelOrderId" },
   "body-too-large": { status: 413, title: "The body is over 256 KiB" },
   "idempotency-mismatch": { status: 422, title: "The key was used before with another request" },
@@ -28,6 +34,8 @@ export const problems = {
   "not-a-collection-point": { status: 422, title: "Orders cannot be collected there" },
   "out-of-stock": { status: 422, title: "The cart cannot be filled" },
   unreachable: { status: 422, title: "No service reaches the destination in time" },
+  "no-store-nearby": { status: 422, title: "No store to collect in has the whole cart" },
+  "restricted-goods": { status: 422, title: "No service takes goods that the cart contains" },
   "too-many-requests": { status: 429, title: "Too many requests; try again later" },
   "internal-error": {
     status: 500,
@@ -52,6 +60,10 @@ export const Problem = z.object({
   code: z.enum(Object.keys(problems) as [ProblemCode, ...ProblemCode[]]),
   detail: z.string().optional(),
   errors: z.array(FieldError).optional(),
+  /** With a promise that cannot be redeemed: what can be promised now, a quote as POST /v1/promises gives it. */
+  offer: z.record(z.string(), z.unknown()).optional(),
+  /** Or why nothing can. */
+  noOffer: z.object({ code: z.string(), detail: z.string() }).loose().optional(),
 });
 export type Problem = z.infer<typeof Problem>;
 

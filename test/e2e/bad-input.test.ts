@@ -160,7 +160,7 @@ describe("a quote is refused", () => {
       problem(422, "unknown-postcode", "destination.postcode"),
     );
     expect(await quoteBut({ name: "Camille" })).toEqual(problem(400, "invalid-request", "name"));
-    expect(await quoteBut({ method: "collect" })).toEqual(problem(400, "invalid-request", "collectAt"));
+    expect(await quoteBut({ collectAt: "paris" })).toEqual(problem(400, "invalid-request", "collectAt"));
   });
 });
 

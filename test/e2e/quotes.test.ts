@@ -135,4 +135,42 @@ describe("a quote", () => {
     const { options } = await quoted(cart);
     expect(options).toMatchObject([{ method: "collect", node: "paris", services: [] }]);
   });
+
+  it("names every way to receive the cart: by each service, and in the stores around that have it", async () => {
+    const { options } = await quoted({ lines: [{ sku: "mug", quantity: 1 }], destination });
+    const ways = options.map(
+      ({ method, node, services }: { method: string; node?: string; services: string[] }) =>
+        method === "home" ? services.join(" + ") : `collect in ${node}`,
+    );
+    expect(new Set(ways)).toEqual(new Set(["courier", "next-day", "economy", "collect in paris"]));
+    const home = await quoted({ lines: [{ sku: "mug", quantity: 1 }], destination, method: "home" });
+    expect(home.options.every(({ method }: { method: string }) => method === "home")).toBe(true);
+  });
+
+  it("of the nearest stores is redeemed by a collection in the one chosen, and by nothing else", async () => {
+    const cart = { lines: [{ sku: "mug", quantity: 1 }], destination, method: "collect" };
+    const { promiseId, options } = await quoted(cart);
+    expect(options.map(({ node }: { node: string }) => node)).toEqual(["paris"]);
+    const order = (more: object) => orderOf({ lines: { mug: 1 }, more: { promiseId, ...more } });
+    expect(await place(retailer, order({ method: "home" }))).toMatchObject({
+      status: 409,
+      body: { code: "promise-differs", offer: { options: expect.any(Array) } },
+    });
+    const collected = await place(retailer, order({ method: "collect", collectAt: "paris" }));
+    expect(collected.status).toBe(202);
+    expect(await storyOf(retailer, collected.body.orderId, "web").order()).toMatchObject({
+      promise: { promiseId, method: "collect", node: "paris", deliverBy: options[0].deliverBy },
+    });
+  });
+
+  it("that cannot be redeemed says why nothing else is to be had", async () => {
+    const { promiseId } = await quoted({ lines: [{ sku: "lamp", quantity: 60 }], destination });
+    const order = (key: string) =>
+      place(retailer, orderOf({ lines: { lamp: 60 }, more: { promiseId } }), { key });
+    expect((await order("most-lamps")).status).toBe(202);
+    expect(await order("most-lamps-again")).toMatchObject({
+      status: 409,
+      body: { code: "promise-redeemed", noOffer: { code: "out-of-stock" } },
+    });
+  });
 });

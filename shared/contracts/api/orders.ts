@@ -31,7 +31,10 @@ const delivery = {
 
 export const QuoteRequest = z.strictObject({
   ...delivery,
-  method: DeliveryMethod.default("home"),
+  /** Absent: every way to receive it. */
+  method: DeliveryMethod.optional(),
+  /** The store to collect in; with method `collect`, absent: the nearest that have it all. */
+  collectAt: NodeId.optional(),
   destination: z.strictObject({ country: CountryCode, postcode: z.string().trim().min(2).max(10) }),
 });
 export type QuoteRequest = z.infer<typeof QuoteRequest>;

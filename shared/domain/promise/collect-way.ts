@@ -5,8 +5,8 @@ import { nextWorkingTime, openIntervals, subtractWorkingTime } from "#shared/dom
 import { dayAt, startOfDay } from "#shared/domain/network/zone-clock.ts";
 import { type EpochMs, type LocalDate, MINUTE } from "#shared/kernel/time.ts";
 import type { Given } from "./home-ways.ts";
-import { leadTimes } from "./lead-times.ts";
-import { lastDayWithRoom, prepare } from "./preparation.ts";
+import { leadTimes, workLead } from "./lead-times.ts";
+import { lastDayWithRoom, lastOrderTime, prepare } from "./preparation.ts";
 import type { CollectWay } from "./way.ts";
 
 /** Ready times are promised on the quarter of an hour, so that they do not move with every second of thought. */
@@ -18,10 +18,10 @@ export type Collection =
 
 export function collectWay(
   node: NetworkNode,
-  { requestedDate }: { readonly requestedDate?: LocalDate | undefined; readonly making?: number },
+  { requestedDate, making = 0 }: { readonly requestedDate?: LocalDate | undefined; readonly making?: number },
   given: Given,
 ): Collection {
-  const lead = leadTimes(node);
+  const lead = leadTimes(node, making);
   if (lead === undefined) return { ready: false };
   const load = { parcelsTaken: given.parcelsTaken, parcels: 1 };
   const prepared = prepare(node, lead, { placed: given.now, load });
@@ -30,10 +30,11 @@ export function collectWay(
     ? nextWorkingTime(node, startOfDay(node.timeZone, dayOf(requestedDate)))
     : undefined;
   const deliverBy = Math.max(roundedUp(node, prepared.readyAt), wanted ?? 0);
-  const start = subtractWorkingTime(node, deliverBy, lead.pick + lead.pack) ?? deliverBy;
+  const start = subtractWorkingTime(node, deliverBy, workLead(lead)) ?? deliverBy;
   const days = { earliest: prepared.workDay, latest: dayAt(node.timeZone, start) };
   const workDay = lastDayWithRoom(node, days, load);
-  return { ready: true, way: { method: "collect", node, lead, deliverBy, surcharge: 0, workDay } };
+  const lastOrder = (by: EpochMs): EpochMs | undefined => lastOrderTime(node, lead, { by, load });
+  return { ready: true, way: { method: "collect", node, lead, deliverBy, surcharge: 0, workDay, lastOrder } };
 }
 
 /** To the grid, though not past the end of the shift. */

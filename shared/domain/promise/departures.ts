@@ -11,7 +11,7 @@ import type { EpochMs } from "#shared/kernel/time.ts";
 export interface CallingService {
   readonly carrier: CarrierId;
   readonly service: Service;
-  /** In order of cut-off. */
+  /** Of one node. */
   readonly pickups: readonly Pickup[];
 }
 
@@ -47,12 +47,8 @@ function findCalling(node: NetworkNode, carriers: readonly Carrier[]): readonly 
     else calling.set(key, { carrier: pickup.carrier, service, pickups: [pickup] });
   }
   const inOrder = [...calling.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
-  for (const { pickups } of inOrder) pickups.sort(byCutOff);
   return inOrder;
 }
-
-const byCutOff = (a: Pickup, b: Pickup): number =>
-  `${a.cutOff}${a.leaves}` < `${b.cutOff}${b.leaves}` ? -1 : 1;
 
 function serviceIndex(carriers: readonly Carrier[]): ReadonlyMap<string, Service> {
   let index = services.get(carriers);
@@ -67,23 +63,50 @@ function serviceIndex(carriers: readonly Carrier[]): ReadonlyMap<string, Service
   return index;
 }
 
-/**
- * Departures whose cut-off is at `readyAt` or later. The truck calls on its days, unless the carrier or the
- * node has the day off.
- */
+/** Departures whose cut-off is at `readyAt` or later. */
 export function* departuresFrom(
   node: NetworkNode,
-  { service, pickups }: CallingService,
+  calling: CallingService,
   readyAt: EpochMs,
 ): Generator<Departure, undefined> {
   const first = dayAt(node.timeZone, readyAt);
   for (let day = first; day <= first + HORIZON_DAYS; day++) {
-    if (openIntervals(node, day).length === 0 || isClosedOn(service.closures, node.site, day)) continue;
-    for (const pickup of pickups) {
-      if (!pickup.days.includes(weekdayOf(day))) continue;
-      const cutOff = instantOn(node.timeZone, day, pickup.cutOff);
-      const leavesAt = instantOn(node.timeZone, day, pickup.leaves);
-      if (cutOff >= readyAt) yield { day, cutOff, leavesAt, pickup };
-    }
+    for (const departure of departuresOn(node, calling, day))
+      if (departure.cutOff >= readyAt) yield departure;
   }
+}
+
+const timetables = new WeakMap<CallingService, Map<EpochDay, readonly Departure[]>>();
+
+/** In order of cut-off, which on the night that skips an hour is not that of the clock. The truck calls on its days, unless the carrier or the node has the day off. */
+export function departuresOn(
+  node: NetworkNode,
+  calling: CallingService,
+  day: EpochDay,
+): readonly Departure[] {
+  const timetable = timetables.get(calling) ?? new Map<EpochDay, readonly Departure[]>();
+  timetables.set(calling, timetable);
+  const departures = timetable.get(day) ?? findDepartures(node, calling, day);
+  timetable.set(day, departures);
+  return departures;
+}
+
+function findDepartures(
+  node: NetworkNode,
+  { service, pickups }: CallingService,
+  day: EpochDay,
+): readonly Departure[] {
+  if (openIntervals(node, day).length === 0 || isClosedOn(service.closures, node.site, day)) return [];
+  return pickups
+    .filter(({ days }) => days.includes(weekdayOf(day)))
+    .map((pickup) => {
+      const cutOff = instantOn(node.timeZone, day, pickup.cutOff);
+      return {
+        day,
+        cutOff,
+        leavesAt: Math.max(cutOff, instantOn(node.timeZone, day, pickup.leaves)),
+        pickup,
+      };
+    })
+    .sort((a, b) => a.cutOff - b.cutOff || a.leavesAt - b.leavesAt);
 }

@@ -1,22 +1,28 @@
 // Every way from one node to a door: per service that calls at the node and reaches the destination, the
 // first departure that the parcel can meet, and a Saturday delivery where that is bought extra.
 import type { Zone } from "#shared/domain/network/carrier.ts";
-import { dayOf, type EpochDay, weekdayOf } from "#shared/domain/network/day.ts";
+import { dayOf, type EpochDay } from "#shared/domain/network/day.ts";
 import type { Destination } from "#shared/domain/network/destination.ts";
 import { distanceTo } from "#shared/domain/network/distance.ts";
 import type { NetworkNode } from "#shared/domain/network/node.ts";
 import { timeZoneOf } from "#shared/domain/network/place.ts";
-import { deliveryDay } from "#shared/domain/network/service-days.ts";
 import { zoneOf } from "#shared/domain/network/service-zone.ts";
 import { subtractWorkingTime } from "#shared/domain/network/working-time.ts";
-import { dayAt, instantOn } from "#shared/domain/network/zone-clock.ts";
+import { dayAt } from "#shared/domain/network/zone-clock.ts";
 import { pickupKey } from "#shared/domain/routing/capacity.ts";
 import type { Snapshot } from "#shared/domain/routing/demand.ts";
 import { parcelsOf } from "#shared/domain/routing/service-tariff.ts";
 import { type EpochMs, type LocalDate, toInstant } from "#shared/kernel/time.ts";
-import { type CallingService, callingServices, type Departure, departuresFrom } from "./departures.ts";
-import { type LeadTimes, leadTimes } from "./lead-times.ts";
-import { lastDayWithRoom, prepare } from "./preparation.ts";
+import {
+  type CallingService,
+  callingServices,
+  type Departure,
+  departuresFrom,
+  departuresOn,
+} from "./departures.ts";
+import { type Doors, doorsOf } from "./door-days.ts";
+import { type LeadTimes, leadTimes, workLead } from "./lead-times.ts";
+import { type Load, lastDayWithRoom, lastOrderTime, prepare } from "./preparation.ts";
 import type { HomeWay } from "./way.ts";
 
 export interface HomeRequest {
@@ -40,9 +46,12 @@ export interface HomeWays {
 }
 
 export function homeWays(node: NetworkNode, request: HomeRequest, given: Given): HomeWays {
-  const lead = leadTimes(node);
-  const reaching = lead ? callingServices(node, given.network.carriers).flatMap(reachOf(node, request)) : [];
-  const found = reaching.map((reach) => waysOf({ node, request, given, reach }));
+  const lead = leadTimes(node, request.making);
+  const reaching = lead
+    ? callingServices(node, given.network.carriers).flatMap(reachOf(node, request, lead))
+    : [];
+  const readiness = new Map<number, Readiness>();
+  const found = reaching.map((reach) => waysOf({ node, request, given, reach, readiness }));
   const fullDays = found.flatMap(({ fullDay }) => fullDay ?? []);
   return {
     ways: found.flatMap(({ ways }) => ways),
@@ -55,16 +64,19 @@ interface Reach {
   readonly calling: CallingService;
   readonly zone: Zone;
   readonly lead: LeadTimes;
+  readonly doors: Doors;
 }
 
-function reachOf(node: NetworkNode, { destination }: HomeRequest) {
-  const lead = leadTimes(node);
+function reachOf(node: NetworkNode, { destination }: HomeRequest, lead: LeadTimes) {
   return (calling: CallingService): Reach[] => {
     const zone = zoneOf(calling.service, destination);
-    if (zone === undefined || lead === undefined) return [];
+    if (zone === undefined) return [];
     const { withinKm } = calling.service;
     const within = withinKm === undefined || (distanceTo(node.site, destination) ?? Infinity) <= withinKm;
-    return within ? [{ calling, zone, lead }] : [];
+    if (!within) return [];
+    const { service } = calling;
+    const timeZone = timeZoneOf(destination, node.timeZone);
+    return [{ calling, zone, lead, doors: doorsOf({ service, zone, destination, timeZone }) }];
   };
 }
 
@@ -73,7 +85,11 @@ interface Search {
   readonly request: HomeRequest;
   readonly given: Given;
   readonly reach: Reach;
+  /** When the node is ready, by the parcels that it prepares. */
+  readonly readiness: Map<number, Readiness>;
 }
+
+type Readiness = ReturnType<typeof prepare>;
 
 interface Found {
   readonly ways: readonly HomeWay[];
@@ -87,13 +103,14 @@ function waysOf(search: Search): Found {
     parcelsTaken: given.parcelsTaken,
     parcels: parcelsOf(calling.service, zone, request.grams ?? 0),
   };
-  const prepared = prepare(node, lead, { placed: given.now, load });
+  const prepared = search.readiness.get(load.parcels) ?? prepare(node, lead, { placed: given.now, load });
+  search.readiness.set(load.parcels, prepared);
   if (prepared.readyAt === undefined) return { ways: [], ...prepared };
   const ways: HomeWay[] = [];
   let fullDay: EpochDay | undefined;
   for (const departure of departuresFrom(node, calling, prepared.readyAt)) {
     const usual = arrival(search, departure, false);
-    const saturday = ways.length === 0 && calling.service.saturday && arrival(search, departure, true);
+    const saturday = ways.length === 0 && arrival(search, departure, true);
     if (!usual && !saturday) continue;
     if (!hasRoom(search, departure, load.parcels)) {
       fullDay ??= departure.day;
@@ -102,9 +119,9 @@ function waysOf(search: Search): Found {
     const workDay = request.requestedDate
       ? lastDayWithRoom(node, { earliest: prepared.workDay, latest: startDay(search, departure) }, load)
       : prepared.workDay;
-    if (saturday) ways.push(wayOf(search, departure, { ...saturday, workDay }));
+    if (saturday) ways.push(wayOf({ search, departure, load, workDay, arrival: saturday }));
     if (!usual) continue;
-    ways.push(wayOf(search, departure, { ...usual, workDay }));
+    ways.push(wayOf({ search, departure, load, workDay, arrival: usual }));
     break;
   }
   return fullDay === undefined ? { ways } : { ways, fullDay };
@@ -114,26 +131,21 @@ interface Arrival {
   readonly from: EpochMs;
   readonly by: EpochMs;
   readonly surcharge: number;
+  readonly saturdayToo: boolean;
 }
 
-/** The delivery window that a departure reaches; with the option, only if that makes it a Saturday. */
+/** The delivery window that a departure reaches; with the option, only where that makes it a Saturday. */
 function arrival(
-  { node, request, reach }: Search,
+  { request, reach }: Search,
   { day, leavesAt }: Departure,
   saturdayToo: boolean,
 ): Arrival | undefined {
-  const { service } = reach.calling;
-  const transit = { service, place: request.destination, transitDays: reach.zone.transitDays };
-  const doorDay = deliveryDay({ ...transit, saturdayToo }, day);
-  if (doorDay === undefined || (request.requestedDate && doorDay < dayOf(request.requestedDate)))
-    return undefined;
-  if (saturdayToo && doorDay === deliveryDay({ ...transit, saturdayToo: false }, day)) return undefined;
-  if (saturdayToo && weekdayOf(doorDay) !== "sat") return undefined;
-  const timeZone = timeZoneOf(request.destination, node.timeZone);
-  const by = instantOn(timeZone, doorDay, service.window.to);
-  const from = Math.max(leavesAt, instantOn(timeZone, doorDay, service.window.from));
-  if (by <= leavesAt) return undefined;
-  return { from, by, surcharge: saturdayToo ? (service.saturday?.surcharge ?? 0) : 0 };
+  const { doors, calling } = reach;
+  const door = saturdayToo ? doors.saturday?.(day) : doors.usual(day);
+  if (door === undefined || door.by <= leavesAt) return undefined;
+  if (request.requestedDate && door.day < dayOf(request.requestedDate)) return undefined;
+  const surcharge = saturdayToo ? (calling.service.saturday?.surcharge ?? 0) : 0;
+  return { from: Math.max(leavesAt, door.from), by: door.by, saturdayToo, surcharge };
 }
 
 function hasRoom({ node, given, reach }: Search, { leavesAt, pickup }: Departure, parcels: number): boolean {
@@ -148,15 +160,27 @@ function hasRoom({ node, given, reach }: Search, { leavesAt, pickup }: Departure
 
 /** The day on which picking must begin at the latest. */
 function startDay({ node, reach }: Search, { cutOff }: Departure): EpochDay {
-  const start = subtractWorkingTime(node, cutOff, reach.lead.pick + reach.lead.pack);
+  const start = subtractWorkingTime(node, cutOff, workLead(reach.lead));
   return dayAt(node.timeZone, start ?? cutOff);
 }
 
-function wayOf(
-  { node, reach }: Search,
-  { cutOff, leavesAt, pickup }: Departure,
-  { from, by, surcharge, workDay }: Arrival & { readonly workDay: EpochDay },
-): HomeWay {
+interface Draft {
+  readonly search: Search;
+  readonly departure: Departure;
+  readonly arrival: Arrival;
+  readonly load: Load;
+  readonly workDay: EpochDay;
+}
+
+function wayOf({
+  search,
+  departure,
+  arrival: { from, by, surcharge, saturdayToo },
+  load,
+  workDay,
+}: Draft): HomeWay {
+  const { node, reach } = search;
+  const { cutOff, leavesAt, pickup } = departure;
   return {
     method: "home",
     node,
@@ -171,5 +195,36 @@ function wayOf(
     deliverBy: by,
     surcharge,
     workDay,
+    lastOrder(deadline, after = -Infinity) {
+      const last = lastCutOff(search, { departure, deadline, saturdayToo, parcels: load.parcels });
+      if (last === undefined || last <= after) return undefined;
+      return lastOrderTime(node, reach.lead, { by: last, load });
+    },
   };
+}
+
+interface Later {
+  readonly departure: Departure;
+  readonly deadline: EpochMs;
+  readonly saturdayToo: boolean;
+  readonly parcels: number;
+}
+
+/** Of this departure and later ones, with room: those of a later day reach the door no sooner. */
+function lastCutOff(
+  search: Search,
+  { departure, deadline, saturdayToo, parcels }: Later,
+): EpochMs | undefined {
+  const { node, reach } = search;
+  const door = saturdayToo ? reach.doors.saturday : reach.doors.usual;
+  const lastDay = dayAt(node.timeZone, deadline);
+  let last: EpochMs | undefined;
+  for (let day = departure.day; day <= lastDay; day++) {
+    if ((door?.(day)?.by ?? deadline) > deadline) break;
+    for (const later of departuresOn(node, reach.calling, day)) {
+      if (later.cutOff < departure.cutOff || !arrival(search, later, saturdayToo)) continue;
+      if (hasRoom(search, later, parcels)) last = later.cutOff;
+    }
+  }
+  return last;
 }

@@ -1,27 +1,31 @@
 // A complete plan, as the customer sees it.
 import type { Plan } from "#shared/domain/routing/plan-at.ts";
-import { parcelsIn, plannedShipments } from "#shared/domain/routing/planned-shipments.ts";
+import { parcelsIn } from "#shared/domain/routing/planned-shipments.ts";
+import { termsOf } from "#shared/domain/routing/share.ts";
 import type { Survey } from "#shared/domain/routing/survey.ts";
 import { toInstant } from "#shared/kernel/time.ts";
 import { MinorUnits } from "#shared/kernel/units.ts";
 import type { PromiseOption } from "./option.ts";
-import { orderByOf } from "./way.ts";
+import { orderByOf } from "./order-by.ts";
 
+/** @param survey of the ways that the option may use: its countdown is over all of them */
 export function optionOf(plan: Plan, survey: Survey): PromiseOption {
   const ways = plan.shares.map(({ usable }) => usable.way);
   const last = ways.reduce((latest, way) => (way.deliverBy > latest.deliverBy ? way : latest));
   const services = ways.flatMap((way) => (way.method === "home" ? [way.service.id] : []));
-  const price = plannedShipments(plan, survey).reduce(
-    (sum, { cost }) => sum + cost.tariff + cost.saturday,
-    0,
-  );
   return {
     method: last.method,
     ...(last.method === "collect" ? { node: last.node.id } : { deliverFrom: toInstant(last.deliverFrom) }),
     services: [...new Set(services)].sort(),
     deliverBy: toInstant(last.deliverBy),
-    orderBy: toInstant(Math.min(...ways.map(orderByOf))),
-    price: MinorUnits.parse(price),
+    orderBy: toInstant(orderByOf(survey, { deadline: last.deliverBy, maxParcels: survey.rules.maxParcels })),
+    price: priceOf(plan, survey),
     parcels: plan.shares.reduce((sum, share) => sum + parcelsIn(share), 0),
   };
+}
+
+/** Carriage and surcharges: what the retailer pays the carriers. */
+export function priceOf({ shares }: Plan, { lines }: Survey): MinorUnits {
+  const terms = shares.map((share) => termsOf(share, { lines, split: 0 }));
+  return MinorUnits.parse(terms.reduce((sum, { tariff, saturday }) => sum + tariff + saturday, 0));
 }

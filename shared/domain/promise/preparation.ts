@@ -1,13 +1,21 @@
 // When a node has a parcel ready, given its hours, its leads and the parcels that its days already took.
 //
-//   placed --> next working time --accept--> begin (uses this day's capacity) --pick--pack--> ready
+//   placed --> next working time --accept--> begin (uses this day's capacity) --make--pick--pack--> ready
+//
+// Whoever orders later is ready no sooner: that is what gives a deadline a last moment to order.
 import { dateOf, type EpochDay, HORIZON_DAYS } from "#shared/domain/network/day.ts";
 import type { NetworkNode } from "#shared/domain/network/node.ts";
-import { addWorkingTime, nextWorkingTime, openIntervals } from "#shared/domain/network/working-time.ts";
+import {
+  addWorkingTime,
+  lastWorkingTime,
+  nextWorkingTime,
+  openIntervals,
+  subtractWorkingTime,
+} from "#shared/domain/network/working-time.ts";
 import { dayAt } from "#shared/domain/network/zone-clock.ts";
 import { dayKey } from "#shared/domain/routing/capacity.ts";
 import type { EpochMs } from "#shared/kernel/time.ts";
-import { type LeadTimes, totalLead } from "./lead-times.ts";
+import { type LeadTimes, totalLead, workLead } from "./lead-times.ts";
 
 export interface Load {
   readonly parcelsTaken: (key: string) => number;
@@ -37,7 +45,38 @@ export function prepare(
   if (workDay === undefined) return { fullDay: today };
   if (workDay === today) return ready(addWorkingTime(node, placed, totalLead(lead)), workDay);
   const opening = openIntervals(node, workDay)[0]?.opens ?? begin;
-  return ready(addWorkingTime(node, opening, lead.pick + lead.pack), workDay);
+  return ready(addWorkingTime(node, opening, workLead(lead)), workDay);
+}
+
+/**
+ * The last instant at which an order is still ready by `by`, with the days as full as they are. Undefined where no
+ * order ever was.
+ *
+ * Counted back from `by`; where work would begin on a full day and the next one with room is too late, the order
+ * must have come in time to begin on the working day before.
+ */
+export function lastOrderTime(
+  node: NetworkNode,
+  lead: LeadTimes,
+  { by, load }: { by: EpochMs; load: Load },
+): EpochMs | undefined {
+  let last = subtractWorkingTime(node, by, totalLead(lead));
+  for (let days = 0; last !== undefined && days <= HORIZON_DAYS; days++) {
+    const { readyAt } = prepare(node, lead, { placed: last, load });
+    if (readyAt !== undefined && readyAt <= by) return last;
+    last = lastOfDayBefore(node, lead, last);
+  }
+  return undefined;
+}
+
+/** The last order whose work begins on an earlier day than that of an order placed at `placed`. */
+function lastOfDayBefore(node: NetworkNode, lead: LeadTimes, placed: EpochMs): EpochMs | undefined {
+  const accepted = addWorkingTime(node, placed, lead.accept);
+  const begin = accepted === undefined ? undefined : nextWorkingTime(node, accepted);
+  if (begin === undefined) return undefined;
+  const opening = openIntervals(node, dayAt(node.timeZone, begin))[0]?.opens ?? begin;
+  const closing = lastWorkingTime(node, opening);
+  return closing === undefined ? undefined : subtractWorkingTime(node, closing - 1, lead.accept);
 }
 
 const ready = (readyAt: EpochMs | undefined, workDay: EpochDay): Preparation | NoPreparation =>

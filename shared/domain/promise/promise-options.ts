@@ -1,40 +1,145 @@
-// What can be promised: for each deadline at which some parcel can arrive, the cheapest complete plan; offered
-// are those that no other beats in both time and price.
-import type { Demand, Snapshot } from "#shared/domain/routing/demand.ts";
+// What can be promised: delivery by each carrier service that can bring the whole cart, at the earliest that it can;
+// an earlier delivery by several services together; and the cheapest of all.
+import type { Demand, Method, Snapshot } from "#shared/domain/routing/demand.ts";
 import { orderLines } from "#shared/domain/routing/order-lines.ts";
 import { type Plan, planAt } from "#shared/domain/routing/plan-at.ts";
-import { leastMissing, possibleDeadlines, type Survey, surveyOrder } from "#shared/domain/routing/survey.ts";
+import type { Screened, UsableWay } from "#shared/domain/routing/screening.ts";
+import {
+  leastMissing,
+  possibleDeadlines,
+  type Survey,
+  surveyOrder,
+  usableWays,
+} from "#shared/domain/routing/survey.ts";
 import { accept, type Result, refuse } from "#shared/kernel/result.ts";
-import { collectOption } from "./collect-options.ts";
+import type { EpochMs } from "#shared/kernel/time.ts";
+import { collectOption, collectOptions } from "./collect-options.ts";
 import type { PromiseOption } from "./option.ts";
-import { optionOf } from "./option-of.ts";
+import { optionOf, priceOf } from "./option-of.ts";
 import type { PromiseRefusal } from "./refusal.ts";
 import { cartRefusal, whyMissing } from "./why-refused.ts";
 
-const MAX_OPTIONS = 4;
+const MAX_OPTIONS = 12;
 
 /** A quote weighs several plans and may be a little above the least cost. */
 const QUOTE_EFFORT = 0.25;
 
-/** Earliest first, each later one cheaper; one option for a collection. */
+/** Earliest first, then cheapest; one option for a collection. */
 export function promiseOptions(demand: Demand, snapshot: Snapshot): Result<PromiseOption[], PromiseRefusal> {
   const refusal = cartRefusal(orderLines(demand, snapshot));
   if (refusal) return refuse(refusal);
   if (demand.method.kind === "collect") return collectOption(demand, demand.method.node, snapshot);
   const survey = surveyOrder(demand, snapshot);
-  const deadlines = possibleDeadlines(survey).filter((deadline) => leastMissing(survey, deadline) === 0);
-  if (deadlines.length === 0) return refuse(whyMissing(survey));
-  const { maxParcels } = survey.rules;
-  const plans = deadlines.map((deadline) => planAt(survey, { deadline, maxParcels, effort: QUOTE_EFFORT }));
-  const complete = plans.filter(({ unfilledUnits }) => unfilledUnits === 0);
-  if (complete.length === 0) return refuse({ code: "too-many-parcels", maxParcels });
-  return accept(frontOf(complete, survey));
+  const deadlines = possibleDeadlines(survey);
+  const latest = deadlines.at(-1);
+  if (latest === undefined || leastMissing(survey, latest) > 0) return refuse(whyMissing(survey));
+  const single = services(survey).flatMap((ways) => offered(ways));
+  const soonest = Math.min(...single.map(({ plan }) => arrivalOf(plan)));
+  const mixed = offered(survey, soonest);
+  const cheapest = planned(survey, latest);
+  const all = [...single, ...mixed];
+  if (all.length === 0 && cheapest === undefined)
+    return refuse({ code: "too-many-parcels", maxParcels: survey.rules.maxParcels });
+  const options = all.map(({ plan, ways }) => optionOf(plan, ways));
+  const saves = cheapest && priceOf(cheapest, survey);
+  if (cheapest && saves !== undefined && options.every(({ price }) => saves < price))
+    options.push(optionOf(cheapest, survey));
+  return accept(inOrder(options).slice(0, MAX_OPTIONS));
 }
 
-function frontOf(plans: readonly Plan[], survey: Survey): PromiseOption[] {
-  const front: PromiseOption[] = [];
-  for (const option of plans.map((plan) => optionOf(plan, survey))) {
-    if (option.price < (front.at(-1)?.price ?? Infinity)) front.push(option);
+/** By the method asked for, or by every one: delivery, and collection in the store named or in those nearby. */
+export function optionsBy(
+  method: Method["kind"] | undefined,
+  demand: Demand,
+  snapshot: Snapshot,
+): Result<PromiseOption[], PromiseRefusal> {
+  if (method === "home" || demand.method.kind === "collect") return promiseOptions(demand, snapshot);
+  const { lat, lon } = demand.destination;
+  const collected =
+    lat === undefined || lon === undefined ? [] : collectOptions(demand, snapshot, { lat, lon });
+  if (method === "collect")
+    return collected.length > 0 ? accept([...collected]) : refuse({ code: "no-store-nearby" });
+  const delivered = promiseOptions(demand, snapshot);
+  if (collected.length === 0) return delivered;
+  return accept([...(delivered.ok ? delivered.value : []), ...collected]);
+}
+
+interface Offered {
+  readonly plan: Plan;
+  /** Of the ways that may be used for it. */
+  readonly ways: Survey;
+}
+
+/** The earliest complete plan by these ways, before `sooner`. */
+function offered(ways: Survey, sooner: EpochMs = Infinity): Offered[] {
+  for (const deadline of possibleDeadlines(ways)) {
+    if (deadline >= sooner) return [];
+    const plan = planned(ways, deadline);
+    if (plan !== undefined) return [{ plan, ways }];
   }
-  return front.length <= MAX_OPTIONS ? front : [...front.slice(0, MAX_OPTIONS - 1), ...front.slice(-1)];
+  return [];
+}
+
+function planned(ways: Survey, deadline: EpochMs): Plan | undefined {
+  if (leastMissing(ways, deadline) > 0) return undefined;
+  const plan = planAt(ways, { deadline, maxParcels: ways.rules.maxParcels, effort: QUOTE_EFFORT });
+  return plan.unfilledUnits === 0 ? plan : undefined;
+}
+
+const arrivalOf = ({ shares }: Plan): EpochMs =>
+  Math.max(...shares.map(({ usable }) => usable.way.deliverBy));
+
+/** One survey for each service, and one more where it may also deliver on Saturday against a surcharge. */
+function services(survey: Survey): readonly Survey[] {
+  const found = new Map<string, Family>();
+  for (const screened of survey.nodes) {
+    for (const usable of usableWays(screened)) {
+      if (usable.way.method !== "home") continue;
+      const name = `${usable.way.carrier}/${usable.way.service.id}`;
+      const family = found.get(name) ?? { usual: [], all: [] };
+      found.set(name, family);
+      add(family.all, screened, usable);
+      if (usable.way.surcharge === 0) add(family.usual, screened, usable);
+    }
+  }
+  return [...found.values()].flatMap(({ usual, all }) => {
+    const families = all.some((one, at) => one.usable.length !== usual[at]?.usable.length)
+      ? [usual, all]
+      : [all];
+    return families.map((nodes) => ({ ...survey, nodes: nodes.map(verdictOf), asked: new Map() }));
+  });
+}
+
+interface Sender {
+  readonly screened: Screened;
+  readonly usable: UsableWay[];
+}
+
+interface Family {
+  readonly usual: Sender[];
+  readonly all: Sender[];
+}
+
+function add(senders: Sender[], screened: Screened, usable: UsableWay): void {
+  const last = senders.at(-1);
+  if (last?.screened === screened) last.usable.push(usable);
+  else senders.push({ screened, usable: [usable] });
+}
+
+const verdictOf = ({ screened: { node, stock }, usable }: Sender): Screened => ({
+  node,
+  stock,
+  verdict: { usable },
+});
+
+/** The same delivery at the same price is offered once. */
+function inOrder(options: readonly PromiseOption[]): PromiseOption[] {
+  const byTerms = new Map<string, PromiseOption>();
+  for (const option of options) {
+    const terms = `${option.deliverBy} ${option.price} ${option.services.join(" ")}`;
+    if (!byTerms.has(terms)) byTerms.set(terms, option);
+  }
+  return [...byTerms.values()].sort((a, b) =>
+    a.deliverBy === b.deliverBy ? a.price - b.price : a.deliverBy < b.deliverBy ? -1 : 1,
+  );
 }

@@ -6,7 +6,7 @@ import { lastWorkingTime, subtractWorkingTime } from "#shared/domain/network/wor
 import type { CarrierId } from "#shared/kernel/ids.ts";
 import { type EpochMs, toInstant } from "#shared/kernel/time.ts";
 import { MinorUnits } from "#shared/kernel/units.ts";
-import { type LeadTimes, totalLead } from "./lead-times.ts";
+import type { LeadTimes } from "./lead-times.ts";
 import type { CollectLeg, HomeLeg, Leg, Milestones } from "./leg.ts";
 
 export interface HomeWay {
@@ -25,7 +25,14 @@ export interface HomeWay {
   /** Minor units; 0 unless it is a Saturday delivery by option. */
   readonly surcharge: number;
   readonly workDay: EpochDay;
+  readonly lastOrder: LastOrder;
 }
+
+/**
+ * The last instant at which an order still arrives this way by a deadline, maybe on a later departure. What is not
+ * after `after` need not be found.
+ */
+export type LastOrder = (deadline: EpochMs, after?: EpochMs) => EpochMs | undefined;
 
 export interface CollectWay {
   readonly method: "collect";
@@ -35,15 +42,13 @@ export interface CollectWay {
   readonly deliverBy: EpochMs;
   readonly surcharge: 0;
   readonly workDay: EpochDay;
+  readonly lastOrder: LastOrder;
 }
 
 export type Way = HomeWay | CollectWay;
 
-/** The last instant at which an order still gets this way, were there no queue. */
-export function orderByOf(way: Way): EpochMs {
-  const end = way.method === "home" ? way.handOverBy : way.deliverBy;
-  return subtractWorkingTime(way.node, end, totalLead(way.lead)) ?? end;
-}
+/** The last instant at which an order still arrives this way by the same deadline. */
+const orderByOf = (way: Way): EpochMs => way.lastOrder(way.deliverBy) ?? way.deliverBy;
 
 export const toLeg = (way: Way): Leg => (way.method === "home" ? toHomeLeg(way) : toCollectLeg(way));
 
@@ -79,7 +84,9 @@ function toCollectLeg(way: CollectWay): CollectLeg {
 function milestones({ node, lead, deliverBy }: Way, packBy: EpochMs, handOverBy: EpochMs): Milestones {
   const pickBy = before(node, packBy, lead.pack);
   return {
-    ...(node.type === "warehouse" ? {} : { acceptBy: toInstant(before(node, pickBy, lead.pick)) }),
+    ...(node.type === "warehouse"
+      ? {}
+      : { acceptBy: toInstant(before(node, pickBy, lead.pick + lead.making)) }),
     pickBy: toInstant(pickBy),
     packBy: toInstant(packBy),
     handOverBy: toInstant(handOverBy),

@@ -32,7 +32,7 @@ export function whyMissing(survey: Survey): PromiseRefusal {
     return missing > 0 ? [{ sku, missing }] : [];
   });
   if (short.length > 0) return { code: "out-of-stock", lines: short };
-  return fullDay(nodes) ?? tooHeavy(survey, nodes) ?? { code: "unreachable" };
+  return fullDay(nodes) ?? restricted(nodes) ?? tooHeavy(survey, nodes) ?? { code: "unreachable" };
 }
 
 function fullDay(nodes: readonly Screened[]): PromiseRefusal | undefined {
@@ -41,6 +41,17 @@ function fullDay(nodes: readonly Screened[]): PromiseRefusal | undefined {
   );
   const [first] = days.sort();
   return first === undefined ? undefined : { code: "no-capacity", day: LocalDate.parse(first) };
+}
+
+function restricted(nodes: readonly Screened[]): PromiseRefusal | undefined {
+  const found = nodes.flatMap(({ verdict }) =>
+    "eliminated" in verdict && verdict.eliminated.code === "restricted-goods"
+      ? verdict.eliminated.restrictions
+      : [],
+  );
+  return found.length === 0
+    ? undefined
+    : { code: "restricted-goods", restrictions: [...new Set(found)].sort() };
 }
 
 function tooHeavy({ lines }: Survey, nodes: readonly Screened[]): PromiseRefusal | undefined {

@@ -12,15 +12,23 @@ export interface Load {
   readonly parts: readonly LinePart[];
 }
 
-/** Packings of one order's lines that were asked for before, by boxes, limits and contents. */
-export type Packed = Map<string, readonly Carton[]>;
+/** What was packed of one order before. */
+export interface Packed {
+  /** By boxes, limits and contents. */
+  readonly cartons: Map<string, readonly Carton[]>;
+  /** Of lines that are not divided, by boxes and limits: the same at every deadline. */
+  readonly whole: Map<string, Packing>;
+}
+
+export const nothingPacked = (): Packed => ({ cartons: new Map(), whole: new Map() });
 
 /** Packs parts of one order. Nodes with the same boxes and services with the same limits share a packing. */
 export function packer(
   load: Load,
   packed: Packed,
 ): (node: NetworkNode, usable: UsableWay) => Packing | undefined {
-  const known = new Map<string, Packing>();
+  const isWhole = load.parts.every(({ line, only }, part) => line === part && only === undefined);
+  const known = isWhole ? packed.whole : new Map<string, Packing>();
   return (node, usable) => {
     const limits = limitsOf(node, usable);
     if (limits === undefined) return undefined;
@@ -42,11 +50,18 @@ function limitsOf({ boxes }: NetworkNode, { way, tariff }: UsableWay): ParcelLim
   return { grams: parcelLimit(tariff), length: way.service.maxLength };
 }
 
-const keys = new WeakMap<readonly Box[], string>();
+const keys = new WeakMap<readonly Box[], number>();
+/** Lists of boxes that are the same, by what is in them. */
+const alike = new Map<string, number>();
 
-function keyOf(boxes: readonly Box[]): string {
-  const key = keys.get(boxes) ?? JSON.stringify(boxes);
-  keys.set(boxes, key);
+function keyOf(boxes: readonly Box[]): number {
+  let key = keys.get(boxes);
+  if (key === undefined) {
+    const text = JSON.stringify(boxes);
+    key = alike.get(text) ?? alike.size;
+    alike.set(text, key);
+    keys.set(boxes, key);
+  }
   return key;
 }
 
@@ -58,8 +73,8 @@ function packedInto(
 ): readonly Carton[] {
   const contents = parts.map(({ line, quantity }) => `${line}x${quantity}`).join();
   const key = `${limits.grams} ${limits.length} ${contents} ${keyOf(boxes)}`;
-  const cartons = packed.get(key) ?? cartonise(piecesOf(parts, lines), boxes, limits);
-  packed.set(key, cartons);
+  const cartons = packed.cartons.get(key) ?? cartonise(piecesOf(parts, lines), boxes, limits);
+  packed.cartons.set(key, cartons);
   return cartons;
 }
 

@@ -91,10 +91,12 @@ function weightPrices(grams: Float64Array): (offer: Offer) => (mask: number) => 
     known.set(tariff.upTo, bands);
     return bands;
   };
-  const parcelsBy = packedParcels();
   return ({ tariff, packing }) => {
     if (tariff === undefined) return () => 0;
-    if (packing !== undefined) return (mask) => packedPrice(tariff, parcelsBy(packing, mask));
+    if (packing !== undefined) {
+      const parcels = packedBy(packing);
+      return (mask) => packedPrice(tariff, parcels(mask));
+    }
     const bands = bandsOf(tariff);
     return (mask) => {
       const band = bands[mask] ?? -1;
@@ -103,15 +105,13 @@ function weightPrices(grams: Float64Array): (offer: Offer) => (mask: number) => 
   };
 }
 
-function packedParcels(): (packing: Packing, mask: number) => readonly number[] {
-  const known = new Map<Packing, Map<number, readonly number[]>>();
-  return (packing, mask) => {
-    const packed = known.get(packing) ?? new Map<number, readonly number[]>();
-    known.set(packing, packed);
-    const parcels = packed.get(mask) ?? packing.parcels(bits(mask));
-    packed.set(mask, parcels);
-    return parcels;
-  };
+/** By mask. */
+const packedBefore = new WeakMap<Packing, (readonly number[] | undefined)[]>();
+
+function packedBy(packing: Packing): (mask: number) => readonly number[] {
+  const known = packedBefore.get(packing) ?? [];
+  packedBefore.set(packing, known);
+  return (mask) => (known[mask] ??= packing.parcels(bits(mask)));
 }
 
 /** Sum of the values in each subset. */

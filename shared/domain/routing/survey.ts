@@ -5,7 +5,7 @@ import type { NodeId } from "#shared/kernel/ids.ts";
 import type { EpochMs } from "#shared/kernel/time.ts";
 import type { Demand, Snapshot } from "./demand.ts";
 import { type Holdings, type OrderLine, orderLines } from "./order-lines.ts";
-import type { Packed } from "./packing.ts";
+import { nothingPacked, type Packed } from "./packing.ts";
 import { type Rules, rulesFor } from "./rules.ts";
 import { type Screened, type Screening, screen, type UsableWay } from "./screening.ts";
 
@@ -38,7 +38,7 @@ export function surveyNodes(
   const rules = rulesFor(demand, snapshot);
   const screening = { ...given, lines, rules };
   const screened = nodes.map((node) => screen(node, screening));
-  return { demand, snapshot, rules, lines, nodes: screened, asked: new Map(), packed: new Map() };
+  return { demand, snapshot, rules, lines, nodes: screened, asked: new Map(), packed: nothingPacked() };
 }
 
 export const usableWays = ({ verdict }: Screened): readonly UsableWay[] =>

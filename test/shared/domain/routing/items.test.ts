@@ -86,6 +86,22 @@ describe("restricted goods", () => {
   });
 });
 
+describe("what is made to order", () => {
+  const ring = item("ring", { making: "PT8H" });
+  const mug = item("mug");
+
+  it("leaves when it is made, and what lies on the shelf does not wait for it", () => {
+    const stock = { ring: { lyon: 5 }, mug: { lyon: 5 } };
+    const given = { stock, items: [ring, mug] };
+    const soon = decide({ lines: { mug: 1 } }, given).deadline;
+    const made = decide({ lines: { ring: 1 } }, given).deadline;
+    expect(soon).toBe("2026-03-11T17:00:00.000Z");
+    // 8 h of making from Tuesday 10:00 end at 18:00: with picking and packing after Tuesday's truck.
+    expect(made).toBe("2026-03-12T17:00:00.000Z");
+    expect(shape(decide({ lines: { mug: 1, ring: 1 } }, given))).toEqual([["lyon", "1 mug", "1 ring"]]);
+  });
+});
+
 describe("a shipment", () => {
   const box = {
     id: "b1",
