@@ -19,6 +19,8 @@ interface Figures {
   readonly order1114Ms: number;
   /** Of the plan's cost over its proven bound, in percent of the bound; 0 where the plan is proven least. */
   readonly gapPct1114: number;
+  /** The same, with parcels told by weight alone: the search's own gap, without what packing into boxes adds. */
+  readonly gapPct1114ByWeight: number;
   readonly shipments1114: number;
   /** Largest gap among the orders on 5,000 nodes. */
   readonly gapPct5000: number;
@@ -50,6 +52,7 @@ export const large: Benchmark = {
       p50Ms5000x12: twelve.p50,
       order1114Ms: rounded(whole.ms, 0),
       gapPct1114: gapPct(whole.made),
+      gapPct1114ByWeight: gapPct(planOrder(long.demand, withoutBoxes(long.snapshot), noLimits)),
       shipments1114: whole.made.shipments.length,
       gapPct5000: Math.max(five.gapPct, twelve.gapPct),
       recordKb5000x12: recordKb(orderOf(wide, 12, seeded(12)), wide),
@@ -161,6 +164,11 @@ function longOrder(): { readonly demand: Demand; readonly snapshot: Snapshot } {
   };
   const known = new Map(items.map((item) => [item.sku, item]));
   return { demand, snapshot: { now: NOW, network, items: known, available, parcelsTaken: () => 0 } };
+}
+
+function withoutBoxes(snapshot: Snapshot): Snapshot {
+  const nodes = snapshot.network.nodes.map((node) => ({ ...node, boxes: [] }));
+  return { ...snapshot, network: { ...snapshot.network, nodes } };
 }
 
 function hash(text: string): number {
