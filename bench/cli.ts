@@ -2,10 +2,11 @@
 import { parseArgs } from "node:util";
 import { type Benchmark, UsageError } from "./benchmark.ts";
 import { decision } from "./decision.ts";
+import { large } from "./large.ts";
 import { promise } from "./promise.ts";
 import { route } from "./route/route.ts";
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { route, decision, promise };
+const benchmarks: Readonly<Record<string, Benchmark>> = { route, decision, promise, large };
 
 const usage = `npm run bench -- NAME [options] [--json]
 

@@ -18,11 +18,12 @@ export interface SnapshotSources {
 export async function takeSnapshot(
   { network, stock, clock }: SnapshotSources,
   skus: readonly Sku[],
+  how: { readonly fresh?: boolean } = {},
 ): Promise<Snapshot> {
   const now = clock.now();
   const current = await currentNetwork(network);
   const items = await itemsOf(network, skus);
-  const picture = await stock.picture(pickedSkus(skus, items), now);
+  const picture = await stock.picture(pickedSkus(skus, items), now, how);
   return {
     now,
     network: current,

@@ -70,6 +70,7 @@ async function planFor(
   const snapshot = await takeSnapshot(
     deps,
     lines.map((line) => line.sku),
+    { fresh: true },
   );
   const earlier = await orders.decisions(order.id);
   const unfinished = earlier.findLast((one) => one.reason === begun && one.attempt > lost);

@@ -27,6 +27,8 @@ export const createHandler = (deps: Live<Environment<"plan-order">>) =>
     const snapshot = await takeSnapshot(
       deps,
       lines.map((line) => line.sku),
+      // Another order was quicker: now the stock is looked at as it is.
+      { fresh: order.attempts > 0 },
     );
     const deadline = order.promise === undefined ? {} : { deadline: toEpoch(order.promise.deliverBy) };
     const { decision, seen } = decideOrder(demandOf(order, lines, destination), snapshot, {

@@ -59,7 +59,7 @@ export class DataStack extends Stack {
       projectionType: ProjectionType.ALL,
     });
     this.events = table("Events", { stream: StreamViewType.NEW_IMAGE, expires: true });
-    this.stock = table("Stock");
+    this.stock = table("Stock", { stream: StreamViewType.KEYS_ONLY });
     this.network = table("Network");
     this.webhookSecret = new Secret(this, "WebhookSecret", {
       description: "Lendemain: each carrier's webhook key is derived from it",

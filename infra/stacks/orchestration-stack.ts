@@ -3,7 +3,7 @@ import { ArnFormat, Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
 import { EventBus, Rule, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction as LambdaTarget } from "aws-cdk-lib/aws-events-targets";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { StartingPosition } from "aws-cdk-lib/aws-lambda";
+import { FilterCriteria, FilterRule, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import { SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
@@ -24,6 +24,9 @@ import { acknowledge, acknowledgeTracing, acknowledgeVersions } from "../acknowl
 import { ServiceFunction } from "../constructs/service-function.ts";
 import type { Stage } from "../stages.ts";
 import type { DataStack } from "./data-stack.ts";
+
+/** Partitions of the stock table that hold levels; the adapter writes them under the same name (stock-keys.ts). */
+const LEVELS = "sku#";
 
 export class OrchestrationStack extends Stack {
   readonly routeOrder: StateMachine;
@@ -103,6 +106,7 @@ export class OrchestrationStack extends Stack {
       retentionPeriod: Duration.days(14),
     });
     this.relay(stage, data);
+    this.availability(stage, data);
     this.sweeper(stage, data);
     this.journal(stage);
     acknowledgeTracing(this);
@@ -152,6 +156,25 @@ export class OrchestrationStack extends Stack {
       bisectBatchOnError: true,
       retryAttempts: 10,
       onFailure: new SqsDlq(this.deadLetters),
+    });
+  }
+
+  /** What may be promised of a SKU at many nodes is packed into one item, again whenever a level of it changes. */
+  private availability(stage: Stage, data: DataStack): void {
+    const keeper = new ServiceFunction(this, "keep-availability", {
+      stage,
+      access: { STOCK_TABLE: readAndWrite(data.stock) },
+      timeoutSeconds: 60,
+    });
+    data.stock.grantStreamRead(keeper);
+    keeper.addEventSourceMapping("Levels", {
+      eventSourceArn: data.stock.tableStreamArn ?? "",
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize: 1000,
+      bisectBatchOnError: true,
+      retryAttempts: 10,
+      onFailure: new SqsDlq(this.deadLetters),
+      filters: [FilterCriteria.filter({ dynamodb: { Keys: { pk: { S: FilterRule.beginsWith(LEVELS) } } } })],
     });
   }
 

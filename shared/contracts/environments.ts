@@ -81,6 +81,7 @@ export const environments = {
   "end-shipment": planning,
   // streams and schedules
   "relay-events": needs("EVENT_BUS"),
+  "keep-availability": needs("STOCK_TABLE"),
   "sweep-orders": needs("ORDERS_TABLE", "EVENTS_TABLE", "ROUTE_ORDER_ARN"),
 } as const;
 

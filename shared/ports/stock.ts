@@ -24,10 +24,21 @@ export interface Count {
   readonly asOf: Instant;
 }
 
+export interface LevelChange {
+  readonly sku: Sku;
+  /** The node had never held it. */
+  readonly isNew: boolean;
+}
+
 export interface StockLedger {
   levels(sku: Sku): Promise<readonly StockLevel[]>;
-  /** Units that may be promised, by `sku|node`, and parcels taken, by key; capacity from `now` on. */
-  picture(skus: readonly Sku[], now: EpochMs): Promise<StockPicture>;
+  /**
+   * Units that may be promised, by `sku|node`, and parcels taken, by key; capacity from `now` on. Of a SKU at many
+   * nodes it may be a moment old unless it is to be `fresh`: a hold finds out.
+   */
+  picture(skus: readonly Sku[], now: EpochMs, how?: { readonly fresh?: boolean }): Promise<StockPicture>;
+  /** Keeps what `picture` reads of a SKU at many nodes, after its levels changed. */
+  keepAvailability(changes: readonly LevelChange[]): Promise<void>;
 
   /** All holds of one plan, or none. Once per (order, attempt): a repeat answers as the first did. */
   hold(request: HoldRequest): Promise<HoldOutcome>;

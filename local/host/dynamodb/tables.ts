@@ -80,6 +80,11 @@ export async function ensureTable(client: DynamoDBClient, table: Table): Promise
   }
   if (keysOf(existing.KeySchema) !== keysOf(table.properties.KeySchema))
     throw new HostRefusal(`the table ${table.name} in the data folder has other keys: use another --data`);
+  const { StreamSpecification } = table.properties;
+  if (StreamSpecification !== undefined && existing.StreamSpecification?.StreamEnabled !== true)
+    await client.send(
+      new UpdateTableCommand({ TableName: table.name, StreamSpecification: streamOf(StreamSpecification) }),
+    );
   const present = new Set((existing.GlobalSecondaryIndexes ?? []).map(({ IndexName }) => IndexName));
   for (const index of indexesOf(table.properties.GlobalSecondaryIndexes))
     if (!present.has(index.IndexName))
@@ -112,11 +117,14 @@ function creationOf({ name, properties }: Table): CreateTableCommandInput {
     BillingMode: "PAY_PER_REQUEST",
     ...(global.length > 0 && { GlobalSecondaryIndexes: global }),
     ...(local.length > 0 && { LocalSecondaryIndexes: local }),
-    ...(StreamSpecification !== undefined && {
-      StreamSpecification: { StreamEnabled: true, StreamViewType: StreamSpecification.StreamViewType },
-    }),
+    ...(StreamSpecification !== undefined && { StreamSpecification: streamOf(StreamSpecification) }),
   };
 }
+
+const streamOf = ({ StreamViewType }: NonNullable<TableProperties["StreamSpecification"]>) => ({
+  StreamEnabled: true,
+  StreamViewType,
+});
 
 const indexesOf = (indexes: readonly z.infer<typeof Index>[] = []) =>
   indexes.map(({ IndexName, KeySchema, Projection: { ProjectionType, NonKeyAttributes } }) => ({

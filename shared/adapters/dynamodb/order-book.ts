@@ -1,13 +1,12 @@
 // The order book on DynamoDB: its reads; the writes are in order-writes.ts.
-import { gunzipSync } from "node:zlib";
 import { z } from "zod";
-import type { RecordedDecision } from "#shared/contracts/api/orders.ts";
 import { Address, NodeTask, Order, OrderLine, PurchaseOrder, Shipment } from "#shared/domain/orders/order.ts";
 import { type OrderId as Id, OrderId, PurchaseOrderId, ShipmentId, TaskId } from "#shared/kernel/ids.ts";
 import { toInstant } from "#shared/kernel/time.ts";
 import type { OpenWait, OrderBook, Page, PageRequest } from "#shared/ports/orders.ts";
 import type { Item } from "./attributes.ts";
 import { getItem, updateItem } from "./client.ts";
+import { partsOf, recordedDecisions, unpacked } from "./decision-record.ts";
 import { timelineOf } from "./event-journal.ts";
 import { exists, set, update } from "./expressions.ts";
 import {
@@ -16,6 +15,7 @@ import {
   byParty,
   channelNumberKey,
   decisionKey,
+  decisionPartKey,
   linesKey,
   nodeParty,
   orderKey,
@@ -82,6 +82,17 @@ export function dynamoOrderBook(tables: Tables): OrderBook {
   /** Records of one order by their sort key. */
   const together = async (keys: readonly { pk: string; sk: string }[]): Promise<Map<unknown, Item>> =>
     new Map((await getMany(table, keys, true)).map((item) => [item.sk, item]));
+  /** A large decision's items after the first. */
+  const restOf = async (id: Id, attempt: number, first: Item): Promise<Item[]> => {
+    const keys = Array.from({ length: partsOf(first) - 1 }, (_, part) =>
+      decisionPartKey(id, attempt, part + 1),
+    );
+    const found = await together(keys);
+    return keys.flatMap(({ sk }): Item[] => {
+      const row = found.get(sk);
+      return row === undefined ? [] : [row];
+    });
+  };
   const shipment = (orderId: Id, id: ShipmentId) => parsed(Stored, shipmentKey(orderId, id));
 
   return {
@@ -102,7 +113,7 @@ export function dynamoOrderBook(tables: Tables): OrderBook {
       const found = await together([orderKey(id), key]);
       const [head, plan] = [found.get("order"), found.get(key.sk)];
       if (head === undefined || plan === undefined) return undefined;
-      return { order: Plain.order.parse(head), plan: unpacked(plan) };
+      return { order: Plain.order.parse(head), plan: unpacked([plan, ...(await restOf(id, attempt, plan))]) };
     },
     async withShipment(id, shipmentId) {
       const key = shipmentKey(id, shipmentId);
@@ -150,7 +161,7 @@ export function dynamoOrderBook(tables: Tables): OrderBook {
     recordPlan: (id, plan) => recordPlan(tables, id, plan),
     async decisions(id) {
       const rows = await below(table, id, "decision#");
-      return rows.map(unpacked);
+      return recordedDecisions(rows);
     },
     route: (routing) => route(tables, routing),
     changeOrder: (id, change) => changeOrder(tables, id, change),
@@ -201,10 +212,6 @@ export function dynamoOrderBook(tables: Tables): OrderBook {
     openPurchaseOrders: (page) => listed(Plain.purchaseOrder, byListing, purchaseOrderListing, page),
   };
 }
-
-/** As it was written: nobody but `recordPlan` writes it. */
-const unpacked = (row: Item): RecordedDecision =>
-  JSON.parse(gunzipSync(z.instanceof(Uint8Array).parse(row.body)).toString()) as RecordedDecision;
 
 const Link = z.object({ sk: z.string(), orderId: OrderId, shipmentId: ShipmentId });
 

@@ -1,6 +1,6 @@
 // Homes of the keys in the orders table, and the two lists that its indexes give.
 //
-//   <orderId>            | order, lines, address, shipment#<id>, task#<id>, po#<id>, decision#<attempt>
+//   <orderId>            | order, lines, address, shipment#<id>, task#<id>, po#<id>, decision#<attempt>[#<part>]
 //   channel#<channel>    | order#<channelOrderId>     the channel's own number
 //   promise#<promiseId>  | promise                    a quote
 //   tracking#<carrier>   | <number>                   a parcel's way back to its shipment
@@ -35,6 +35,11 @@ export const purchaseOrderKey = (id: PurchaseOrderId) => ({
 export const decisionKey = (id: OrderId, attempt: number) => ({
   pk: id,
   sk: `decision#${String(attempt).padStart(3, "0")}`,
+});
+/** Parts after the first, sorted after it and before the next attempt. */
+export const decisionPartKey = (id: OrderId, attempt: number, part: number) => ({
+  pk: id,
+  sk: `${decisionKey(id, attempt).sk}#${String(part).padStart(2, "0")}`,
 });
 export const channelNumberKey = (channel: ChannelId, number: string) => ({
   pk: `channel#${channel}`,

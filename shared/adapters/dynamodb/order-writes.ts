@@ -1,6 +1,5 @@
 // Writes of the order book on an order's head. Each is one transaction: what changed, the events that tell
 // it, and for a routing the holds and shipments that make it true.
-import { gzipSync } from "node:zlib";
 import { orderTransitions, sourcesOf } from "#shared/domain/orders/lifecycles.ts";
 import type { Shipment } from "#shared/domain/orders/order.ts";
 import type { OrderId } from "#shared/kernel/ids.ts";
@@ -15,13 +14,13 @@ import type {
   Routing,
 } from "#shared/ports/orders.ts";
 import type { HoldOutcome } from "#shared/ports/stock.ts";
+import { recordWrites } from "./decision-record.ts";
 import { record } from "./event-journal.ts";
 import { absent, add, both, isNew, oneOf, type Part, set, update } from "./expressions.ts";
 import { takeHolds } from "./hold-taking.ts";
 import {
   addressKey,
   channelNumberKey,
-  decisionKey,
   linesKey,
   orderKey,
   orderListing,
@@ -59,9 +58,6 @@ export async function recordPlan(
   id: OrderId,
   plan: RecordedPlan,
 ): Promise<Outcome> {
-  const body = gzipSync(
-    JSON.stringify({ attempt: plan.attempt, reason: plan.reason, decision: plan.decision, seen: plan.seen }),
-  );
   const change = update({
     TableName: orders,
     Key: orderKey(id),
@@ -78,13 +74,7 @@ export async function recordPlan(
   return outcome(
     await transact([
       { Update: change },
-      {
-        Put: {
-          TableName: orders,
-          Item: { ...decisionKey(id, plan.attempt), body },
-          ConditionExpression: isNew.text,
-        },
-      },
+      ...recordWrites(orders, id, plan),
       ...record(events, id, plan.at, plan.facts),
     ]),
   );

@@ -6,8 +6,11 @@ import { batchGet, type Found, type Key, type Query, query, scan } from "./clien
 
 const BATCH = 100;
 
-async function* pages(read: (from?: Attributes) => Promise<Found>): AsyncGenerator<Found> {
-  let from: Attributes | undefined;
+async function* pages(
+  read: (from?: Attributes) => Promise<Found>,
+  begin?: Attributes,
+): AsyncGenerator<Found> {
+  let from = begin;
   do {
     const page = await read(from);
     yield page;
@@ -15,15 +18,16 @@ async function* pages(read: (from?: Attributes) => Promise<Found>): AsyncGenerat
   } while (from !== undefined);
 }
 
-/** Every item of a query, page after page. */
-export const queryAll = (request: Query): Promise<Item[]> => allItems((from) => query(request, from));
+/** Every item of a query, page after page; `begin`: from where another page ended. */
+export const queryAll = (request: Query, begin?: Attributes): Promise<Item[]> =>
+  allItems((from) => query(request, from), begin);
 
 /** Every item of a table. */
 export const scanAll = (table: string): Promise<Item[]> => allItems((from) => scan(table, from));
 
-async function allItems(read: (from?: Attributes) => Promise<Found>): Promise<Item[]> {
+async function allItems(read: (from?: Attributes) => Promise<Found>, begin?: Attributes): Promise<Item[]> {
   const items: Item[] = [];
-  for await (const page of pages(read)) items.push(...page.items);
+  for await (const page of pages(read, begin)) items.push(...page.items);
   return items;
 }
 

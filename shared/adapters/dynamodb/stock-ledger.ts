@@ -5,31 +5,34 @@ import type { Sku } from "#shared/kernel/ids.ts";
 import { DAY, type EpochMs, toInstant } from "#shared/kernel/time.ts";
 import type { StockLedger, StockPicture } from "#shared/ports/stock.ts";
 import type { Item } from "./attributes.ts";
+import { keepAvailability, readAvailability, readLevels } from "./availability.ts";
 import { chunksOf, type StoredChunk, storedChunks } from "./hold-chunks.ts";
 import { commitAll, putBackChunk, releaseChunk, settleAll } from "./hold-endings.ts";
 import { takeHolds } from "./hold-taking.ts";
 import { queryAll, scanAll } from "./reading.ts";
 import { COUNTS_PER_WRITE, countBatch, moveUnits, readLevel } from "./stock-counts.ts";
-import { keyOfTaken, TAKEN } from "./stock-keys.ts";
+import { isLevel, keyOfTaken, LEVELS, levelsPartition, TAKEN } from "./stock-keys.ts";
 
 export function dynamoStockLedger(table: string): StockLedger {
   return {
     async levels(sku) {
       const rows = await levelRows(table, sku);
-      return rows.map(readLevel);
+      return rows.filter(isLevel).map(readLevel);
     },
-    async picture(skus, now) {
-      const [taken, ...rows] = await Promise.all([
+    async picture(skus, now, { fresh = false } = {}) {
+      const read = fresh ? readLevels : readAvailability;
+      const [taken, ...bySku] = await Promise.all([
         parcelsTaken(table, now),
-        ...skus.map((sku) => availableRows(table, sku)),
+        ...skus.map((sku) => read(table, sku)),
       ]);
       const available = new Map(
-        rows.flatMap((levels, index) =>
-          levels.map((level) => [`${skus[index]}|${level.sk}`, Number(level.available)] as const),
+        bySku.flatMap((nodes, index) =>
+          [...nodes].map(([node, units]) => [`${skus[index]}|${node}`, units] as const),
         ),
       );
       return { available, taken } satisfies StockPicture;
     },
+    keepAvailability: (changes) => keepAvailability(table, changes),
     hold: (request) => takeHolds(table, request),
     commit: (order, shipment, missing, at) => commitAll(table, order, shipment, missing, at),
     undo: (order, shipment, at) =>
@@ -69,7 +72,7 @@ export function dynamoStockLedger(table: string): StockLedger {
     async books() {
       const rows = await scanAll(table);
       return {
-        levels: rows.filter((row) => String(row.pk).startsWith("sku#")).map(readLevel),
+        levels: rows.filter((row) => String(row.pk).startsWith(LEVELS) && isLevel(row)).map(readLevel),
         movements: rows
           .filter((row) => String(row.pk).startsWith("movement#"))
           .map((row) => Movement.parse(row.movement)),
@@ -93,16 +96,7 @@ const levelRows = (table: string, sku: Sku): Promise<Item[]> =>
   queryAll({
     TableName: table,
     KeyConditionExpression: "pk = :pk",
-    ExpressionAttributeValues: { ":pk": `sku#${sku}` },
-  });
-
-const availableRows = (table: string, sku: Sku): Promise<Item[]> =>
-  queryAll({
-    TableName: table,
-    KeyConditionExpression: "pk = :pk",
-    ProjectionExpression: "sk, available",
-    ExpressionAttributeValues: { ":pk": `sku#${sku}` },
-    ConsistentRead: true,
+    ExpressionAttributeValues: { ":pk": levelsPartition(sku) },
   });
 
 async function parcelsTaken(table: string, now: EpochMs): Promise<Map<string, number>> {

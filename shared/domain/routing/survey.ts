@@ -53,16 +53,17 @@ export interface Source {
 }
 
 export function sourcesBy(survey: Survey, deadline: EpochMs, without?: NodeId): readonly Source[] {
-  if (without !== undefined) return findSources(survey, deadline, without);
   const sources = survey.asked.get(deadline) ?? findSources(survey, deadline);
   survey.asked.set(deadline, sources);
-  return sources;
+  return without === undefined ? sources : sources.filter(({ node }) => node.id !== without);
 }
 
-function findSources(survey: Survey, deadline: EpochMs, without?: NodeId): readonly Source[] {
+const onTime = (screened: Screened, deadline: EpochMs): readonly UsableWay[] =>
+  usableWays(screened).filter(({ way }) => way.deliverBy <= deadline);
+
+function findSources(survey: Survey, deadline: EpochMs): readonly Source[] {
   return survey.nodes.flatMap((screened) => {
-    if (screened.node.id === without) return [];
-    const ways = usableWays(screened).filter(({ way }) => way.deliverBy <= deadline);
+    const ways = onTime(screened, deadline);
     if (ways.length === 0) return [];
     return [{ node: screened.node, ways: cheapestOfService(ways), holdings: holdingsOf(screened, ways) }];
   });
@@ -95,9 +96,17 @@ export function possibleDeadlines({ nodes }: Survey): readonly EpochMs[] {
 
 /** Units that stay missing at a deadline even without any limit on parcels. */
 export function leastMissing(survey: Survey, deadline: EpochMs): number {
-  const sources = sourcesBy(survey, deadline);
-  return survey.lines.reduce((sum, { quantity }, line) => {
-    const held = sources.reduce((units, { holdings }) => units + (holdings[line] ?? 0), 0);
-    return sum + Math.max(0, quantity - held);
-  }, 0);
+  const missing = survey.lines.map(({ quantity }) => quantity);
+  let units = missing.reduce((sum, quantity) => sum + quantity, 0);
+  // In a large network a few nodes have it all: the others need no look.
+  for (const screened of survey.nodes) {
+    if (units === 0) break;
+    const holdings = holdingsOf(screened, onTime(screened, deadline));
+    for (const [line, held] of holdings.entries()) {
+      const found = Math.min(held, missing[line] ?? 0);
+      missing[line] = (missing[line] ?? 0) - found;
+      units -= found;
+    }
+  }
+  return units;
 }

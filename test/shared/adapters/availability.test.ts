@@ -1,0 +1,105 @@
+// The availability of a SKU at many nodes: what it costs to read, and that it follows the levels.
+import { beforeAll, describe, expect, it } from "vitest";
+import { dynamoStockLedger } from "#shared/adapters/dynamodb/stock-ledger.ts";
+import { Hold } from "#shared/domain/stock/ledger.ts";
+import { NodeId, OrderId, ShipmentId, Sku } from "#shared/kernel/ids.ts";
+import { Instant } from "#shared/kernel/time.ts";
+import { meter, unitsOf } from "#test/support/consumed.ts";
+import { tables } from "#test/support/tables.ts";
+
+await tables("availability");
+meter();
+const ledger = dynamoStockLedger("availability");
+const at = Instant.parse("2026-03-03T08:00:00.000Z");
+const now = Date.parse(at);
+const nodes = Array.from({ length: 2_000 }, (_, index) =>
+  NodeId.parse(`store-${String(index).padStart(4, "0")}`),
+);
+const unitsAt = (index: number) => (index * 7919) % 97;
+
+let last = 0;
+async function stocked(count: number): Promise<Sku> {
+  const sku = Sku.parse(`sku-${++last}`);
+  const counts = nodes
+    .slice(0, count)
+    .map((node, index) => ({ sku, node, onHand: unitsAt(index), safety: 0, asOf: at }));
+  await ledger.count(counts, sku);
+  return sku;
+}
+const stands = async (sku: Sku, how?: { fresh: boolean }) =>
+  (await ledger.picture([sku], now, how)).available;
+const hold = (sku: Sku, node: NodeId, quantity: number) => {
+  const orderId = OrderId.parse(`ord_${++last}`);
+  const id = ShipmentId.parse(`${orderId}-101`);
+  const lines = [{ sku, quantity }];
+  const wish = { id, orderId, node, lines, capacity: [], expiresAt: "2026-04-01T00:00:00.000Z" };
+  return ledger.hold({ orderId, attempt: 1, holds: [Hold.parse(wish)] });
+};
+const told = (sku: Sku) => ledger.keepAvailability([{ sku, isNew: false }]);
+
+describe("a SKU at 2,000 nodes", () => {
+  let sku: Sku;
+  const [, first = NodeId.parse("store-0001")] = nodes;
+  beforeAll(async () => {
+    sku = await stocked(2_000);
+    await ledger.keepAvailability([{ sku, isNew: true }]);
+  });
+
+  it("is read for at most 8 read units", async () => {
+    expect(await unitsOf(() => stands(sku))).toBeLessThanOrEqual(8);
+    expect(await unitsOf(() => stands(sku, { fresh: true }))).toBeGreaterThan(30);
+  });
+
+  it("is read as the levels say", async () => {
+    const available = await stands(sku);
+    for (const [index, node] of nodes.entries())
+      expect(available.get(`${sku}|${node}`) ?? 0).toBe(unitsAt(index));
+  });
+
+  it("may be a moment old, but not where it is asked for afresh", async () => {
+    const before = (await stands(sku)).get(`${sku}|${first}`) ?? 0;
+    await hold(sku, first, 5);
+    expect((await stands(sku)).get(`${sku}|${first}`)).toBe(before);
+    expect((await stands(sku, { fresh: true })).get(`${sku}|${first}`)).toBe(before - 5);
+    await told(sku);
+    expect((await stands(sku)).get(`${sku}|${first}`)).toBe(before - 5);
+  });
+
+  it("is right after news that come late and twice", async () => {
+    await hold(sku, first, 1);
+    await Promise.all([told(sku), told(sku)]);
+    await told(sku);
+    expect(await stands(sku)).toEqual(await stands(sku, { fresh: true }).then(withoutNone));
+  });
+
+  it("is listed node by node, and its books are level by level", async () => {
+    expect(await ledger.levels(sku)).toHaveLength(2_000);
+    expect((await ledger.books()).levels.filter((level) => level.sku === sku)).toHaveLength(2_000);
+  });
+});
+
+describe("a SKU at few nodes", () => {
+  it("is read from its levels, also right after they changed", async () => {
+    const sku = await stocked(20);
+    await ledger.keepAvailability([{ sku, isNew: true }]);
+    const [, node = NodeId.parse("store-0001")] = nodes;
+    await hold(sku, node, 3);
+    expect((await stands(sku)).get(`${sku}|${node}`)).toBe(unitsAt(1) - 3);
+    expect(await unitsOf(() => stands(sku))).toBeLessThanOrEqual(2);
+  });
+
+  it("is packed once it is at many, and read whole before that was told", async () => {
+    const sku = await stocked(20);
+    await ledger.keepAvailability([{ sku, isNew: true }]);
+    const more = nodes.slice(20, 120).map((node) => ({ sku, node, onHand: 4, safety: 1, asOf: at }));
+    await ledger.count(more, `${sku}-more`);
+    expect((await stands(sku)).size).toBe(120);
+    await ledger.keepAvailability([{ sku, isNew: true }]);
+    const [one] = more;
+    await hold(sku, one?.node ?? NodeId.parse("none"), 2);
+    expect((await stands(sku)).get(`${sku}|${one?.node}`)).toBe(3);
+  });
+});
+
+const withoutNone = (available: ReadonlyMap<string, number>) =>
+  new Map([...available].filter(([, units]) => units !== 0));
