@@ -65,6 +65,7 @@ export const environments = {
   "list-orders": orderReads,
   "list-open-tasks": orderReads,
   "list-open-purchase-orders": orderReads,
+  "list-waves": needs("ORDERS_TABLE"),
   "get-execution": needs("FULFIL_SHIPMENT_ARN"),
   "audit-stock": needs("STOCK_TABLE"),
   // workflow tasks
@@ -81,6 +82,8 @@ export const environments = {
   "end-shipment": planning,
   // streams and schedules
   "relay-events": needs("EVENT_BUS"),
+  "learn-prices": planning,
+  "reoptimise-wave": planning,
   "sweep-orders": needs("ORDERS_TABLE", "EVENTS_TABLE", "ROUTE_ORDER_ARN"),
 } as const;
 
