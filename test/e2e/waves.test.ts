@@ -84,3 +84,20 @@ describe("the list of waves", () => {
     expect(await waves()).toHaveLength(before);
   });
 });
+
+describe("prices", () => {
+  it("are learned from what was ordered, and count in the decisions that follow", async () => {
+    const day = { lyon: 12, strasbourg: 40, paris: 0 };
+    await stockUp(retailer, { mug: day, lamp: { lyon: 40, strasbourg: 0, paris: 0 } });
+    for (let count = 0; count < 10; count += 1) {
+      await ordered(retailer, { lines: { mug: 1 } });
+      await ordered(retailer, { lines: { mug: 1, lamp: 1 } });
+    }
+    await retailer.until(retailer.now() + 35 * MINUTE);
+    const order = await ordered(retailer, { lines: { mug: 1 } });
+    const { decision } = (await order.decisions()).at(-1);
+    expect(decision.bidsVersion).toMatch(/^2026-/);
+    expect(decision.shipments[0].cost.bid).toBeGreaterThanOrEqual(0);
+    await audited(retailer);
+  });
+});
