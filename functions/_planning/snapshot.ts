@@ -6,6 +6,7 @@ import type { Snapshot } from "#shared/domain/routing/demand.ts";
 import { pickedSkus } from "#shared/domain/routing/order-lines.ts";
 import type { Sku } from "#shared/kernel/ids.ts";
 import type { NetworkStore } from "#shared/ports/network.ts";
+import type { Prices } from "#shared/ports/prices.ts";
 import type { StockLedger } from "#shared/ports/stock.ts";
 import type { Clock } from "#shared/ports/system.ts";
 
@@ -13,23 +14,29 @@ export interface SnapshotSources {
   readonly network: NetworkStore;
   readonly stock: StockLedger;
   readonly clock: Clock;
+  /** Absent: units and parcels are worth nothing to the orders still to come. */
+  readonly prices?: Prices | undefined;
 }
 
 export async function takeSnapshot(
-  { network, stock, clock }: SnapshotSources,
+  { network, stock, clock, prices }: SnapshotSources,
   skus: readonly Sku[],
   how: { readonly fresh?: boolean } = {},
 ): Promise<Snapshot> {
   const now = clock.now();
   const current = await currentNetwork(network);
   const items = await itemsOf(network, skus);
-  const picture = await stock.picture(pickedSkus(skus, items), now, how);
+  const [picture, bids] = await Promise.all([
+    stock.picture(pickedSkus(skus, items), now, how),
+    prices?.current(),
+  ]);
   return {
     now,
     network: current,
     items,
     available: (sku, node) => picture.available.get(`${sku}|${node}`) ?? 0,
     parcelsTaken: (key) => picture.taken.get(key) ?? 0,
+    ...(bids !== undefined && { bids }),
   };
 }
 

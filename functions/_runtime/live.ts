@@ -3,8 +3,10 @@
 import { tableRateDesk } from "#shared/adapters/carriers/carrier-desk.ts";
 import { dynamoNetworkStore } from "#shared/adapters/dynamodb/network-store.ts";
 import { dynamoOrderBook } from "#shared/adapters/dynamodb/order-book.ts";
+import { dynamoPrices } from "#shared/adapters/dynamodb/prices.ts";
 import { dynamoQuotes } from "#shared/adapters/dynamodb/quotes.ts";
 import { dynamoStockLedger } from "#shared/adapters/dynamodb/stock-ledger.ts";
+import { dynamoWaves } from "#shared/adapters/dynamodb/waves.ts";
 import { eventBridgePublisher } from "#shared/adapters/eventbridge/publisher.ts";
 import { bundledGeography } from "#shared/adapters/geography/geography.ts";
 import { stepFunctionsWorkflows } from "#shared/adapters/step-functions/workflows.ts";
@@ -15,9 +17,11 @@ import type { Publisher } from "#shared/ports/events.ts";
 import type { Geography } from "#shared/ports/geography.ts";
 import type { NetworkStore } from "#shared/ports/network.ts";
 import type { OrderBook } from "#shared/ports/orders.ts";
+import type { Prices } from "#shared/ports/prices.ts";
 import type { Quotes } from "#shared/ports/quotes.ts";
 import type { StockLedger } from "#shared/ports/stock.ts";
 import type { Clock, Dice } from "#shared/ports/system.ts";
+import type { Waves } from "#shared/ports/waves.ts";
 import type { Workflows } from "#shared/ports/workflows.ts";
 
 type Vars = Partial<Record<Variable, string>>;
@@ -30,10 +34,10 @@ export type Live<E> = {
   readonly geography: Geography;
   readonly workflows: Workflows;
   readonly env: E;
-} & Has<E, "ORDERS_TABLE", { readonly quotes: Quotes }> &
+} & Has<E, "ORDERS_TABLE", { readonly quotes: Quotes; readonly waves: Waves }> &
   Has<E, "EVENTS_TABLE", { readonly orders: OrderBook; readonly carriers: CarrierDesk }> &
   Has<E, "STOCK_TABLE", { readonly stock: StockLedger }> &
-  Has<E, "NETWORK_TABLE", { readonly network: NetworkStore }> &
+  Has<E, "NETWORK_TABLE", { readonly network: NetworkStore; readonly prices: Prices }> &
   Has<E, "EVENT_BUS", { readonly publisher: Publisher }>;
 
 export function live<E extends Vars>(env: E): Live<E> {
@@ -46,6 +50,7 @@ export function live<E extends Vars>(env: E): Live<E> {
     workflows: stepFunctionsWorkflows(env),
     ...(ORDERS_TABLE !== undefined && {
       quotes: dynamoQuotes(ORDERS_TABLE),
+      waves: dynamoWaves(ORDERS_TABLE),
       carriers: tableRateDesk,
     }),
     ...(ORDERS_TABLE !== undefined &&
@@ -53,7 +58,10 @@ export function live<E extends Vars>(env: E): Live<E> {
         orders: dynamoOrderBook({ orders: ORDERS_TABLE, events: EVENTS_TABLE, stock: STOCK_TABLE ?? "" }),
       }),
     ...(STOCK_TABLE !== undefined && { stock: dynamoStockLedger(STOCK_TABLE) }),
-    ...(NETWORK_TABLE !== undefined && { network: dynamoNetworkStore(NETWORK_TABLE) }),
+    ...(NETWORK_TABLE !== undefined && {
+      network: dynamoNetworkStore(NETWORK_TABLE),
+      prices: dynamoPrices(NETWORK_TABLE),
+    }),
     ...(EVENT_BUS !== undefined && { publisher: eventBridgePublisher(EVENT_BUS) }),
   } as unknown as Live<E>;
 }

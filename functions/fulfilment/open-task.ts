@@ -22,6 +22,7 @@ const during = {
 export const createHandler = ({ orders, clock }: Live<Environment<"open-task">>) =>
   taskHandler(OpenTaskInput, async ({ orderId, shipmentId, kind, dueBy, token }) => {
     const { shipment } = await loadShipment(orders, orderId, shipmentId);
+    if (shipment.movedBy !== undefined) throw new Error(`${shipmentId} was moved by ${shipment.movedBy}`);
     const { status, event } = during[kind];
     const at = toInstant(clock.now());
     const told = event !== undefined && shipment.status !== status;

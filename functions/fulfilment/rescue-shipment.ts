@@ -1,6 +1,6 @@
 import { demandOf, destinationOf } from "#functions/_planning/demand.ts";
 import { holdsOf, shipmentsOf, startOf } from "#functions/_planning/holds.ts";
-import { takeSnapshot } from "#functions/_planning/snapshot.ts";
+import { currentNetwork, takeSnapshot } from "#functions/_planning/snapshot.ts";
 import { entry } from "#functions/_runtime/entry.ts";
 import type { Live } from "#functions/_runtime/live.ts";
 import { taskHandler } from "#functions/_runtime/task.ts";
@@ -27,6 +27,12 @@ export const createHandler = (deps: Deps) =>
     const [order, shipments] = await Promise.all([orders.get(orderId), orders.shipments(orderId)]);
     const shipment = shipments.find((one) => one.id === shipmentId);
     if (order === undefined || shipment === undefined) throw new Error(`no shipment ${shipmentId}`);
+    if (shipment.movedBy !== undefined) {
+      // A wave has put others in its place, whatever ended the wait meanwhile: they go on, or end, by themselves.
+      const made = shipments.filter((one) => one.attempt === shipment.rescuedBy);
+      const network = await currentNetwork(deps.network);
+      return { shipments: made.map((one) => startOf(one, network)), goesOn: false };
+    }
     if (order.cancelling === true) throw new WorkflowError("OrderCancelled", orderId);
     const goesOn = reason === "short" && shipment.status === "picked";
     const begun = `rescue ${shipmentId}: ${reason}`;
@@ -150,7 +156,10 @@ async function carryOut(
   });
   if (outcome.held) return created;
   await stock.releaseAttempt(order.id, attempt);
-  if ("superseded" in outcome) throw new WorkflowError("OrderCancelled", order.id);
+  if ("superseded" in outcome) {
+    const moved = (await orders.shipment(order.id, shipment.id))?.movedBy !== undefined;
+    throw new WorkflowError(moved ? "Throttled" : "OrderCancelled", order.id);
+  }
   return undefined;
 }
 

@@ -212,6 +212,7 @@ function apiFunctions(stage: Stage, data: DataStack, orchestration: Orchestratio
     "list-orders": { access: orderReads },
     "list-open-tasks": { access: orderReads },
     "list-open-purchase-orders": { access: orderReads },
+    "list-waves": { access: { ORDERS_TABLE: read(data.orders) } },
     "get-execution": {
       access: {
         FULFIL_SHIPMENT_ARN: watch(orchestration.fulfilShipment, machineName(stage, "fulfil-shipment")),

@@ -3,7 +3,7 @@ import { ArnFormat, Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
 import { EventBus, Rule, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction as LambdaTarget } from "aws-cdk-lib/aws-events-targets";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { FilterCriteria, FilterRule, StartingPosition } from "aws-cdk-lib/aws-lambda";
+import { FilterCriteria, FilterRule, type IFunction, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import { SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
@@ -108,6 +108,8 @@ export class OrchestrationStack extends Stack {
     this.relay(stage, data);
     this.availability(stage, data);
     this.sweeper(stage, data);
+    this.pricing(stage, data);
+    this.waves(stage, data);
     this.journal(stage);
     acknowledgeTracing(this);
     acknowledgeVersions(
@@ -193,6 +195,48 @@ export class OrchestrationStack extends Stack {
       description: "Route again what was left in received",
       schedule: Schedule.rate(Duration.minutes(15)),
       targets: [new LambdaTarget(sweeper, { deadLetterQueue: this.deadLetters, retryAttempts: 2 })],
+    });
+  }
+
+  /** What units and parcels are worth follows demand and stock. */
+  private pricing(stage: Stage, data: DataStack): void {
+    const learning = new ServiceFunction(this, "learn-prices", {
+      stage,
+      access: {
+        ORDERS_TABLE: read(data.orders, byListing),
+        EVENTS_TABLE: read(data.events),
+        STOCK_TABLE: read(data.stock),
+        NETWORK_TABLE: readAndWrite(data.network),
+      },
+      memoryMb: 1024,
+      timeoutSeconds: 120,
+    });
+    this.every(Duration.minutes(30), "LearnPrices", "Price units and parcels by recent demand", learning);
+  }
+
+  /** What waits for its pick is planned again, all orders together. */
+  private waves(stage: Stage, data: DataStack): void {
+    const wave = new ServiceFunction(this, "reoptimise-wave", {
+      stage,
+      access: {
+        ORDERS_TABLE: readAndWrite(data.orders, byListing),
+        EVENTS_TABLE: write(data.events),
+        STOCK_TABLE: readAndWrite(data.stock),
+        NETWORK_TABLE: read(data.network),
+      },
+      memoryMb: 1024,
+      timeoutSeconds: 300,
+      // One wave after the other.
+      reservedConcurrency: 1,
+    });
+    this.every(Duration.minutes(15), "ReoptimiseWave", "Plan again what waits for its pick", wave);
+  }
+
+  private every(interval: Duration, name: string, description: string, run: IFunction): void {
+    new Rule(this, name, {
+      description,
+      schedule: Schedule.rate(interval),
+      targets: [new LambdaTarget(run, { deadLetterQueue: this.deadLetters, retryAttempts: 2 })],
     });
   }
 

@@ -65,6 +65,7 @@ export const environments = {
   "list-orders": orderReads,
   "list-open-tasks": orderReads,
   "list-open-purchase-orders": orderReads,
+  "list-waves": needs("ORDERS_TABLE"),
   "get-execution": needs("FULFIL_SHIPMENT_ARN"),
   "audit-stock": needs("STOCK_TABLE"),
   // workflow tasks
@@ -82,6 +83,8 @@ export const environments = {
   // streams and schedules
   "relay-events": needs("EVENT_BUS"),
   "keep-availability": needs("STOCK_TABLE"),
+  "learn-prices": planning,
+  "reoptimise-wave": planning,
   "sweep-orders": needs("ORDERS_TABLE", "EVENTS_TABLE", "ROUTE_ORDER_ARN"),
 } as const;
 

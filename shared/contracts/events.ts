@@ -29,6 +29,7 @@ export const eventTypes = [
   "shipment.collected",
   "shipment.replaced",
   "shipment.rescued",
+  "shipment.moved",
   "shipment.cancelled",
   "shipment.lost",
 ] as const;

@@ -301,6 +301,14 @@ export const routes = {
     query: page,
     answers: { 200: work.PurchaseOrderList },
   }),
+  "list-waves": route({
+    method: "GET",
+    path: "/v1/planner/waves",
+    summary: "What the newest waves moved, and what that saves",
+    scopes: ["planner"],
+    query: page.pick({ limit: true }),
+    answers: { 200: planner.WaveList },
+  }),
   "get-execution": route({
     method: "GET",
     path: "/v1/planner/executions/{id}",

@@ -57,6 +57,8 @@ export const WaitOutcome = z.strictObject({
     "shipped",
     "delivered",
     "lost",
+    /** A wave put others in its place. */
+    "moved",
   ]),
   /** After a short pick: something was picked and goes on. */
   anythingPicked: z.boolean().optional(),

@@ -141,6 +141,8 @@ export interface OrderBook {
   decisions(id: OrderId): Promise<readonly RecordedDecision[]>;
   /** Holds what the plan needs and creates its shipments, all or nothing. `superseded`: routed before, planned again, or cancelled. */
   route(routing: Routing): Promise<HoldOutcome>;
+  /** Shipments that no one has begun give way to others, of all these orders at once or of none. `conflict`: somebody was quicker. */
+  moveTogether(moves: readonly OrderMove[], at: Instant): Promise<MoveOutcome>;
   changeOrder(id: OrderId, change: OrderChange): Promise<Outcome>;
   step(step: Step): Promise<Outcome>;
   /** Ends a shipment, counts it on its order, and ends the order with the last one. `conflict`: another shipment ended meanwhile, or this one has. */
@@ -152,6 +154,8 @@ export interface OrderBook {
   scan(scanned: readonly Scanned[]): Promise<void>;
 
   timeline(id: OrderId): Promise<readonly LifecycleEvent[]>;
+  /** Orders that were routed after an instant and are on their way or arrived, newest first. */
+  routedSince(since: Instant, limit: number): Promise<readonly Order[]>;
   inStatus(status: OrderStatus, page: PageRequest): Promise<Page<Order>>;
   /** How many are in a listing (order-keys.ts), or how many of them were listed for an instant before `before`. */
   count(listing: string, before?: Instant): Promise<number>;
@@ -167,6 +171,8 @@ export type StoredShipment = Shipment & {
   readonly missing?: Shipment["lines"] | undefined;
   readonly doorToken?: string | undefined;
   readonly rescuedBy?: number | undefined;
+  /** The wave that put others in its place, before anybody had begun with it. */
+  readonly movedBy?: string | undefined;
 };
 
 export interface RecordedPlan extends RecordedDecision {
@@ -229,6 +235,20 @@ export interface Replacement {
   readonly unfilledUnits: number;
   readonly promise?: OrderPromise;
 }
+
+/** One order's part in a wave: shipments that give way, and those that take their place. */
+export interface OrderMove extends Pick<RecordedDecision, "decision" | "seen"> {
+  readonly orderId: OrderId;
+  readonly wave: string;
+  /** The plan that moves: the order's next. */
+  readonly attempt: number;
+  readonly leaving: readonly { readonly shipment: ShipmentId; readonly task: TaskId }[];
+  readonly holds: readonly Hold[];
+  readonly shipments: readonly Shipment[];
+}
+
+/** `too-large`: more than one transaction can write. */
+export type MoveOutcome = Outcome | "too-large";
 
 export interface OrderChange {
   readonly at: Instant;

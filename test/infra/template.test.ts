@@ -176,7 +176,20 @@ describe("a permission", () => {
   });
 
   it("to change the network is given to its own calls", () => {
-    expect(writersOf("Network")).toEqual(["put-carriers", "put-items", "put-nodes", "put-policy"]);
+    // Prices lie beside the network.
+    expect(writersOf("Network")).toEqual([
+      "learn-prices",
+      "put-carriers",
+      "put-items",
+      "put-nodes",
+      "put-policy",
+    ]);
+  });
+
+  it("to move orders is the wave's, which starts and wakes nothing; to learn prices changes no order and no stock", () => {
+    for (const table of ["Orders", "Events", "Stock"]) expect(writersOf(table)).toContain("reoptimise-wave");
+    for (const table of ["Orders", "Events", "Stock"]) expect(writersOf(table)).not.toContain("learn-prices");
+    expect(allowed("states:StartExecution", "states:SendTaskSuccess")).not.toContain("reoptimise-wave");
   });
 
   it("to change the stock is given to nothing that a channel or a carrier calls", () => {
@@ -189,6 +202,8 @@ describe("a permission", () => {
   it("to query a list goes with the index that it is in", () => {
     const listing = [
       "sweep-orders",
+      "learn-prices",
+      "reoptimise-wave",
       "get-overview",
       "list-orders",
       "list-open-tasks",

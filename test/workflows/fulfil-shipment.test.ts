@@ -97,6 +97,7 @@ describe("a shipment for which all goes well", () => {
 const declined: Said[] = [{ outcome: "declined" }];
 const short: Said[] = [{ outcome: "short", anythingPicked: true }];
 const silence: Said[] = ["silence"];
+const moved: Said[] = [{ outcome: "moved" }];
 
 describe("a rescue", () => {
   it.each([
@@ -113,6 +114,18 @@ describe("a rescue", () => {
       const told = await go(road, { world });
       expect(told).toMatchObject({ status: "SUCCEEDED" });
       expect([reasons(told), started(told), endings(told)]).toEqual([[why], ["ord_a-201"], ["replaced"]]);
+    },
+  );
+
+  it.each([
+    ["store", { offer: moved }],
+    ["warehouse", { pick: moved }],
+  ] as const)(
+    "on the road %s that a wave has made starts what it put there, and ends",
+    async (road, world) => {
+      const told = await go(road, { world });
+      expect(told).toMatchObject({ status: "SUCCEEDED" });
+      expect([reasons(told), started(told), endings(told)]).toEqual([["moved"], ["ord_a-201"], ["replaced"]]);
     },
   );
 

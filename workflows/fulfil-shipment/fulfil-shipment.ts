@@ -6,7 +6,7 @@
 //   collection                                           '-> Wait for the customer           |
 //   drop-ship   Send the purchase order -> Wait for the shipping notice ---------------------+-> Wait for the door
 //
-// Declined, short, silent, refused, lost: Ask for a rescue. Cancelled: Undo the shipment.
+// Declined, short, silent, refused, lost, or moved by a wave, which has made the rescue: Ask for a rescue. Cancelled: Undo the shipment.
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import {
   Choice,

@@ -170,7 +170,8 @@ export function putMovement(table: string, movement: Omit<Movement, "id"> & { id
 
 type ChunkState = StoredChunk["state"];
 
-function finish(
+/** The chunk goes from one state to another, once. */
+export function finish(
   table: string,
   chunk: StoredChunk,
   from: ChunkState,

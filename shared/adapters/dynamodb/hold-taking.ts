@@ -128,7 +128,8 @@ async function stillActive(table: string, batch: readonly Chunk[]): Promise<bool
   return true;
 }
 
-const roomFor = (most: number): Part => ({
+/** At most so many parcels are taken before these. */
+export const roomFor = (most: number): Part => ({
   text: "(attribute_not_exists(#parcels) AND :most >= :zero) OR #parcels <= :most",
   names: { "#parcels": "parcels" },
   values: { ":most": most, ":zero": 0 },

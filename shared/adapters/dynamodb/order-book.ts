@@ -29,6 +29,7 @@ import {
   trackingKey,
   vendorParty,
 } from "./order-keys.ts";
+import { moveTogether } from "./order-moves.ts";
 import type { Tables } from "./order-tables.ts";
 import { changeOrder, placeOrder, recordPlan, route } from "./order-writes.ts";
 import { countAll, getMany, queryAll, queryPage } from "./reading.ts";
@@ -41,6 +42,7 @@ const Stored = z.object({
   missing: Shipment.shape.lines.optional(),
   doorToken: z.string().optional(),
   rescuedBy: z.int().optional(),
+  movedBy: z.string().optional(),
 });
 const TokenTask = z.object({ ...NodeTask.shape, token: z.string() });
 const TokenPurchaseOrder = z.object({ ...PurchaseOrder.shape, token: z.string() });
@@ -164,6 +166,7 @@ export function dynamoOrderBook(tables: Tables): OrderBook {
       return recordedDecisions(rows);
     },
     route: (routing) => route(tables, routing),
+    moveTogether: (moves, at) => moveTogether(tables, moves, at),
     changeOrder: (id, change) => changeOrder(tables, id, change),
     step: (step) => writeStep(tables, step),
     endShipment: (end) => endShipment(tables, end),
@@ -185,6 +188,28 @@ export function dynamoOrderBook(tables: Tables): OrderBook {
     scan: (scanned) => writeScans(tables, scanned),
 
     timeline: (id) => timelineOf(tables.events, id),
+    async routedSince(since, limit) {
+      const statuses = ["routed", "completed"] as const;
+      const pages = await Promise.all(
+        statuses.map((status) =>
+          queryPage(
+            {
+              TableName: table,
+              IndexName: byListing,
+              KeyConditionExpression: "listing = :listing AND listedAt > :since",
+              ExpressionAttributeValues: { ":listing": orderListing(status), ":since": since },
+              ScanIndexForward: false,
+            },
+            { limit },
+          ),
+        ),
+      );
+      const found = pages.flatMap(({ items }) => items.map((item) => Plain.order.parse(item)));
+      return found
+        .filter(({ placedAt }) => placedAt > since)
+        .sort((a, b) => (a.placedAt > b.placedAt ? -1 : 1))
+        .slice(0, limit);
+    },
     inStatus: (status, page) => listed(Plain.order, byListing, orderListing(status), page),
     count: (listing, before) =>
       countAll({

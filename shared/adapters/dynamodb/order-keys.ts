@@ -4,6 +4,7 @@
 //   channel#<channel>    | order#<channelOrderId>     the channel's own number
 //   promise#<promiseId>  | promise                    a quote
 //   tracking#<carrier>   | <number>                   a parcel's way back to its shipment
+//   waves                | <instant>#<id>             what a wave came to
 //
 //   index byListing: listing, listedAt   order#<status>, shipment#<status>, task, purchase-order
 //   index byParty:   party, dueBy        node#<id>, vendor#<id>: only what is still to be done
@@ -19,6 +20,7 @@ import type {
   TaskId,
 } from "#shared/kernel/ids.ts";
 import { OrderId as OrderIdSchema } from "#shared/kernel/ids.ts";
+import type { Instant } from "#shared/kernel/time.ts";
 
 export const byListing = "byListing";
 export const byParty = "byParty";
@@ -50,6 +52,9 @@ export const trackingKey = (carrier: CarrierId, number: string) => ({
   pk: `tracking#${carrier}`,
   sk: number,
 });
+
+export const wavePartition = "waves";
+export const waveKey = (at: Instant, id: string) => ({ pk: wavePartition, sk: `${at}#${id}` });
 
 export const orderListing = (status: OrderStatus): string => `order#${status}`;
 export const shipmentListing = (status: ShipmentStatus): string => `shipment#${status}`;

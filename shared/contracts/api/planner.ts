@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { orderStatuses, shipmentStatuses } from "#shared/domain/orders/lifecycles.ts";
 import { Order } from "#shared/domain/orders/order.ts";
-import { NodeId, ShipmentId, Sku } from "#shared/kernel/ids.ts";
+import { NodeId, OrderId, ShipmentId, Sku } from "#shared/kernel/ids.ts";
 import { Instant } from "#shared/kernel/time.ts";
+import { MinorUnits } from "#shared/kernel/units.ts";
 
 export const Overview = z.strictObject({
   at: Instant,
@@ -29,6 +30,24 @@ export const ExecutionView = z.strictObject({
   error: z.string().optional(),
   cause: z.string().optional(),
 });
+
+/** What a wave looked at, what it moved and what that saves; money in the policy's currency. */
+export const WaveReport = z.strictObject({
+  id: z.string(),
+  at: Instant,
+  /** Orders none of whose waiting shipments anybody had begun with. */
+  ordersLookedAt: z.int(),
+  ordersMoved: z.array(OrderId),
+  shipmentsMoved: z.int(),
+  /** Of all orders looked at, in real tariffs: before, after, and what no plan of them can go below. */
+  costBefore: MinorUnits,
+  costAfter: MinorUnits,
+  bound: MinorUnits,
+  skipped: z.array(z.strictObject({ orders: z.array(OrderId), because: z.string() })),
+});
+export type WaveReport = z.infer<typeof WaveReport>;
+
+export const WaveList = z.strictObject({ waves: z.array(WaveReport) });
 
 export const AuditView = z.strictObject({
   levels: z.int(),

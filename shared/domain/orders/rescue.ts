@@ -5,6 +5,8 @@ import type { OrderPromise, Shipment } from "./order.ts";
 
 interface Failed extends Pick<Shipment, "id" | "node" | "lines" | "status"> {
   readonly missing?: Shipment["lines"] | undefined;
+  /** By a wave: nothing failed. */
+  readonly movedBy?: string | undefined;
 }
 
 /** After a short pick only what is missing; otherwise all that the shipment carries. */
@@ -20,7 +22,8 @@ export function abandonedNodes(
 ): ReadonlyMap<NodeId, string> {
   const nodes = new Map<NodeId, string>();
   for (const one of shipments)
-    if (one.status === "replaced" || one.missing !== undefined) nodes.set(one.node, because(one.id));
+    if (one.movedBy === undefined && (one.status === "replaced" || one.missing !== undefined))
+      nodes.set(one.node, because(one.id));
   if (reason !== "lost") nodes.set(failed.node, because(failed.id));
   return nodes;
 }
