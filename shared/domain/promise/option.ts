@@ -8,7 +8,9 @@ export const PromiseOption = z.strictObject({
   method: z.enum(["home", "collect"]),
   /** The store, for a collection. */
   node: NodeId.optional(),
-  /** Carrier services of the plan behind it; none for a collection. */
+  /** Some of it is carried to the store from elsewhere. */
+  shippedToStore: z.literal(true).optional(),
+  /** Carrier services of the plan behind it; none for a collection from the shelf. */
   services: z.array(ServiceId),
   /** Start of the delivery window of the last parcel to arrive. */
   deliverFrom: Instant.optional(),
