@@ -73,7 +73,7 @@ export const Order = z.strictObject({
   shipments: z.int(),
   /** Shipments whose execution has not ended. */
   openShipments: z.int(),
-  /** Shipments that reached the customer, and the last instant at which one did. */
+  /** Shipments that reached the customer, and the last instant at which one did, or lay ready for collection. */
   arrived: z.int(),
   lastArrival: Instant.optional(),
   /** Units that no plan could source. */
