@@ -4,6 +4,7 @@ import { parcelsIn, plannedShipments } from "#shared/domain/routing/planned-ship
 import type { Survey } from "#shared/domain/routing/survey.ts";
 import { toInstant } from "#shared/kernel/time.ts";
 import { MinorUnits } from "#shared/kernel/units.ts";
+import { confidenceOf } from "./confidence.ts";
 import type { PromiseOption } from "./option.ts";
 import { carriageOf, orderByOf, type Way } from "./way.ts";
 
@@ -23,6 +24,7 @@ export function optionOf(plan: Plan, survey: Survey): PromiseOption {
     orderBy: toInstant(Math.min(...ways.map(orderByOf))),
     price: MinorUnits.parse(price),
     parcels: plan.shares.reduce((sum, share) => sum + parcelsIn(share), 0),
+    confidence: confidenceOf(plan, survey.snapshot.record),
   };
 }
 

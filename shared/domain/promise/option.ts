@@ -22,5 +22,7 @@ export const PromiseOption = z.strictObject({
   price: MinorUnits,
   /** Physical parcels. */
   parcels: z.int().positive(),
+  /** Probability that it is kept, from what nodes and carriers really did; three decimals. */
+  confidence: z.number().min(0).max(1),
 });
 export type PromiseOption = z.infer<typeof PromiseOption>;

@@ -141,6 +141,7 @@ describe("collecting", () => {
         orderBy: "2026-03-10T09:30:00.000Z",
         price: 0,
         parcels: 1,
+        confidence: 0.95,
       },
     ]);
   });

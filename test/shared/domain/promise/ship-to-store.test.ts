@@ -37,6 +37,7 @@ describe("a store without stock", () => {
         orderBy: "2026-03-10T15:00:00.000Z",
         price: 700,
         parcels: 1,
+        confidence: 0.903,
       },
     ]);
   });
