@@ -3,6 +3,7 @@
 import { tableRateDesk } from "#shared/adapters/carriers/carrier-desk.ts";
 import { dynamoNetworkStore } from "#shared/adapters/dynamodb/network-store.ts";
 import { dynamoOrderBook } from "#shared/adapters/dynamodb/order-book.ts";
+import { dynamoPunctuality } from "#shared/adapters/dynamodb/punctuality.ts";
 import { dynamoQuotes } from "#shared/adapters/dynamodb/quotes.ts";
 import { dynamoStockLedger } from "#shared/adapters/dynamodb/stock-ledger.ts";
 import { eventBridgePublisher } from "#shared/adapters/eventbridge/publisher.ts";
@@ -15,6 +16,7 @@ import type { Publisher } from "#shared/ports/events.ts";
 import type { Geography } from "#shared/ports/geography.ts";
 import type { NetworkStore } from "#shared/ports/network.ts";
 import type { OrderBook } from "#shared/ports/orders.ts";
+import type { PunctualityCounters } from "#shared/ports/punctuality.ts";
 import type { Quotes } from "#shared/ports/quotes.ts";
 import type { StockLedger } from "#shared/ports/stock.ts";
 import type { Clock, Dice } from "#shared/ports/system.ts";
@@ -30,7 +32,7 @@ export type Live<E> = {
   readonly geography: Geography;
   readonly workflows: Workflows;
   readonly env: E;
-} & Has<E, "ORDERS_TABLE", { readonly quotes: Quotes }> &
+} & Has<E, "ORDERS_TABLE", { readonly quotes: Quotes; readonly punctuality: PunctualityCounters }> &
   Has<E, "EVENTS_TABLE", { readonly orders: OrderBook; readonly carriers: CarrierDesk }> &
   Has<E, "STOCK_TABLE", { readonly stock: StockLedger }> &
   Has<E, "NETWORK_TABLE", { readonly network: NetworkStore }> &
@@ -47,6 +49,7 @@ export function live<E extends Vars>(env: E): Live<E> {
     ...(ORDERS_TABLE !== undefined && {
       quotes: dynamoQuotes(ORDERS_TABLE),
       carriers: tableRateDesk,
+      punctuality: dynamoPunctuality(ORDERS_TABLE),
     }),
     ...(ORDERS_TABLE !== undefined &&
       EVENTS_TABLE !== undefined && {

@@ -8,6 +8,7 @@ import { EndShipmentInput } from "#shared/contracts/workflows.ts";
 import { isFinal, mayGo, shipmentTransitions } from "#shared/domain/orders/lifecycles.ts";
 import type { Order, Shipment } from "#shared/domain/orders/order.ts";
 import { outcomeOf, promiseKept } from "#shared/domain/orders/outcome.ts";
+import { punctualityOf } from "#shared/domain/promise/punctuality.ts";
 import { type Instant, toInstant } from "#shared/kernel/time.ts";
 import type { Fact, ShipmentEnd } from "#shared/ports/orders.ts";
 import type { Shelf } from "#shared/ports/stock.ts";
@@ -63,15 +64,18 @@ async function shelfOf({ network }: Deps, { status, leg }: Shipment): Promise<Sh
 function endOf(order: Order, shipment: Shipment, given: Ending, at: Instant): ShipmentEnd {
   const { ending, because } = given;
   const arrivedAt = ending === "delivered" || ending === "collected" ? (shipment.arrivedAt ?? at) : undefined;
+  // Ready for a customer who never came: what was promised of it was kept.
+  const readyAt = because === "not-collected" ? shipment.arrivedAt : arrivedAt;
   const facts: Fact[] = [
     {
       type: `shipment.${ending}`,
       shipmentId: shipment.id,
-      ...(because !== undefined && { facts: { because } }),
+      facts: {
+        ...(because !== undefined && { because }),
+        punctuality: punctualityOf(shipment, ending, readyAt),
+      },
     },
   ];
-  // Ready for a customer who never came: what was promised of it was kept.
-  const readyAt = because === "not-collected" ? shipment.arrivedAt : arrivedAt;
   const after = orderAfter(order, arrivedAt, readyAt);
   if (after !== undefined)
     facts.push({ type: `order.${after.status}`, facts: { promiseKept: after.promise?.kept } });

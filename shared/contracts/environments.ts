@@ -80,7 +80,7 @@ export const environments = {
   "rescue-shipment": planning,
   "end-shipment": planning,
   // streams and schedules
-  "relay-events": needs("EVENT_BUS"),
+  "relay-events": needs("EVENT_BUS", "ORDERS_TABLE"),
   "sweep-orders": needs("ORDERS_TABLE", "EVENTS_TABLE", "ROUTE_ORDER_ARN"),
 } as const;
 

@@ -109,5 +109,7 @@ describe("an order to collect in a store without stock", () => {
       options: [{ method: "collect", node: "strasbourg", shippedToStore: true, parcels: 1 }],
     });
     expect(body.options[0].price).toBeGreaterThan(0);
+    // Two have ended, both in time at the node and in the store; what was cancelled says nothing.
+    expect(body.options[0].confidence).toBeCloseTo((21 / 22) ** 2, 3);
   });
 });

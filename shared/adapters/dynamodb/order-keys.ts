@@ -3,6 +3,7 @@
 //   <orderId>            | order, lines, address, shipment#<id>, task#<id>, po#<id>, decision#<attempt>
 //   channel#<channel>    | order#<channelOrderId>     the channel's own number
 //   promise#<promiseId>  | promise                    a quote
+//   punctuality          | week#<number>              who was on time
 //   tracking#<carrier>   | <number>                   a parcel's way back to its shipment
 //
 //   index byListing: listing, listedAt   order#<status>, shipment#<status>, task, purchase-order

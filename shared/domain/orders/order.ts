@@ -107,6 +107,7 @@ export const Shipment = z.strictObject({
   endedBecause: z.string().optional(),
   createdAt: Instant,
   updatedAt: Instant,
+  handedOverAt: Instant.optional(),
   arrivedAt: Instant.optional(),
 });
 export type Shipment = z.infer<typeof Shipment>;

@@ -6,7 +6,6 @@
 // expects 95 % and weighs as much as twenty parcels, so that the first late one of a new node does not condemn it.
 // Shipments are taken as independent: a strike that hits several at once makes it worse than is said here.
 import { z } from "zod";
-import type { Plan } from "#shared/domain/routing/plan-at.ts";
 import { DAY, type EpochMs } from "#shared/kernel/time.ts";
 import { carriageOf, type Way } from "./way.ts";
 
@@ -28,8 +27,9 @@ export const WEEKS_COUNTED = 8;
 /** Number of a week, the same for all nodes; counters are kept by it. */
 export const weekOf = (at: EpochMs): number => Math.floor(at / (7 * DAY));
 
-export function confidenceOf({ shares }: Plan, record: PunctualityRecord | undefined): number {
-  const likely = shares.reduce((product, { usable }) => product * likelihood(usable.way, record), 1);
+/** `ways`: one per shipment. */
+export function confidenceOf(ways: readonly Way[], record: PunctualityRecord | undefined): number {
+  const likely = ways.reduce((product, way) => product * likelihood(way, record), 1);
   return Math.round(likely * 1000) / 1000;
 }
 

@@ -24,7 +24,7 @@ export function optionOf(plan: Plan, survey: Survey): PromiseOption {
     orderBy: toInstant(Math.min(...ways.map(orderByOf))),
     price: MinorUnits.parse(price),
     parcels: plan.shares.reduce((sum, share) => sum + parcelsIn(share), 0),
-    confidence: confidenceOf(plan, survey.snapshot.record),
+    confidence: confidenceOf(ways, survey.snapshot.record),
   };
 }
 
