@@ -4,6 +4,7 @@ import type { FulfilShipmentInput } from "#shared/contracts/workflows.ts";
 import type { Network } from "#shared/domain/network/network.ts";
 import type { NodeType } from "#shared/domain/network/node.ts";
 import type { Order, Road, Shipment } from "#shared/domain/orders/order.ts";
+import type { Leg } from "#shared/domain/promise/leg.ts";
 import { dayKey, pickupKey } from "#shared/domain/routing/capacity.ts";
 import type { Decision, PlannedShipment } from "#shared/domain/routing/decision.ts";
 import type { Hold } from "#shared/domain/stock/ledger.ts";
@@ -69,16 +70,20 @@ export function shipmentsOf(
   }));
 }
 
+const handOuts = { home: "door", collect: "shelf", "ship-to-store": "store" } as const satisfies Record<
+  Leg["method"],
+  FulfilShipmentInput["handOut"]
+>;
+
 /** What the execution of a shipment starts with. */
 export function startOf(shipment: Shipment, network: Network): FulfilShipmentInput {
-  const collect = shipment.leg.method === "collect";
-  const days = collect ? network.policy.collectionDays : LOST_AFTER_DAYS;
   return {
     orderId: shipment.orderId,
     shipmentId: shipment.id,
     road: shipment.road,
-    collect,
+    handOut: handOuts[shipment.leg.method],
     milestones: shipment.leg.milestones,
-    giveUpAt: toInstant(toEpoch(shipment.leg.milestones.deliverBy) + days * DAY),
+    giveUpAt: toInstant(toEpoch(shipment.leg.milestones.deliverBy) + LOST_AFTER_DAYS * DAY),
+    collectionDays: network.policy.collectionDays,
   };
 }

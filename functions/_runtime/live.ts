@@ -4,6 +4,7 @@ import { tableRateDesk } from "#shared/adapters/carriers/carrier-desk.ts";
 import { dynamoNetworkStore } from "#shared/adapters/dynamodb/network-store.ts";
 import { dynamoOrderBook } from "#shared/adapters/dynamodb/order-book.ts";
 import { dynamoPrices } from "#shared/adapters/dynamodb/prices.ts";
+import { dynamoPunctuality } from "#shared/adapters/dynamodb/punctuality.ts";
 import { dynamoQuotes } from "#shared/adapters/dynamodb/quotes.ts";
 import { dynamoStockLedger } from "#shared/adapters/dynamodb/stock-ledger.ts";
 import { dynamoWaves } from "#shared/adapters/dynamodb/waves.ts";
@@ -18,6 +19,7 @@ import type { Geography } from "#shared/ports/geography.ts";
 import type { NetworkStore } from "#shared/ports/network.ts";
 import type { OrderBook } from "#shared/ports/orders.ts";
 import type { Prices } from "#shared/ports/prices.ts";
+import type { PunctualityCounters } from "#shared/ports/punctuality.ts";
 import type { Quotes } from "#shared/ports/quotes.ts";
 import type { StockLedger } from "#shared/ports/stock.ts";
 import type { Clock, Dice } from "#shared/ports/system.ts";
@@ -34,7 +36,11 @@ export type Live<E> = {
   readonly geography: Geography;
   readonly workflows: Workflows;
   readonly env: E;
-} & Has<E, "ORDERS_TABLE", { readonly quotes: Quotes; readonly waves: Waves }> &
+} & Has<
+  E,
+  "ORDERS_TABLE",
+  { readonly quotes: Quotes; readonly waves: Waves; readonly punctuality: PunctualityCounters }
+> &
   Has<E, "EVENTS_TABLE", { readonly orders: OrderBook; readonly carriers: CarrierDesk }> &
   Has<E, "STOCK_TABLE", { readonly stock: StockLedger }> &
   Has<E, "NETWORK_TABLE", { readonly network: NetworkStore; readonly prices: Prices }> &
@@ -52,6 +58,7 @@ export function live<E extends Vars>(env: E): Live<E> {
       quotes: dynamoQuotes(ORDERS_TABLE),
       waves: dynamoWaves(ORDERS_TABLE),
       carriers: tableRateDesk,
+      punctuality: dynamoPunctuality(ORDERS_TABLE),
     }),
     ...(ORDERS_TABLE !== undefined &&
       EVENTS_TABLE !== undefined && {

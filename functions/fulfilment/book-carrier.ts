@@ -11,7 +11,7 @@ import { taskOf } from "./task-of.ts";
 export const createHandler = ({ orders, carriers, clock }: Live<Environment<"book-carrier">>) =>
   taskHandler(AwaitInput, async ({ orderId, shipmentId, dueBy, token }) => {
     const { shipment } = await loadShipment(orders, orderId, shipmentId);
-    if (shipment.leg.method !== "home") throw new Error(`${shipmentId} is collected, not shipped`);
+    if (shipment.leg.method === "collect") throw new Error(`${shipmentId} is collected, not shipped`);
     const { carrier, service, leavesAt } = shipment.leg;
     const { tracking } = await carriers.book({
       orderId,
@@ -20,6 +20,7 @@ export const createHandler = ({ orders, carriers, clock }: Live<Environment<"boo
       service,
       leavesAt,
       grams: shipment.weight,
+      ...(shipment.leg.method === "ship-to-store" && { store: shipment.leg.store }),
     });
     const at = toInstant(clock.now());
     const task = taskOf({ ...shipment, tracking }, { kind: "handover", dueBy: Instant.parse(dueBy), at });

@@ -8,8 +8,10 @@ import { EndShipmentInput } from "#shared/contracts/workflows.ts";
 import { isFinal, mayGo, shipmentTransitions } from "#shared/domain/orders/lifecycles.ts";
 import type { Order, Shipment } from "#shared/domain/orders/order.ts";
 import { outcomeOf, promiseKept } from "#shared/domain/orders/outcome.ts";
+import { punctualityOf } from "#shared/domain/promise/punctuality.ts";
 import { type Instant, toInstant } from "#shared/kernel/time.ts";
 import type { Fact, ShipmentEnd } from "#shared/ports/orders.ts";
+import type { Shelf } from "#shared/ports/stock.ts";
 import { withdrawWaits } from "./withdraw-waits.ts";
 
 type Deps = Live<Environment<"end-shipment">>;
@@ -42,27 +44,39 @@ export const createHandler = (deps: Deps) =>
 const settles = ({ ending, because }: Ending): boolean =>
   ending === "delivered" || ending === "collected" || (ending === "lost" && because !== "not-collected");
 
-async function undo(
-  { orders, stock, carriers }: Deps,
-  { orderId, shipmentId }: Ending,
-  at: Instant,
-): Promise<void> {
+async function undo(deps: Deps, { orderId, shipmentId }: Ending, at: Instant): Promise<void> {
+  const { orders, stock, carriers } = deps;
+  const found = await orders.withShipment(orderId, shipmentId);
   await withdrawWaits(orders, orderId, at, shipmentId);
-  await stock.undo(orderId, shipmentId, at);
-  await carriers.voidBooking(orderId, shipmentId);
+  const shelf = found && (await shelfOf(deps, found.shipment));
+  await stock.undo(orderId, shipmentId, at, shelf);
+  // What the carrier brought to a store is not voided any more.
+  if (shelf === undefined) await carriers.voidBooking(orderId, shipmentId);
+}
+
+/** What lies ready in the store that it was sent to stays there, on the store's own shelf. */
+async function shelfOf({ network }: Deps, { status, leg }: Shipment): Promise<Shelf | undefined> {
+  if (status !== "ready" || leg.method !== "ship-to-store") return undefined;
+  const store = (await network.current())?.nodes.find(({ id }) => id === leg.store);
+  return { node: leg.store, safety: store?.safetyStock ?? 0 };
 }
 
 function endOf(order: Order, shipment: Shipment, given: Ending, at: Instant): ShipmentEnd {
   const { ending, because } = given;
   const arrivedAt = ending === "delivered" || ending === "collected" ? (shipment.arrivedAt ?? at) : undefined;
+  // Ready for a customer who never came: what was promised of it was kept.
+  const readyAt = because === "not-collected" ? shipment.arrivedAt : arrivedAt;
   const facts: Fact[] = [
     {
       type: `shipment.${ending}`,
       shipmentId: shipment.id,
-      ...(because !== undefined && { facts: { because } }),
+      facts: {
+        ...(because !== undefined && { because }),
+        punctuality: punctualityOf(shipment, ending, readyAt),
+      },
     },
   ];
-  const after = orderAfter(order, arrivedAt);
+  const after = orderAfter(order, arrivedAt, readyAt);
   if (after !== undefined)
     facts.push({ type: `order.${after.status}`, facts: { promiseKept: after.promise?.kept } });
   return {
@@ -73,7 +87,8 @@ function endOf(order: Order, shipment: Shipment, given: Ending, at: Instant): Sh
     openBefore: order.openShipments,
     facts,
     ...(because !== undefined && { because }),
-    ...(arrivedAt !== undefined && { arrivedAt, lastArrival: latest(order.lastArrival, arrivedAt) }),
+    ...(arrivedAt !== undefined && { arrivedAt }),
+    ...(readyAt !== undefined && { lastArrival: latest(order.lastArrival, readyAt) }),
     ...(after !== undefined && { order: after }),
     ...(settles(given) && {
       stock: {
@@ -87,14 +102,12 @@ function endOf(order: Order, shipment: Shipment, given: Ending, at: Instant): Sh
 }
 
 /** What the order comes to, if this was its last open shipment. */
-function orderAfter(order: Order, arrivedAt: Instant | undefined) {
+function orderAfter(order: Order, arrivedAt: Instant | undefined, readyAt: Instant | undefined) {
   const then: Order = {
     ...order,
     openShipments: order.openShipments - 1,
-    ...(arrivedAt !== undefined && {
-      arrived: order.arrived + 1,
-      lastArrival: latest(order.lastArrival, arrivedAt),
-    }),
+    ...(arrivedAt !== undefined && { arrived: order.arrived + 1 }),
+    ...(readyAt !== undefined && { lastArrival: latest(order.lastArrival, readyAt) }),
   };
   const status = outcomeOf(then);
   if (status === undefined) return undefined;

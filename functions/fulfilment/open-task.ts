@@ -25,14 +25,20 @@ export const createHandler = ({ orders, clock }: Live<Environment<"open-task">>)
     if (shipment.movedBy !== undefined) throw new Error(`${shipmentId} was moved by ${shipment.movedBy}`);
     const { status, event } = during[kind];
     const at = toInstant(clock.now());
+    const task = taskOf(shipment, { kind, dueBy: Instant.parse(dueBy), at });
     const told = event !== undefined && shipment.status !== status;
     await orders.step({
       orderId,
       at,
-      // What is promised of a collection is the hour at which it is ready.
-      shipment: { id: shipmentId, to: status, ...(kind === "collection" && { arrivedAt: at }) },
-      openTask: { ...taskOf(shipment, { kind, dueBy: Instant.parse(dueBy), at }), token },
-      facts: told ? [{ type: event, shipmentId, facts: { node: shipment.node, task: kind } }] : [],
+      // What is promised of a collection is the hour at which it is ready: of what was sent to the store, when
+      // the carrier brought it.
+      shipment: {
+        id: shipmentId,
+        to: status,
+        ...(kind === "collection" && { arrivedAt: shipment.arrivedAt ?? at }),
+      },
+      openTask: { ...task, token },
+      facts: told ? [{ type: event, shipmentId, facts: { node: task.node, task: kind } }] : [],
     });
   });
 

@@ -10,8 +10,9 @@ import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
 import { RescueInput } from "#shared/contracts/workflows.ts";
 import type { Order, Shipment } from "#shared/domain/orders/order.ts";
 import { abandonedNodes, revised, unitsToRescue } from "#shared/domain/orders/rescue.ts";
-import type { Snapshot } from "#shared/domain/routing/demand.ts";
-import { decideOrder } from "#shared/domain/routing/evidence.ts";
+import type { Demand, Snapshot } from "#shared/domain/routing/demand.ts";
+import { type Decided, decideOrder } from "#shared/domain/routing/evidence.ts";
+import type { PlanOptions } from "#shared/domain/routing/plan-order.ts";
 import { toEpoch, toInstant } from "#shared/kernel/time.ts";
 import type { StoredShipment } from "#shared/ports/orders.ts";
 
@@ -89,13 +90,9 @@ async function planFor(
   const exclude = abandonedNodes(shipments, shipment, reason);
   const spent = order.rescues >= snapshot.network.policy.maxRescues;
   const everyNode = new Map(snapshot.network.nodes.map((node) => [node.id, "rescues are used up"]));
-  const asked = demandOf(order, lines, destination);
-  const demand =
-    asked.method.kind === "collect" && exclude.has(asked.method.node)
-      ? { ...asked, method: { kind: "home" as const } }
-      : asked;
+  const demand = demandOf(order, lines, destination);
   const promised = order.promise?.revisedDeliverBy ?? order.promise?.deliverBy;
-  const { decision, seen } = decideOrder(demand, snapshot, {
+  const { decision, seen } = decideRescue(demand, snapshot, {
     exclude: spent ? everyNode : exclude,
     // A promise that is past cannot be kept any more: the earliest that can be is the next one.
     ...(promised !== undefined && toEpoch(promised) > snapshot.now && { deadline: toEpoch(promised) }),
@@ -127,6 +124,13 @@ async function planFor(
   if (recorded === "conflict")
     throw new WorkflowError("Throttled", "another rescue of this order is planning");
   return { attempt, reason: begun, decision, snapshot };
+}
+
+/** A customer who collects gets it in the same store, by carrier if need be, and at home where that cannot be. */
+function decideRescue(demand: Demand, snapshot: Snapshot, options: PlanOptions): Decided {
+  const asked = decideOrder(demand, snapshot, options);
+  if (demand.method.kind === "home" || asked.decision.outcome !== "infeasible") return asked;
+  return decideOrder({ ...demand, method: { kind: "home" } }, snapshot, options);
 }
 
 /** A plan whose holds were released is not taken up again. */

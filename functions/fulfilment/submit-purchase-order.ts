@@ -29,7 +29,7 @@ export const createHandler = ({ orders, clock }: Live<Environment<"submit-purcha
         openedAt: at,
         updatedAt: at,
         token,
-        ...(leg.method === "home" && { carrier: leg.carrier, service: leg.service }),
+        ...(leg.method !== "collect" && { carrier: leg.carrier, service: leg.service }),
       },
       facts: [
         { type: "shipment.released", shipmentId, facts: { node: shipment.node, task: "purchase-order" } },

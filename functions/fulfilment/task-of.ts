@@ -1,4 +1,5 @@
 import type { NodeTask, Shipment, TaskKind } from "#shared/domain/orders/order.ts";
+import { storeOf } from "#shared/domain/promise/leg.ts";
 import { TaskId } from "#shared/kernel/ids.ts";
 import type { Instant } from "#shared/kernel/time.ts";
 
@@ -8,9 +9,11 @@ interface Asked {
   readonly at: Instant;
 }
 
-/** The task that a shipment gives its node. There is at most one of a kind. */
+/** The task that a shipment gives its node, or the store that it was sent to. There is at most one of a kind. */
 export function taskOf(shipment: Shipment, { kind, dueBy, at }: Asked): NodeTask {
-  const { id, orderId, node, leg, lines, tracking } = shipment;
+  const { id, orderId, leg, lines, tracking } = shipment;
+  // What was sent to a store is given out there.
+  const node = kind === "collection" ? (storeOf(leg) ?? shipment.node) : shipment.node;
   return {
     id: TaskId.parse(`${id}.${kind}`),
     kind,
@@ -22,7 +25,7 @@ export function taskOf(shipment: Shipment, { kind, dueBy, at }: Asked): NodeTask
     lines,
     openedAt: at,
     updatedAt: at,
-    ...(leg.method === "home" && { carrier: leg.carrier, service: leg.service }),
+    ...(leg.method !== "collect" && { carrier: leg.carrier, service: leg.service }),
     ...(tracking !== undefined && { tracking }),
   };
 }

@@ -11,7 +11,10 @@ import { fingerprint } from "#shared/kernel/derived-id.ts";
 import { type ChannelId, PromiseId } from "#shared/kernel/ids.ts";
 import { durationMs, toInstant } from "#shared/kernel/time.ts";
 
-type Deps = Pick<Live<Environment<"quote-promise">>, "network" | "stock" | "clock" | "dice" | "quotes">;
+type Deps = Pick<
+  Live<Environment<"quote-promise">>,
+  "network" | "stock" | "clock" | "dice" | "quotes" | "punctuality"
+>;
 type Cart = Pick<QuoteRequest, "method" | "collectAt" | "requestedDate" | "value" | "lines"> & {
   readonly destination: { readonly country: string; readonly postcode: string };
 };
@@ -37,7 +40,7 @@ export async function offer(
     lines.map((line) => line.sku),
   );
   const demand = demandOf({ channel, collectAt, requestedDate, value }, lines, destination);
-  const found = optionsBy(method, demand, snapshot);
+  const found = optionsBy(method, demand, { ...snapshot, record: await deps.punctuality.current() });
   if (!found.ok) throw refusal(found.refusal);
   const { policy } = snapshot.network;
   const quote = {

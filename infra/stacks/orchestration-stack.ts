@@ -146,7 +146,7 @@ export class OrchestrationStack extends Stack {
   private relay(stage: Stage, data: DataStack): void {
     const relay = new ServiceFunction(this, "relay-events", {
       stage,
-      access: { EVENT_BUS: publish(this.bus) },
+      access: { EVENT_BUS: publish(this.bus), ORDERS_TABLE: write(data.orders) },
       timeoutSeconds: 60,
     });
     this.fulfilShipment.grantTaskResponse(relay);

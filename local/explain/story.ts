@@ -1,4 +1,5 @@
 // A decision told to a planner: what was asked, who could send it, what was chosen, what would have changed it.
+import type { Leg } from "#shared/domain/promise/leg.ts";
 import type { Candidate, Counterfactual, Decision, Elimination } from "#shared/domain/routing/decision.ts";
 import type { Replayed } from "./recorded.ts";
 
@@ -39,13 +40,23 @@ function chosen({ outcome, shipments, unfilled, cost, bound, search, ...rest }: 
   return [
     `  chosen     ${money(cost)}, ${proof}; deadline ${rest.deadline}${late}`,
     ...shipments.map(({ node, leg, lines, parcels, cost: terms }) => {
-      const way = leg.method === "home" ? `${leg.carrier}/${leg.service}` : "collected there";
       const amounts = Object.entries(terms).filter(([, amount]) => amount !== 0);
       const told = amounts.map(([term, amount]) => `${term} ${money(amount)}`).join(" + ");
-      return `             ${node} by ${way}, ${parcels.length} parcel(s): ${listed(lines)} (${told})`;
+      return `             ${node} by ${wayOf(leg)}, ${parcels.length} parcel(s): ${listed(lines)} (${told})`;
     }),
     ...(unfilled.length > 0 ? [`             not sent: ${listed(unfilled)}`] : []),
   ];
+}
+
+function wayOf(leg: Leg): string {
+  switch (leg.method) {
+    case "home":
+      return `${leg.carrier}/${leg.service}`;
+    case "ship-to-store":
+      return `${leg.carrier}/${leg.service} to ${leg.store}`;
+    case "collect":
+      return "collected there";
+  }
 }
 
 function wouldHave({ node, lacking, cost, saves, unfilledUnits }: Counterfactual, money: Money): string {

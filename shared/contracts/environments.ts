@@ -81,7 +81,7 @@ export const environments = {
   "rescue-shipment": planning,
   "end-shipment": planning,
   // streams and schedules
-  "relay-events": needs("EVENT_BUS"),
+  "relay-events": needs("EVENT_BUS", "ORDERS_TABLE"),
   "keep-availability": needs("STOCK_TABLE"),
   "learn-prices": planning,
   "reoptimise-wave": planning,

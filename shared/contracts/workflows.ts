@@ -10,15 +10,20 @@ export type RouteOrderInput = z.infer<typeof RouteOrderInput>;
 export const AttemptInput = z.strictObject({ orderId: OrderId, attempt: z.int() });
 export type AttemptInput = z.infer<typeof AttemptInput>;
 
-/** What `fulfil-shipment` starts with. `collect` shipments end in the store. */
+/** Where a shipment meets its customer: at the door, or in a store, from its shelf or sent to it. */
+export const HandOut = z.enum(["door", "shelf", "store"]);
+
+/** What `fulfil-shipment` starts with. */
 export const FulfilShipmentInput = z.strictObject({
   orderId: OrderId,
   shipmentId: ShipmentId,
   road: Road,
-  collect: z.boolean(),
+  handOut: HandOut,
   milestones: Milestones,
-  /** The customer's last day to collect, or the day on which the carrier's silence is a loss. */
+  /** From then on the carrier's silence is a loss. */
   giveUpAt: z.iso.datetime(),
+  /** Days that a customer has to collect, from when it was promised or, if later, from when it is ready. */
+  collectionDays: z.int().nonnegative(),
 });
 export type FulfilShipmentInput = z.infer<typeof FulfilShipmentInput>;
 

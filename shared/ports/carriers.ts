@@ -1,4 +1,4 @@
-import type { CarrierId, OrderId, ServiceId, ShipmentId } from "#shared/kernel/ids.ts";
+import type { CarrierId, NodeId, OrderId, ServiceId, ShipmentId } from "#shared/kernel/ids.ts";
 import type { Instant } from "#shared/kernel/time.ts";
 
 export interface BookingRequest {
@@ -9,6 +9,8 @@ export interface BookingRequest {
   readonly service: ServiceId;
   readonly grams: number;
   readonly leavesAt: Instant;
+  /** The parcel's address is this store's; absent: the customer's. */
+  readonly store?: NodeId;
 }
 
 export interface Booking {

@@ -30,6 +30,12 @@ export interface LevelChange {
   readonly isNew: boolean;
 }
 
+/** Where picked units are put that do not go back to their node; a level that is new there has this safety stock. */
+export interface Shelf {
+  readonly node: NodeId;
+  readonly safety: number;
+}
+
 export interface StockLedger {
   levels(sku: Sku): Promise<readonly StockLevel[]>;
   /**
@@ -44,8 +50,8 @@ export interface StockLedger {
   hold(request: HoldRequest): Promise<HoldOutcome>;
   /** Picked: held units leave the node for the shipment; units in `missing` are written off. Happens once. */
   commit(orderId: OrderId, shipment: ShipmentId, missing: readonly HeldLine[], at: Instant): Promise<void>;
-  /** Whatever the shipment still holds or carries goes back: held units are free again, picked ones put back. Happens once. */
-  undo(orderId: OrderId, shipment: ShipmentId, at: Instant): Promise<void>;
+  /** Whatever the shipment still holds or carries goes back: held units are free again, picked ones put back, or put onto the named shelf. Happens once. */
+  undo(orderId: OrderId, shipment: ShipmentId, at: Instant, shelf?: Shelf): Promise<void>;
   /** Did an attempt hold something once that was released since? */
   wasReleased(orderId: OrderId, attempt: number): Promise<boolean>;
   /** Holds of a plan that never became shipments. */

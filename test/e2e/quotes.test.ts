@@ -142,7 +142,7 @@ describe("a quote", () => {
       ({ method, node, services }: { method: string; node?: string; services: string[] }) =>
         method === "home" ? services.join(" + ") : `collect in ${node}`,
     );
-    expect(new Set(ways)).toEqual(new Set(["courier", "next-day", "economy", "collect in paris"]));
+    expect(new Set(ways)).toEqual(new Set(["courier", "next-day", "economy", "collect in paris", "collect in strasbourg"]));
     const home = await quoted({ lines: [{ sku: "mug", quantity: 1 }], destination, method: "home" });
     expect(home.options.every(({ method }: { method: string }) => method === "home")).toBe(true);
   });
@@ -150,7 +150,9 @@ describe("a quote", () => {
   it("of the nearest stores is redeemed by a collection in the one chosen, and by nothing else", async () => {
     const cart = { lines: [{ sku: "mug", quantity: 1 }], destination, method: "collect" };
     const { promiseId, options } = await quoted(cart);
-    expect(options.map(({ node }: { node: string }) => node)).toEqual(["paris"]);
+    // Strasbourg has none: it is shipped there.
+    expect(options).toMatchObject([{ node: "paris" }, { node: "strasbourg", shippedToStore: true }]);
+    expect(options[0].shippedToStore).toBeUndefined();
     const order = (more: object) => orderOf({ lines: { mug: 1 }, more: { promiseId, ...more } });
     expect(await place(retailer, order({ method: "home" }))).toMatchObject({
       status: 409,

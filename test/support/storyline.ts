@@ -93,7 +93,7 @@ export function storyOf(retailer: Retailer, id: string, channel: string) {
   };
   const scan = async (code: string, node?: string): Promise<Answer> => {
     const { leg, tracking } = await parcel(node);
-    const carrier = leg.method === "home" ? leg.carrier : "";
+    const carrier = leg.method !== "collect" ? leg.carrier : "";
     const at = new Date(retailer.now()).toISOString();
     const text = JSON.stringify({ events: [{ id: `${tracking}-${code}`, tracking, code, at }] });
     const headers = signed(retailer, carrier, text);

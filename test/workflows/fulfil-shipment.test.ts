@@ -27,6 +27,7 @@ const shipment = {
   shipmentId: "ord_a-101",
   milestones,
   giveUpAt: "2026-03-14T17:00:00.000Z",
+  collectionDays: 7,
 };
 
 /** How each wait ends when all goes well; waits by the function that opens them, or the task's kind. */
@@ -41,14 +42,15 @@ const well = {
   "await-door": [{ outcome: "delivered" }],
 } satisfies Script["world"];
 
-const replacement = { ...shipment, shipmentId: "ord_a-201", road: "warehouse", collect: false };
+const replacement = { ...shipment, shipmentId: "ord_a-201", road: "warehouse", handOut: "door" };
 const helped = { "rescue-shipment": [{ shipments: [replacement], goesOn: false }] };
 
 const roads = {
-  warehouse: { road: "warehouse", collect: false },
-  store: { road: "store", collect: false },
-  collection: { road: "store", collect: true },
-  dropShip: { road: "dropShip", collect: false },
+  warehouse: { road: "warehouse", handOut: "door" },
+  store: { road: "store", handOut: "door" },
+  collection: { road: "store", handOut: "shelf" },
+  dropShip: { road: "dropShip", handOut: "door" },
+  shipToStore: { road: "warehouse", handOut: "store" },
 } as const;
 type Road = keyof typeof roads;
 
@@ -70,6 +72,7 @@ describe("a shipment for which all goes well", () => {
     ["store", "delivered"],
     ["dropShip", "delivered"],
     ["collection", "collected"],
+    ["shipToStore", "collected"],
   ] as const)("on the road %s is closed as %s, once", async (road, ending) => {
     const told = await go(road);
     expect(told).toMatchObject({ status: "SUCCEEDED" });
@@ -209,6 +212,22 @@ describe("a deadline", () => {
   });
 });
 
+describe("a shipment to a store", () => {
+  it("waits there for its customer, as many days as promised from when it arrived", async () => {
+    const told = await go("shipToStore", { world: { collection: silence } });
+    const [task] = told.calls.filter(({ payload }) => payload.kind === "collection");
+    expect(task?.payload.dueBy).toBe("2026-03-11T17:00:00.000Z");
+    expect(callsOf(told, "end-shipment")).toMatchObject([
+      { payload: { ending: "lost", because: "not-collected" } },
+    ]);
+  });
+
+  it("that is lost on the way is replaced", async () => {
+    const told = await go("shipToStore", { world: { "await-door": [{ outcome: "lost" }] } });
+    expect([reasons(told), started(told), endings(told)]).toEqual([["lost"], ["ord_a-201"], ["lost"]]);
+  });
+});
+
 describe("a parcel that the carrier loses", () => {
   it("is replaced, and ends as lost", async () => {
     const told = await go("warehouse", { world: { "await-door": [{ outcome: "lost" }] } });
@@ -230,6 +249,7 @@ const waits = {
   store: ["offer", "pick", "book-carrier"],
   collection: ["offer", "pick", "collection"],
   dropShip: ["submit-purchase-order", "await-shipping-notice"],
+  shipToStore: ["pick", "book-carrier", "collection"],
 } as const satisfies Record<Road, readonly string[]>;
 const everyWait = Object.entries(waits).flatMap(([road, all]) =>
   all.map((wait) => [road as Road, wait] as const),
@@ -269,6 +289,8 @@ describe("an error that nobody expects", () => {
     ["warehouse", "await-door"],
     ["dropShip", "await-door"],
     ["collection", "collection"],
+    ["shipToStore", "await-door"],
+    ["shipToStore", "collection"],
   ] as const)(
     "on the road %s at %s needs a planner: nothing is sent or put back twice",
     async (road, wait) => {

@@ -5,6 +5,8 @@
 //   store       Offer to the store -> Wait for the pick -+-> Book the carrier and hand over -.
 //   collection                                           '-> Wait for the customer           |
 //   drop-ship   Send the purchase order -> Wait for the shipping notice ---------------------+-> Wait for the door
+//                                                                                                |
+//   ship-to-store, by any of the roads: the door is the store's      Wait for the customer <-----'
 //
 // Declined, short, silent, refused, lost, or moved by a wave, which has made the rescue: Ask for a rescue. Cancelled: Undo the shipment.
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
@@ -20,6 +22,7 @@ import {
 import type { LambdaInvoke } from "aws-cdk-lib/aws-stepfunctions-tasks";
 import type { Construct } from "constructs";
 import { workflowErrors } from "#shared/contracts/workflow-errors.ts";
+import type { FulfilShipmentInput } from "#shared/contracts/workflows.ts";
 import { startEach } from "../start-each.ts";
 import { given, jsonata, type StepProps, step, waitFor } from "../states.ts";
 
@@ -37,7 +40,15 @@ const shipment = { orderId: jsonata(given("orderId")), shipmentId: jsonata(given
 const milestone = (name: string): string => given(`milestones.${name}`);
 const giveUpAt = given("giveUpAt");
 
-const is = (outcome: string) => Condition.jsonata(jsonata(`$states.input.outcome = '${outcome}'`));
+/** A customer has all the days that were promised, also to collect what came late. */
+const DAY_MS = 86_400_000;
+const collectBy =
+  `$fromMillis($max([$toMillis(${milestone("deliverBy")}), $toMillis($states.context.State.EnteredTime)])` +
+  ` + ${given("collectionDays")} * ${DAY_MS})`;
+const handedOut = (where: FulfilShipmentInput["handOut"]) => `${given("handOut")} = '${where}'`;
+
+const is = (outcome: string, ...more: readonly string[]) =>
+  Condition.jsonata(jsonata([`$states.input.outcome = '${outcome}'`, ...more].join(" and ")));
 
 export function fulfilShipment(
   scope: Construct,
@@ -83,7 +94,7 @@ export function fulfilShipment(
   // The customer
   const door = waitFor(scope, "Wait for the door", { run: run.awaitDoor, with: shipment, until: giveUpAt });
   const arrived = Choice.jsonata(scope, "Did it arrive");
-  const customer = task("Wait for the customer", "collection", giveUpAt);
+  const customer = task("Wait for the customer", "collection", collectBy);
 
   // Endings
   const delivered = end("Close as delivered", "delivered");
@@ -119,14 +130,17 @@ export function fulfilShipment(
   storeSaid.when(is("accepted"), pick).otherwise(rescue);
   pick.next(picked);
   picked.when(is("picked"), collectOrShip).otherwise(rescue);
-  collectOrShip.when(Condition.jsonata(jsonata(given("collect"))), customer).otherwise(handover);
+  collectOrShip.when(Condition.jsonata(jsonata(handedOut("shelf"))), customer).otherwise(handover);
   handover.next(door);
   nextTruck.next(door);
   order.next(vendorSaid);
   vendorSaid.when(is("accepted"), notice).otherwise(rescue);
   notice.next(door);
   door.next(arrived);
-  arrived.when(is("delivered"), delivered).otherwise(lostRescue);
+  arrived
+    .when(is("delivered", handedOut("store")), customer)
+    .when(is("delivered"), delivered)
+    .otherwise(lostRescue);
   customer.next(collected);
 
   rescue.next(replace);

@@ -34,6 +34,7 @@ const MOST = 100;
 export function createCouriers(around: Surroundings): Couriers {
   const batches = new Map<string, CarrierEvent[]>();
   const taken = new Set<string>();
+  const toStores = new Set<string>();
 
   const put = (carrier: string, event: CarrierEvent) => {
     const at = Math.ceil((Date.parse(event.at) + 1) / BATCH) * BATCH;
@@ -44,7 +45,8 @@ export function createCouriers(around: Surroundings): Couriers {
     around.agenda.add(Math.max(at, around.pace.now()), async () => {
       const events = batches.get(key) ?? [];
       batches.delete(key);
-      for (let i = 0; i < events.length; i += MOST) tell(around, carrier, events.slice(i, i + MOST));
+      for (let i = 0; i < events.length; i += MOST)
+        tell(around, { carrier, toStores }, events.slice(i, i + MOST));
     });
   };
 
@@ -56,6 +58,7 @@ export function createCouriers(around: Surroundings): Couriers {
         ?.services.find(({ id }) => id === service);
       if (from === undefined || sold === undefined || taken.has(tracking)) return;
       taken.add(tracking);
+      if (leg.toStore) toStores.add(tracking);
       const chance = around.chance.fork(`${shipmentId} parcel`);
       const trip = {
         from,
@@ -74,13 +77,21 @@ export function createCouriers(around: Surroundings): Couriers {
   };
 }
 
-function tell(around: Surroundings, carrier: string, events: readonly CarrierEvent[]): void {
+interface Telling {
+  readonly carrier: string;
+  /** Parcels that wait in a store for their customers. */
+  readonly toStores: ReadonlySet<string>;
+}
+
+function tell(around: Surroundings, { carrier, toStores }: Telling, events: readonly CarrierEvent[]): void {
   const { client, pace, webhookSecret } = around;
   const key = carrierKey(webhookSecret, carrier);
   const rawBody = JSON.stringify({ events });
   later(around, {
     at: pace.now(),
-    opensWork: events.some(({ code }) => code === "lost"),
+    opensWork: events.some(
+      ({ code, tracking }) => code === "lost" || (code === "delivered" && toStores.has(tracking)),
+    ),
     call: () =>
       client.ask(carrierParty(carrier), "take-carrier-events", {
         params: { carrier: CarrierId.parse(carrier) },
@@ -88,7 +99,8 @@ function tell(around: Surroundings, carrier: string, events: readonly CarrierEve
         rawBody,
       }),
     next: () => {
-      for (const { code } of events) if (code === "delivered") around.arrived();
+      for (const { code, tracking } of events)
+        if (code === "delivered" && !toStores.has(tracking)) around.arrived();
     },
   });
 }

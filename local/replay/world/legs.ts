@@ -9,8 +9,10 @@ import { type EpochMs, toEpoch } from "#shared/kernel/time.ts";
 import { planner } from "../api/parties.ts";
 import type { Client } from "../client.ts";
 
-/** The leg of a parcel to a door, in numbers. */
+/** The leg of a parcel to a door, of a customer or of a store, in numbers. */
 export interface PlannedLeg {
+  /** At the store somebody has work with it. */
+  readonly toStore: boolean;
   readonly carrier: string;
   readonly service: string;
   readonly handOverBy: EpochMs;
@@ -52,14 +54,16 @@ export function createLegs(client: Client): Legs {
 }
 
 export function plannedLeg(leg: Leg | undefined): PlannedLeg | undefined {
-  if (leg?.method !== "home") return undefined;
+  if (leg === undefined || leg.method === "collect") return undefined;
+  const toStore = leg.method === "ship-to-store";
   return {
+    toStore,
     carrier: leg.carrier,
     service: leg.service,
     handOverBy: toEpoch(leg.milestones.handOverBy),
     leavesAt: toEpoch(leg.leavesAt),
     deliverFrom: toEpoch(leg.deliverFrom),
-    deliverBy: toEpoch(leg.milestones.deliverBy),
+    deliverBy: toEpoch(toStore ? leg.arriveBy : leg.milestones.deliverBy),
   };
 }
 

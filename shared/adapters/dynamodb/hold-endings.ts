@@ -129,33 +129,7 @@ export async function releaseChunk(table: string, chunk: StoredChunk): Promise<v
   ]);
 }
 
-/** Units that were picked go back to the shelf. */
-export async function putBackChunk(table: string, chunk: StoredChunk, at: Instant): Promise<void> {
-  const entries = leaving(chunk, nodeAccount(chunk.node));
-  await transact([
-    finish(table, chunk, "committed", "released"),
-    ...chunk.lines.map((line) => ({
-      Update: update({
-        TableName: table,
-        Key: levelKey(line.sku, chunk.node),
-        change: [shift({ available: line.quantity, onHand: line.quantity })],
-      }),
-    })),
-    ...(entries.length > 0
-      ? [
-          putMovement(table, {
-            id: `put-back/${chunk.sk}/${chunk.pk}`,
-            at,
-            reason: "put-back",
-            reference: chunk.shipment,
-            entries,
-          }),
-        ]
-      : []),
-  ]);
-}
-
-const leaving = (chunk: StoredChunk, to: Account) =>
+export const leaving = (chunk: StoredChunk, to: Account) =>
   chunk.lines.map(({ sku, quantity }) => ({ sku, quantity, from: shipmentAccount(chunk.shipment), to }));
 
 export function putMovement(table: string, movement: Omit<Movement, "id"> & { id: string }): Write {

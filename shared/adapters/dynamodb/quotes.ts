@@ -13,7 +13,8 @@ const Stored = z.object({
   promiseId: PromiseId,
   channel: ChannelId,
   cart: z.string(),
-  options: z.array(PromiseOption),
+  /** Quotes of an older release name no confidence. */
+  options: z.array(PromiseOption.extend({ confidence: PromiseOption.shape.confidence.default(0.9) })),
   validUntil: Instant,
   redeemedBy: OrderId.optional(),
 });

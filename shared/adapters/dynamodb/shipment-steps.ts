@@ -139,5 +139,6 @@ export function shipmentFields(change: ShipmentChange, at: Instant): Part {
     tracking: change.tracking?.number,
     endedBecause: change.endedBecause,
     arrivedAt: change.arrivedAt,
+    ...(change.to === "handedOver" && { handedOverAt: at }),
   });
 }

@@ -145,6 +145,20 @@ export async function moveUnits(
   throw new WorkflowError("Throttled", "stock levels kept changing while units were moved");
 }
 
+/** Writes that put units on shelves, also where there never were any of them. */
+export async function shelve(
+  table: string,
+  sides: readonly Side[],
+  safetyStock: ReadonlyMap<NodeId, number>,
+): Promise<Write[]> {
+  const before = await levelsOf(table, sides);
+  return sides.map((side) =>
+    before.has(`${side.sku}|${side.node}`)
+      ? shiftLevel(table, side)
+      : writeLevel(table, firstLevel(side, safetyStock), undefined),
+  );
+}
+
 function firstLevel({ sku, node, quantity }: Side, safetyStock: ReadonlyMap<NodeId, number>): StockLevel {
   const safety = safetyStock.get(node) ?? 0;
   const asOf = toInstant(systemClock.now());

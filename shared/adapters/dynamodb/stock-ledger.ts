@@ -7,8 +7,9 @@ import type { StockLedger, StockPicture } from "#shared/ports/stock.ts";
 import type { Item } from "./attributes.ts";
 import { keepAvailability, readAvailability, readLevels } from "./availability.ts";
 import { chunksOf, type StoredChunk, storedChunks } from "./hold-chunks.ts";
-import { commitAll, putBackChunk, releaseChunk, settleAll } from "./hold-endings.ts";
+import { commitAll, releaseChunk, settleAll } from "./hold-endings.ts";
 import { takeHolds } from "./hold-taking.ts";
+import { putBackChunk } from "./put-back.ts";
 import { queryAll, scanAll } from "./reading.ts";
 import { COUNTS_PER_WRITE, countBatch, moveUnits, readLevel } from "./stock-counts.ts";
 import { isLevel, keyOfTaken, LEVELS, levelsPartition, TAKEN } from "./stock-keys.ts";
@@ -35,14 +36,14 @@ export function dynamoStockLedger(table: string): StockLedger {
     keepAvailability: (changes) => keepAvailability(table, changes),
     hold: (request) => takeHolds(table, request),
     commit: (order, shipment, missing, at) => commitAll(table, order, shipment, missing, at),
-    undo: (order, shipment, at) =>
+    undo: (order, shipment, at, shelf) =>
       untilDone(async () => {
         const open = (await chunksOf(table, order, shipment)).filter(
           ({ state }) => state === "active" || state === "committed",
         );
         for (const chunk of open) {
           if (chunk.state === "active") await releaseChunk(table, chunk);
-          else await putBackChunk(table, chunk, at);
+          else await putBackChunk(table, chunk, at, shelf);
         }
         return open.length === 0;
       }),

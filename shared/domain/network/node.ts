@@ -40,6 +40,8 @@ export const Lead = z.strictObject({
   accept: WorkingDuration.optional(),
   pick: WorkingDuration,
   pack: WorkingDuration,
+  /** Stores: from the carrier's door to ready for collection; absent: half an hour. */
+  receive: WorkingDuration.optional(),
 });
 export type Lead = z.infer<typeof Lead>;
 

@@ -25,7 +25,7 @@ export const shipmentStatuses = [
   "picked",
   "booked", // the carrier expects it
   "ready", // waits in the store for its customer
-  "handedOver", // with the carrier
+  "handedOver", // with the carrier, for a door or for a store
   "delivered",
   "collected",
   "replaced", // given up; others carry its units
@@ -40,7 +40,7 @@ export const shipmentTransitions = {
   picked: ["booked", "ready", "replaced", "cancelled"],
   booked: ["handedOver", "replaced", "cancelled"],
   ready: ["collected", "cancelled", "lost"],
-  handedOver: ["delivered", "lost"],
+  handedOver: ["ready", "delivered", "lost"],
   delivered: [],
   collected: [],
   replaced: [],

@@ -73,7 +73,7 @@ export const Order = z.strictObject({
   shipments: z.int(),
   /** Shipments whose execution has not ended. */
   openShipments: z.int(),
-  /** Shipments that reached the customer, and the last instant at which one did. */
+  /** Shipments that reached the customer, and the last instant at which one did, or lay ready for collection. */
   arrived: z.int(),
   lastArrival: Instant.optional(),
   /** Units that no plan could source. */
@@ -107,6 +107,7 @@ export const Shipment = z.strictObject({
   endedBecause: z.string().optional(),
   createdAt: Instant,
   updatedAt: Instant,
+  handedOverAt: Instant.optional(),
   arrivedAt: Instant.optional(),
 });
 export type Shipment = z.infer<typeof Shipment>;

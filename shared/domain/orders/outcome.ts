@@ -13,7 +13,7 @@ export function outcomeOf(order: Order): FinalStatus | undefined {
   return order.unfilledUnits > 0 ? "backordered" : "failed";
 }
 
-/** A promise is kept when every unit arrived by its deadline; the one first given, not the revised one. */
+/** A promise is kept when every unit arrived, or lay ready to be collected, by its deadline; the one first given, not the revised one. */
 export function promiseKept(order: Order, promise: OrderPromise): boolean {
   const last: EpochMs =
     order.lastArrival === undefined ? Number.POSITIVE_INFINITY : toEpoch(order.lastArrival);

@@ -38,7 +38,7 @@ export function collectWay(
 }
 
 /** To the grid, though not past the end of the shift. */
-function roundedUp(node: NetworkNode, at: EpochMs): EpochMs {
+export function roundedUp(node: NetworkNode, at: EpochMs): EpochMs {
   const shift = openIntervals(node, dayAt(node.timeZone, at)).find(
     ({ opens, closes }) => opens <= at && at <= closes,
   );

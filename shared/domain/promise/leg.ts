@@ -40,6 +40,16 @@ export const HomeLeg = z.strictObject({
 });
 export type HomeLeg = z.infer<typeof HomeLeg>;
 
+/** Carried from a node to a store, where the customer collects it. */
+export const StoreLeg = z.strictObject({
+  ...HomeLeg.shape,
+  method: z.literal("ship-to-store"),
+  store: NodeId,
+  /** End of the carrier's window at the store; it is ready for collection by `milestones.deliverBy`. */
+  arriveBy: Instant,
+});
+export type StoreLeg = z.infer<typeof StoreLeg>;
+
 export const CollectLeg = z.strictObject({
   method: z.literal("collect"),
   node: NodeId,
@@ -49,5 +59,17 @@ export const CollectLeg = z.strictObject({
 });
 export type CollectLeg = z.infer<typeof CollectLeg>;
 
-export const Leg = z.discriminatedUnion("method", [HomeLeg, CollectLeg]);
+export const Leg = z.discriminatedUnion("method", [HomeLeg, StoreLeg, CollectLeg]);
 export type Leg = z.infer<typeof Leg>;
+
+/** The node in which the customer collects; undefined for a delivery at the door. */
+export function storeOf(leg: Leg): NodeId | undefined {
+  switch (leg.method) {
+    case "home":
+      return undefined;
+    case "ship-to-store":
+      return leg.store;
+    case "collect":
+      return leg.node;
+  }
+}

@@ -5,22 +5,25 @@ import { termsOf } from "#shared/domain/routing/share.ts";
 import type { Survey } from "#shared/domain/routing/survey.ts";
 import { toInstant } from "#shared/kernel/time.ts";
 import { MinorUnits } from "#shared/kernel/units.ts";
+import { confidenceOf } from "./confidence.ts";
 import type { PromiseOption } from "./option.ts";
 import { orderByOf } from "./order-by.ts";
+import { carriageOf, type Way } from "./way.ts";
 
 /** @param survey of the ways that the option may use: its countdown is over all of them */
 export function optionOf(plan: Plan, survey: Survey): PromiseOption {
   const ways = plan.shares.map(({ usable }) => usable.way);
   const last = ways.reduce((latest, way) => (way.deliverBy > latest.deliverBy ? way : latest));
-  const services = ways.flatMap((way) => (way.method === "home" ? [way.service.id] : []));
+  const services = ways.flatMap((way) => carriageOf(way)?.service.id ?? []);
   return {
-    method: last.method,
-    ...(last.method === "collect" ? { node: last.node.id } : { deliverFrom: toInstant(last.deliverFrom) }),
+    ...receivedBy(last, survey),
+    ...(ways.some(({ method }) => method === "ship-to-store") && { shippedToStore: true }),
     services: [...new Set(services)].sort(),
     deliverBy: toInstant(last.deliverBy),
     orderBy: toInstant(orderByOf(survey, { deadline: last.deliverBy, maxParcels: survey.rules.maxParcels })),
     price: priceOf(plan, survey),
     parcels: plan.shares.reduce((sum, share) => sum + parcelsIn(share), 0),
+    confidence: confidenceOf(ways, survey.snapshot.record),
   };
 }
 
@@ -28,4 +31,9 @@ export function optionOf(plan: Plan, survey: Survey): PromiseOption {
 export function priceOf({ shares }: Plan, { lines }: Survey): MinorUnits {
   const terms = shares.map((share) => termsOf(share, { lines, split: 0 }));
   return MinorUnits.parse(terms.reduce((sum, { tariff, saturday }) => sum + tariff + saturday, 0));
+}
+
+function receivedBy(last: Way, { demand }: Survey): Pick<PromiseOption, "method" | "node" | "deliverFrom"> {
+  if (demand.method.kind === "collect") return { method: "collect", node: demand.method.node };
+  return { method: "home", deliverFrom: toInstant(carriageOf(last)?.deliverFrom ?? last.deliverBy) };
 }

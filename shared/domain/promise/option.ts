@@ -8,7 +8,9 @@ export const PromiseOption = z.strictObject({
   method: z.enum(["home", "collect"]),
   /** The store, for a collection. */
   node: NodeId.optional(),
-  /** Carrier services of the plan behind it; none for a collection. */
+  /** Some of it is carried to the store from elsewhere. */
+  shippedToStore: z.literal(true).optional(),
+  /** Carrier services of the plan behind it; none for a collection from the shelf. */
   services: z.array(ServiceId),
   /** Start of the delivery window of the last parcel to arrive. */
   deliverFrom: Instant.optional(),
@@ -20,5 +22,7 @@ export const PromiseOption = z.strictObject({
   price: MinorUnits,
   /** Physical parcels. */
   parcels: z.int().positive(),
+  /** Probability that it is kept, from what nodes and carriers really did; three decimals. */
+  confidence: z.number().min(0).max(1),
 });
 export type PromiseOption = z.infer<typeof PromiseOption>;

@@ -3,7 +3,7 @@ import type { NetworkNode } from "#shared/domain/network/node.ts";
 import type { Demand, Snapshot } from "#shared/domain/routing/demand.ts";
 import type { ChannelId, Sku } from "#shared/kernel/ids.ts";
 import type { Instant } from "#shared/kernel/time.ts";
-import { collectOption, nearestStores } from "./collect-options.ts";
+import { nearestStores, shelfOption } from "./collect-options.ts";
 
 export interface StoreWith {
   readonly node: NetworkNode;
@@ -31,8 +31,7 @@ export function storesWith(sku: Sku, snapshot: Snapshot, { destination, channel 
     .map((store) => {
       const method = { kind: "collect", node: store.node.id } as const;
       const demand: Demand = { channel, lines: [{ sku, quantity: 1 }], destination, method };
-      const found = collectOption(demand, store.node.id, snapshot);
-      const [option] = found.ok ? found.value : [];
-      return option === undefined ? store : { ...store, collectableAt: option.deliverBy };
+      const found = shelfOption(demand, store.node, snapshot);
+      return found.ok ? { ...store, collectableAt: found.value.deliverBy } : store;
     });
 }

@@ -3,11 +3,11 @@ import type { Service, Zone } from "#shared/domain/network/carrier.ts";
 import { dateOf, type EpochDay } from "#shared/domain/network/day.ts";
 import type { NetworkNode } from "#shared/domain/network/node.ts";
 import { lastWorkingTime, subtractWorkingTime } from "#shared/domain/network/working-time.ts";
-import type { CarrierId } from "#shared/kernel/ids.ts";
+import type { CarrierId, NodeId } from "#shared/kernel/ids.ts";
 import { type EpochMs, toInstant } from "#shared/kernel/time.ts";
 import { MinorUnits } from "#shared/kernel/units.ts";
 import type { LeadTimes } from "./lead-times.ts";
-import type { CollectLeg, HomeLeg, Leg, Milestones } from "./leg.ts";
+import type { CollectLeg, HomeLeg, Leg, Milestones, StoreLeg } from "./leg.ts";
 
 export interface HomeWay {
   readonly method: "home";
@@ -45,12 +45,47 @@ export interface CollectWay {
   readonly lastOrder: LastOrder;
 }
 
-export type Way = HomeWay | CollectWay;
+/** A carrier's way to a store, as if to a door, and the time the store takes to have it ready. */
+export interface StoreWay {
+  readonly method: "ship-to-store";
+  readonly node: NetworkNode;
+  readonly lead: LeadTimes;
+  readonly carriage: HomeWay;
+  readonly store: NodeId;
+  /** Ready in the store. */
+  readonly deliverBy: EpochMs;
+  readonly surcharge: number;
+  readonly workDay: EpochDay;
+  readonly lastOrder: LastOrder;
+}
+
+export type Way = HomeWay | StoreWay | CollectWay;
+
+/** What the carrier does of a way; undefined where nothing is carried. */
+export function carriageOf(way: Way): HomeWay | undefined {
+  switch (way.method) {
+    case "home":
+      return way;
+    case "ship-to-store":
+      return way.carriage;
+    case "collect":
+      return undefined;
+  }
+}
 
 /** The last instant at which an order still arrives this way by the same deadline. */
 const orderByOf = (way: Way): EpochMs => way.lastOrder(way.deliverBy) ?? way.deliverBy;
 
-export const toLeg = (way: Way): Leg => (way.method === "home" ? toHomeLeg(way) : toCollectLeg(way));
+export function toLeg(way: Way): Leg {
+  switch (way.method) {
+    case "home":
+      return toHomeLeg(way);
+    case "ship-to-store":
+      return toStoreLeg(way);
+    case "collect":
+      return toCollectLeg(way);
+  }
+}
 
 function toHomeLeg(way: HomeWay): HomeLeg {
   const packBy = lastWorkingTime(way.node, way.handOverBy) ?? way.handOverBy;
@@ -67,6 +102,17 @@ function toHomeLeg(way: HomeWay): HomeLeg {
     workDay: dateOf(way.workDay),
     milestones: milestones(way, packBy, way.handOverBy),
     orderBy: toInstant(orderByOf(way)),
+  };
+}
+
+function toStoreLeg({ carriage, store, deliverBy }: StoreWay): StoreLeg {
+  const { milestones, ...leg } = toHomeLeg(carriage);
+  return {
+    ...leg,
+    method: "ship-to-store",
+    store,
+    arriveBy: milestones.deliverBy,
+    milestones: { ...milestones, deliverBy: toInstant(deliverBy) },
   };
 }
 

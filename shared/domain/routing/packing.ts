@@ -1,5 +1,6 @@
 // How the shares of one order are packed: into the node's boxes where it has some, by weight alone where not.
 import type { Box, NetworkNode } from "#shared/domain/network/node.ts";
+import { carriageOf } from "#shared/domain/promise/way.ts";
 import { type Carton, cartonise, type ParcelLimits } from "./cartons.ts";
 import type { LinePart, OrderLine, Piece } from "./order-lines.ts";
 import type { UsableWay } from "./screening.ts";
@@ -46,8 +47,9 @@ export function packer(
 
 /** Of the service that carries it; undefined where no boxes are packed. */
 function limitsOf({ boxes }: NetworkNode, { way, tariff }: UsableWay): ParcelLimits | undefined {
-  if (boxes.length === 0 || tariff === undefined || way.method !== "home") return undefined;
-  return { grams: parcelLimit(tariff), length: way.service.maxLength };
+  const carriage = carriageOf(way);
+  if (boxes.length === 0 || tariff === undefined || carriage === undefined) return undefined;
+  return { grams: parcelLimit(tariff), length: carriage.service.maxLength };
 }
 
 const keys = new WeakMap<readonly Box[], number>();

@@ -3,6 +3,7 @@ import { dateOf, type EpochDay } from "#shared/domain/network/day.ts";
 import type { NetworkNode } from "#shared/domain/network/node.ts";
 import { collectWay } from "#shared/domain/promise/collect-way.ts";
 import { type HomeWays, homeWays } from "#shared/domain/promise/home-ways.ts";
+import { storeWay } from "#shared/domain/promise/store-way.ts";
 import type { HomeWay, Way } from "#shared/domain/promise/way.ts";
 import type { NodeId } from "#shared/kernel/ids.ts";
 import type { Elimination } from "./decision.ts";
@@ -35,6 +36,8 @@ export interface Screening {
   readonly rules: Rules;
   /** Nodes not to be used, each with the reason. */
   readonly exclude: ReadonlyMap<NodeId, string>;
+  /** Of a collection: the store, where it can receive what others send it. */
+  readonly store?: NetworkNode | undefined;
 }
 
 export function screen(node: NetworkNode, screening: Screening): Screened {
@@ -45,19 +48,23 @@ export function screen(node: NetworkNode, screening: Screening): Screened {
   return {
     node,
     stock,
-    verdict: demand.method.kind === "collect" ? collecting(node, screening) : sending(node, stock, screening),
+    verdict: collectsAt(node, demand) ? collecting(node, screening) : sending(node, stock, screening),
   };
 }
 
 const noStock = { code: "no-stock" } as const;
 
-function ruledOut(node: NetworkNode, { demand, rules, exclude }: Screening): Elimination | undefined {
+const collectsAt = (node: NetworkNode, { method }: Demand): boolean =>
+  method.kind === "collect" && method.node === node.id;
+
+/** The customer's store gives what it has; to a store that can receive, every other node may send. */
+function ruledOut(node: NetworkNode, { demand, rules, exclude, store }: Screening): Elimination | undefined {
   const byPolicy = rules.ruledOut(node);
   if (byPolicy !== undefined) return byPolicy;
   const reason = exclude.get(node.id);
   if (reason !== undefined) return { code: "excluded", reason };
-  const elsewhere = demand.method.kind === "collect" && (demand.method.node !== node.id || !node.collection);
-  return elsewhere ? { code: "not-a-collection-point" } : undefined;
+  const nowhere = demand.method.kind === "collect" && store === undefined;
+  return nowhere ? { code: "not-a-collection-point" } : undefined;
 }
 
 function collecting(node: NetworkNode, { demand, lines, snapshot }: Screening): Screened["verdict"] {
@@ -71,13 +78,14 @@ function collecting(node: NetworkNode, { demand, lines, snapshot }: Screening): 
 function sending(
   node: NetworkNode,
   stock: readonly number[],
-  { demand, lines, snapshot, rules }: Screening,
+  { demand, lines, snapshot, rules, store }: Screening,
 ): Screened["verdict"] {
   const grams = lines.reduce((sum, { item }, line) => sum + (item?.weight ?? 0) * (stock[line] ?? 0), 0);
   const usable: UsableWay[] = [];
   let found: Omit<HomeWays, "ways"> & { readonly ways: number } = { reached: false, ways: 0 };
   for (const making of makingTimes(lines, stock)) {
-    const request = { ...demand, grams, making };
+    const destination = store?.site ?? demand.destination;
+    const request = { ...demand, destination, grams, making };
     const { ways, reached, fullDay } = homeWays(node, request, snapshot);
     const allowed = ways.filter(({ service }) => rules.allows(service.id));
     const full = found.fullDay ?? fullDay;
@@ -86,7 +94,10 @@ function sending(
       ways: found.ways + allowed.length,
       ...(full !== undefined && { fullDay: full }),
     };
-    usable.push(...allowed.flatMap((way) => usableWay(way, { stock, lines, making })));
+    for (const carriage of allowed) {
+      const way = store === undefined ? carriage : storeWay(carriage, store, demand.requestedDate);
+      if (way !== undefined) usable.push(...usableWay(way, carriage, { stock, lines, making }));
+    }
   }
   if (!found.reached) return { eliminated: { code: "no-service-reaches-destination" } };
   if (found.ways === 0) return { eliminated: noRoom(found.fullDay) };
@@ -120,11 +131,11 @@ interface Held {
   readonly making: number;
 }
 
-function usableWay(way: HomeWay, { stock, lines, making }: Held): UsableWay[] {
-  const tariff = serviceTariff(way.service, way.zone);
+function usableWay(way: Way, { service, zone }: HomeWay, { stock, lines, making }: Held): UsableWay[] {
+  const tariff = serviceTariff(service, zone);
   if (tariff === undefined) return [];
   const fits = lines.map(
-    ({ item }) => item !== undefined && item.making <= making && takes(way.service, tariff, item),
+    ({ item }) => item !== undefined && item.making <= making && takes(service, tariff, item),
   );
   return fits.some((fit, line) => fit && (stock[line] ?? 0) > 0) ? [{ way, tariff, fits }] : [];
 }

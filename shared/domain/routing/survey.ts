@@ -1,6 +1,8 @@
 // All nodes screened once for an order; every deadline is then tried on the same survey.
 import type { NetworkNode } from "#shared/domain/network/node.ts";
 import { byId } from "#shared/domain/network/node-order.ts";
+import { receives } from "#shared/domain/promise/store-way.ts";
+import { carriageOf } from "#shared/domain/promise/way.ts";
 import type { NodeId } from "#shared/kernel/ids.ts";
 import type { EpochMs } from "#shared/kernel/time.ts";
 import type { Demand, Snapshot } from "./demand.ts";
@@ -31,14 +33,20 @@ export function surveyOrder(
 
 export function surveyNodes(
   nodes: readonly NetworkNode[],
-  given: Omit<Screening, "lines" | "rules">,
+  given: Omit<Screening, "lines" | "rules" | "store">,
 ): Survey {
   const { demand, snapshot } = given;
   const lines = orderLines(demand, snapshot);
   const rules = rulesFor(demand, snapshot);
-  const screening = { ...given, lines, rules };
+  const screening = { ...given, lines, rules, store: receivingStore(demand, snapshot) };
   const screened = nodes.map((node) => screen(node, screening));
   return { demand, snapshot, rules, lines, nodes: screened, asked: new Map(), packed: nothingPacked() };
+}
+
+/** Where parcels may be sent for a customer who collects. */
+function receivingStore({ method }: Demand, { network }: Snapshot): NetworkNode | undefined {
+  if (method.kind === "home") return undefined;
+  return network.nodes.find((node) => node.id === method.node && receives(node));
 }
 
 export const usableWays = ({ verdict }: Screened): readonly UsableWay[] =>
@@ -76,11 +84,10 @@ function cheapestOfService(ways: readonly UsableWay[]): readonly UsableWay[] {
 
 /** As good at no more, for all that the way carries. */
 function replaces({ way: other, fits }: UsableWay, usable: UsableWay, isEarlier: boolean): boolean {
-  const { way } = usable;
+  const [theirs, own] = [carriageOf(other), carriageOf(usable.way)];
   if (usable.fits.some((fit, line) => fit && !fits[line])) return false;
-  if (other.method !== "home" || way.method !== "home") return false;
-  if (other.service !== way.service) return false;
-  return other.surcharge < way.surcharge || (other.surcharge === way.surcharge && isEarlier);
+  if (theirs === undefined || own === undefined || theirs.service !== own.service) return false;
+  return theirs.surcharge < own.surcharge || (theirs.surcharge === own.surcharge && isEarlier);
 }
 
 const holdingsOf = ({ stock }: Screened, ways: readonly UsableWay[]): Holdings =>

@@ -63,8 +63,8 @@ describe.each(lifecycles)("the lifecycle of the %s", (_, table, begins) => {
 });
 
 describe("a shipment", () => {
-  it("with the carrier is neither undone nor replaced: it arrives or is lost", () => {
-    expect(shipmentTransitions.handedOver).toEqual(["delivered", "lost"]);
+  it("with the carrier is neither undone nor replaced: it arrives, at a door or in a store, or is lost", () => {
+    expect(shipmentTransitions.handedOver).toEqual(["ready", "delivered", "lost"]);
   });
 
   it("can be cancelled until it is handed over", () => {

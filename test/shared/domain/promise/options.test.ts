@@ -141,6 +141,7 @@ describe("collecting", () => {
         orderBy: "2026-03-10T09:30:00.000Z",
         price: 0,
         parcels: 1,
+        confidence: 0.95,
       },
     ]);
   });
@@ -150,9 +151,9 @@ describe("collecting", () => {
     expect(offered(at("paris"), { stock, taken })[0]?.deliverBy).toBe("2026-03-11T10:30:00.000Z");
   });
 
-  it("is refused where nobody collects, and where the store lacks the goods", () => {
+  it("is refused where nobody collects, and where the goods are nowhere", () => {
     expect(refusal(at("lyon"), { stock })).toEqual({ code: "not-a-collection-point", node: "lyon" });
-    expect(refusal(at("paris"), { stock: { mug: { lyon: 5 } } })).toEqual({
+    expect(refusal(at("paris"), { stock: { lamp: { lyon: 5 } } })).toEqual({
       code: "out-of-stock",
       lines: [{ sku: "mug", missing: 1 }],
     });
@@ -165,6 +166,6 @@ describe("collecting", () => {
         ({ node }) => node,
       );
     expect(stores(stock)).toEqual(["strasbourg", "paris"]);
-    expect(stores({ mug: { lyon: 9, paris: 5 } })).toEqual(["paris"]);
+    expect(stores({ mug: { strasbourg: 5 } })).toEqual(["strasbourg", "paris"]);
   });
 });

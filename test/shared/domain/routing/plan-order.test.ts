@@ -133,7 +133,7 @@ describe("an order", () => {
     expect(decision.deadline).toBeUndefined();
   });
 
-  it("to collect comes from the named store alone", () => {
+  it("to collect comes from the shelf of the named store, which is ready first", () => {
     const stock = { mug: { lyon: 5, paris: 5 } };
     const decision = decide(
       { lines: { mug: 1 }, method: { kind: "collect", node: nodeId("paris") } },
@@ -144,7 +144,7 @@ describe("an order", () => {
       method: "collect",
       milestones: { deliverBy: "2026-03-10T11:30:00.000Z" },
     });
-    expect(verdicts(decision)).toMatchObject({ lyon: "not-a-collection-point" });
+    expect(verdicts(decision)).toMatchObject({ lyon: "too-late" });
   });
 });
 

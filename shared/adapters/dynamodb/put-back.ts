@@ -1,0 +1,50 @@
+// Picked units that reach no customer: back on the shelf that they came from, or on that of the store that
+// they were sent to, which may never have had any of them.
+import { nodeAccount } from "#shared/domain/stock/ledger.ts";
+import type { Instant } from "#shared/kernel/time.ts";
+import type { Shelf } from "#shared/ports/stock.ts";
+import { shift, update } from "./expressions.ts";
+import type { StoredChunk } from "./hold-chunks.ts";
+import { finish, leaving, putMovement } from "./hold-endings.ts";
+import { shelve } from "./stock-counts.ts";
+import { levelKey } from "./stock-keys.ts";
+import { transact, type Write } from "./transaction.ts";
+
+/** Once, because the chunk's state is the condition; a level that changed meanwhile is left for another round. */
+export async function putBackChunk(
+  table: string,
+  chunk: StoredChunk,
+  at: Instant,
+  shelf?: Shelf,
+): Promise<void> {
+  const entries = leaving(chunk, nodeAccount(shelf?.node ?? chunk.node));
+  const levels = shelf === undefined ? ownShelf(table, chunk) : await storeShelf(table, chunk, shelf);
+  const movement = {
+    id: `put-back/${chunk.sk}/${chunk.pk}`,
+    at,
+    reason: "put-back" as const,
+    reference: chunk.shipment,
+    entries,
+  };
+  await transact([
+    finish(table, chunk, "committed", "released"),
+    ...levels,
+    ...(entries.length > 0 ? [putMovement(table, movement)] : []),
+  ]);
+}
+
+const ownShelf = (table: string, { lines, node }: StoredChunk): Write[] =>
+  lines.map(({ sku, quantity }) => ({
+    Update: update({
+      TableName: table,
+      Key: levelKey(sku, node),
+      change: [shift({ available: quantity, onHand: quantity })],
+    }),
+  }));
+
+const storeShelf = (table: string, { lines }: StoredChunk, { node, safety }: Shelf): Promise<Write[]> =>
+  shelve(
+    table,
+    lines.map((line) => ({ ...line, node })),
+    new Map([[node, safety]]),
+  );
