@@ -142,7 +142,9 @@ describe("a quote", () => {
       ({ method, node, services }: { method: string; node?: string; services: string[] }) =>
         method === "home" ? services.join(" + ") : `collect in ${node}`,
     );
-    expect(new Set(ways)).toEqual(new Set(["courier", "next-day", "economy", "collect in paris", "collect in strasbourg"]));
+    expect(new Set(ways)).toEqual(
+      new Set(["courier", "next-day", "economy", "collect in paris", "collect in strasbourg"]),
+    );
     const home = await quoted({ lines: [{ sku: "mug", quantity: 1 }], destination, method: "home" });
     expect(home.options.every(({ method }: { method: string }) => method === "home")).toBe(true);
   });
