@@ -218,13 +218,18 @@ function lastCutOff(
   const { node, reach } = search;
   const door = saturdayToo ? reach.doors.saturday : reach.doors.usual;
   const lastDay = dayAt(node.timeZone, deadline);
-  let last: EpochMs | undefined;
-  for (let day = departure.day; day <= lastDay; day++) {
-    if ((door?.(day)?.by ?? deadline) > deadline) break;
-    for (const later of departuresOn(node, reach.calling, day)) {
-      if (later.cutOff < departure.cutOff || !arrival(search, later, saturdayToo)) continue;
-      if (hasRoom(search, later, parcels)) last = later.cutOff;
+  let until = departure.day;
+  while (until < lastDay && (door?.(until + 1)?.by ?? deadline) <= deadline) until += 1;
+  // From the last one back: whether a departure has room is asked of few.
+  for (let day = until; day >= departure.day; day--) {
+    const departures = departuresOn(node, reach.calling, day);
+    for (let at = departures.length - 1; at >= 0; at--) {
+      const later = departures[at];
+      if (later === undefined || later.cutOff < departure.cutOff) continue;
+      const reached = arrival(search, later, saturdayToo);
+      if (reached !== undefined && reached.by <= deadline && hasRoom(search, later, parcels))
+        return later.cutOff;
     }
   }
-  return last;
+  return undefined;
 }

@@ -28,7 +28,8 @@ export function orderByOf(survey: Survey, { deadline, maxParcels }: Deadline): E
   const chances = survey.nodes.flatMap((screened) => chanceOf(screened, { survey, deadline, after: alone }));
   const most = Math.min(...survey.lines.map((_, line) => filledUntil(chances, survey, line)));
   if (alone >= most) return alone;
-  const times = [...new Set(chances.flatMap(({ byLine }) => byLine))]
+  // Of every way, not only the last for a line: one that carries several lines may save a parcel.
+  const times = [...new Set(chances.flatMap(({ lasts }) => [...lasts.values()]))]
     .filter((time) => time > alone && time <= most)
     .sort((a, b) => a - b);
   // Filled at `low - 1` and before, not at `high` and after.

@@ -1,10 +1,12 @@
 // From the verdicts on the nodes to the one reason that a channel is told.
+import type { Restriction } from "#shared/domain/network/item.ts";
 import type { Elimination } from "#shared/domain/routing/decision.ts";
 import type { OrderLine } from "#shared/domain/routing/order-lines.ts";
 import type { Screened } from "#shared/domain/routing/screening.ts";
 import { type Survey, usableWays } from "#shared/domain/routing/survey.ts";
 import { LocalDate } from "#shared/kernel/time.ts";
 import type { PromiseRefusal } from "./refusal.ts";
+import { carriageOf } from "./way.ts";
 
 /** Refused before any node is looked at. */
 export function cartRefusal(lines: readonly OrderLine[]): PromiseRefusal | undefined {
@@ -32,7 +34,7 @@ export function whyMissing(survey: Survey): PromiseRefusal {
     return missing > 0 ? [{ sku, missing }] : [];
   });
   if (short.length > 0) return { code: "out-of-stock", lines: short };
-  return fullDay(nodes) ?? restricted(nodes) ?? tooHeavy(survey, nodes) ?? { code: "unreachable" };
+  return fullDay(nodes) ?? restricted(survey, nodes) ?? tooHeavy(survey, nodes) ?? { code: "unreachable" };
 }
 
 function fullDay(nodes: readonly Screened[]): PromiseRefusal | undefined {
@@ -43,15 +45,26 @@ function fullDay(nodes: readonly Screened[]): PromiseRefusal | undefined {
   return first === undefined ? undefined : { code: "no-capacity", day: LocalDate.parse(first) };
 }
 
-function restricted(nodes: readonly Screened[]): PromiseRefusal | undefined {
-  const found = nodes.flatMap(({ verdict }) =>
-    "eliminated" in verdict && verdict.eliminated.code === "restricted-goods"
-      ? verdict.eliminated.restrictions
-      : [],
-  );
+/** A line is refused for it where no service from any node that has it takes such goods. */
+function restricted({ lines }: Survey, nodes: readonly Screened[]): PromiseRefusal | undefined {
+  const found = lines.flatMap(({ item }, line) => {
+    const restrictions = item?.restrictions ?? [];
+    const holding = nodes.filter(({ stock }) => (stock[line] ?? 0) > 0);
+    return restrictions.length > 0 && holding.every((node) => isRefusedBy(node, restrictions))
+      ? restrictions
+      : [];
+  });
   return found.length === 0
     ? undefined
     : { code: "restricted-goods", restrictions: [...new Set(found)].sort() };
+}
+
+function isRefusedBy({ verdict }: Screened, restrictions: readonly Restriction[]): boolean {
+  if ("eliminated" in verdict) return verdict.eliminated.code === "restricted-goods";
+  return verdict.usable.every(({ way }) => {
+    const accepts = carriageOf(way)?.service.accepts;
+    return accepts !== undefined && !restrictions.every((restriction) => accepts.includes(restriction));
+  });
 }
 
 function tooHeavy({ lines }: Survey, nodes: readonly Screened[]): PromiseRefusal | undefined {

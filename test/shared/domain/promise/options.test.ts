@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Item } from "#shared/domain/network/item.ts";
 import { collectOptions } from "#shared/domain/promise/collect-options.ts";
 import { PromiseOption } from "#shared/domain/promise/option.ts";
 import { promiseOptions } from "#shared/domain/promise/promise-options.ts";
@@ -105,6 +106,19 @@ describe("a promise is refused", () => {
 
   it("for what fits no parcel", () => {
     expect(refusal({ lines: { mug: 1, pole: 1 } }, { stock })).toEqual({ code: "too-heavy", skus: ["pole"] });
+  });
+
+  it("for goods that no service takes, though the rest of the cart could go", () => {
+    const size = { length: 100, width: 100, height: 100 };
+    const items = [
+      Item.parse({ sku: "mug", name: "mug", weight: 400, size }),
+      Item.parse({ sku: "paint", name: "paint", weight: 400, size, restrictions: ["hazmat"] }),
+    ];
+    const held = { mug: { lyon: 5 }, paint: { lyon: 5 } };
+    expect(refusal({ lines: { mug: 1, paint: 1 } }, { stock: held, items })).toEqual({
+      code: "restricted-goods",
+      restrictions: ["hazmat"],
+    });
   });
 
   it("while every node is full", () => {
