@@ -103,7 +103,7 @@ async function plannedOf(
 /** Capacity that a planned shipment takes, by key. */
 export function capacityTaken({ node, leg, parcels }: PlannedShipment): ReadonlyMap<string, number> {
   const day = [dayKey(node, leg.workDay), parcels.length] as const;
-  return new Map(leg.method === "home" ? [day, [pickupKey(leg), parcels.length]] : [day]);
+  return new Map(leg.method === "collect" ? [day] : [day, [pickupKey(leg), parcels.length]]);
 }
 
 export interface Costs {

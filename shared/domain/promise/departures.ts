@@ -5,14 +5,18 @@ import { type EpochDay, HORIZON_DAYS, weekdayOf } from "#shared/domain/network/d
 import type { NetworkNode, Pickup } from "#shared/domain/network/node.ts";
 import { openIntervals } from "#shared/domain/network/working-time.ts";
 import { dayAt, instantOn } from "#shared/domain/network/zone-clock.ts";
+import { pickupKey } from "#shared/domain/routing/capacity.ts";
 import type { CarrierId } from "#shared/kernel/ids.ts";
-import type { EpochMs } from "#shared/kernel/time.ts";
+import { type EpochMs, toInstant } from "#shared/kernel/time.ts";
 
 export interface CallingService {
   readonly carrier: CarrierId;
   readonly service: Service;
-  /** Of one node. */
-  readonly pickups: readonly Pickup[];
+  /**
+   * From one node, in order of cut-off, which on the night that skips an hour is not that of the clock. The truck
+   * calls on its days, unless the carrier or the node has the day off.
+   */
+  readonly departuresOn: (day: EpochDay) => readonly Departure[];
 }
 
 export interface Departure {
@@ -20,6 +24,8 @@ export interface Departure {
   readonly cutOff: EpochMs;
   readonly leavesAt: EpochMs;
   readonly pickup: Pickup;
+  /** Names its room for parcels. */
+  readonly key: string;
 }
 
 const services = new WeakMap<readonly Carrier[], ReadonlyMap<string, Service>>();
@@ -46,8 +52,12 @@ function findCalling(node: NetworkNode, carriers: readonly Carrier[]): readonly 
     if (entry) entry.pickups.push(pickup);
     else calling.set(key, { carrier: pickup.carrier, service, pickups: [pickup] });
   }
-  const inOrder = [...calling.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
-  return inOrder;
+  const inOrder = [...calling.entries()].sort(([a], [b]) => (a < b ? -1 : 1));
+  return inOrder.map(([, { carrier, service, pickups }]) => ({
+    carrier,
+    service,
+    departuresOn: timetable((day) => findDepartures(node, { carrier, service, pickups }, day)),
+  }));
 }
 
 function serviceIndex(carriers: readonly Carrier[]): ReadonlyMap<string, Service> {
@@ -71,29 +81,32 @@ export function* departuresFrom(
 ): Generator<Departure, undefined> {
   const first = dayAt(node.timeZone, readyAt);
   for (let day = first; day <= first + HORIZON_DAYS; day++) {
-    for (const departure of departuresOn(node, calling, day))
-      if (departure.cutOff >= readyAt) yield departure;
+    for (const departure of calling.departuresOn(day)) if (departure.cutOff >= readyAt) yield departure;
   }
 }
 
-const timetables = new WeakMap<CallingService, Map<EpochDay, readonly Departure[]>>();
+/** Each day is looked up once. */
+function timetable(find: CallingService["departuresOn"]): CallingService["departuresOn"] {
+  const days = new Map<EpochDay, readonly Departure[]>();
+  return (day) => {
+    let departures = days.get(day);
+    if (departures === undefined) {
+      departures = find(day);
+      days.set(day, departures);
+    }
+    return departures;
+  };
+}
 
-/** In order of cut-off, which on the night that skips an hour is not that of the clock. The truck calls on its days, unless the carrier or the node has the day off. */
-export function departuresOn(
-  node: NetworkNode,
-  calling: CallingService,
-  day: EpochDay,
-): readonly Departure[] {
-  const timetable = timetables.get(calling) ?? new Map<EpochDay, readonly Departure[]>();
-  timetables.set(calling, timetable);
-  const departures = timetable.get(day) ?? findDepartures(node, calling, day);
-  timetable.set(day, departures);
-  return departures;
+interface Calls {
+  readonly carrier: CarrierId;
+  readonly service: Service;
+  readonly pickups: readonly Pickup[];
 }
 
 function findDepartures(
   node: NetworkNode,
-  { service, pickups }: CallingService,
+  { carrier, service, pickups }: Calls,
   day: EpochDay,
 ): readonly Departure[] {
   if (openIntervals(node, day).length === 0 || isClosedOn(service.closures, node.site, day)) return [];
@@ -101,12 +114,9 @@ function findDepartures(
     .filter(({ days }) => days.includes(weekdayOf(day)))
     .map((pickup) => {
       const cutOff = instantOn(node.timeZone, day, pickup.cutOff);
-      return {
-        day,
-        cutOff,
-        leavesAt: Math.max(cutOff, instantOn(node.timeZone, day, pickup.leaves)),
-        pickup,
-      };
+      const leavesAt = Math.max(cutOff, instantOn(node.timeZone, day, pickup.leaves));
+      const key = pickupKey({ node: node.id, carrier, service: service.id, leavesAt: toInstant(leavesAt) });
+      return { day, cutOff, leavesAt, pickup, key };
     })
     .sort((a, b) => a.cutOff - b.cutOff || a.leavesAt - b.leavesAt);
 }

@@ -1,10 +1,10 @@
 // When a service that leaves on a day is at a door: looked up once for all nodes that send there.
 import type { Service, Zone } from "#shared/domain/network/carrier.ts";
-import { type EpochDay, weekdayOf } from "#shared/domain/network/day.ts";
+import { type EpochDay, HORIZON_DAYS, weekdayOf } from "#shared/domain/network/day.ts";
 import type { Destination } from "#shared/domain/network/destination.ts";
 import { deliveryDay } from "#shared/domain/network/service-days.ts";
 import { instantOn } from "#shared/domain/network/zone-clock.ts";
-import type { EpochMs } from "#shared/kernel/time.ts";
+import { DAY, type EpochMs } from "#shared/kernel/time.ts";
 
 /** The delivery window of one day. */
 export interface Door {
@@ -13,8 +13,12 @@ export interface Door {
   readonly by: EpochMs;
 }
 
-/** By day of departure; undefined where nothing that leaves then is delivered so. */
-export type DoorDays = (departure: EpochDay) => Door | undefined;
+export interface DoorDays {
+  /** By day of departure; undefined where nothing that leaves then is delivered so. */
+  on(departure: EpochDay): Door | undefined;
+  /** The last day of departure that is delivered by a deadline. */
+  lastInTime(deadline: EpochMs): EpochDay | undefined;
+}
 
 export interface Doors {
   readonly usual: DoorDays;
@@ -45,13 +49,11 @@ export function doorsOf(line: Line): Doors {
 function build(line: Line): Doors {
   const usual = remembered((day) => doorOn(line, day, false));
   if (line.service.saturday === undefined) return { usual };
-  return {
-    usual,
-    saturday: remembered((day) => {
-      const door = doorOn(line, day, true);
-      return door && weekdayOf(door.day) === "sat" && door.day !== usual(day)?.day ? door : undefined;
-    }),
-  };
+  const saturday = remembered((day) => {
+    const door = doorOn(line, day, true);
+    return door && weekdayOf(door.day) === "sat" && door.day !== usual.on(day)?.day ? door : undefined;
+  });
+  return { usual, saturday };
 }
 
 function doorOn(
@@ -68,10 +70,28 @@ function doorOn(
   return { day, from: instantOn(timeZone, day, from), by: instantOn(timeZone, day, to) };
 }
 
-function remembered(find: DoorDays): DoorDays {
+function remembered(find: DoorDays["on"]): DoorDays {
   const found = new Map<EpochDay, Door | undefined>();
-  return (day) => {
+  const lasts = new Map<EpochMs, EpochDay | undefined>();
+  const on = (day: EpochDay): Door | undefined => {
     if (!found.has(day)) found.set(day, find(day));
     return found.get(day);
   };
+  return {
+    on,
+    lastInTime(deadline) {
+      if (!lasts.has(deadline)) lasts.set(deadline, lastInTime(on, deadline));
+      return lasts.get(deadline);
+    },
+  };
+}
+
+function lastInTime(on: DoorDays["on"], deadline: EpochMs): EpochDay | undefined {
+  // Local days begin up to 14 hours before those of UTC.
+  const last = Math.floor(deadline / DAY) + 1;
+  for (let day = last; day >= last - 2 * HORIZON_DAYS; day--) {
+    const door = on(day);
+    if (door !== undefined && door.by <= deadline) return day;
+  }
+  return undefined;
 }

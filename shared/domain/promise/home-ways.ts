@@ -1,7 +1,7 @@
 // Every way from one node to a door: per service that calls at the node and reaches the destination, the
 // first departure that the parcel can meet, and a Saturday delivery where that is bought extra.
 import type { Zone } from "#shared/domain/network/carrier.ts";
-import { dayOf, type EpochDay } from "#shared/domain/network/day.ts";
+import { dayOf, type EpochDay, HORIZON_DAYS } from "#shared/domain/network/day.ts";
 import type { Destination } from "#shared/domain/network/destination.ts";
 import { distanceTo } from "#shared/domain/network/distance.ts";
 import type { NetworkNode } from "#shared/domain/network/node.ts";
@@ -9,19 +9,12 @@ import { timeZoneOf } from "#shared/domain/network/place.ts";
 import { zoneOf } from "#shared/domain/network/service-zone.ts";
 import { subtractWorkingTime } from "#shared/domain/network/working-time.ts";
 import { dayAt } from "#shared/domain/network/zone-clock.ts";
-import { pickupKey } from "#shared/domain/routing/capacity.ts";
 import type { Snapshot } from "#shared/domain/routing/demand.ts";
 import { parcelsOf } from "#shared/domain/routing/service-tariff.ts";
-import { type EpochMs, type LocalDate, toInstant } from "#shared/kernel/time.ts";
-import {
-  type CallingService,
-  callingServices,
-  type Departure,
-  departuresFrom,
-  departuresOn,
-} from "./departures.ts";
-import { type Doors, doorsOf } from "./door-days.ts";
-import { type LeadTimes, leadTimes, workLead } from "./lead-times.ts";
+import type { EpochMs, LocalDate } from "#shared/kernel/time.ts";
+import { type CallingService, callingServices, type Departure } from "./departures.ts";
+import { type Door, type Doors, doorsOf } from "./door-days.ts";
+import { type LeadTimes, leadTimes, totalLead, workLead } from "./lead-times.ts";
 import { type Load, lastDayWithRoom, lastOrderTime, prepare } from "./preparation.ts";
 import type { HomeWay } from "./way.ts";
 
@@ -47,84 +40,137 @@ export interface HomeWays {
 
 export function homeWays(node: NetworkNode, request: HomeRequest, given: Given): HomeWays {
   const lead = leadTimes(node, request.making);
-  const reaching = lead
-    ? callingServices(node, given.network.carriers).flatMap(reachOf(node, request, lead))
-    : [];
+  const found: Found = { ways: [] };
+  if (lead === undefined) return { ...found, reached: false };
   const readiness = new Map<number, Readiness>();
-  const found = reaching.map((reach) => waysOf({ node, request, given, reach, readiness }));
-  const fullDays = found.flatMap(({ fullDay }) => fullDay ?? []);
-  return {
-    ways: found.flatMap(({ ways }) => ways),
-    reached: reaching.length > 0,
-    ...(fullDays.length > 0 ? { fullDay: Math.min(...fullDays) } : {}),
-  };
+  let reached = false;
+  for (const calling of callingServices(node, given.network.carriers)) {
+    const reach = reachOf(node, request, calling);
+    if (reach === undefined) continue;
+    reached = true;
+    findWays({ node, lead, request, given, reach, readiness }, found);
+  }
+  return { ...found, reached };
+}
+
+/** What a search adds to. */
+interface Found {
+  readonly ways: HomeWay[];
+  fullDay?: EpochDay;
 }
 
 interface Reach {
   readonly calling: CallingService;
   readonly zone: Zone;
-  readonly lead: LeadTimes;
   readonly doors: Doors;
 }
 
-function reachOf(node: NetworkNode, { destination }: HomeRequest, lead: LeadTimes) {
-  return (calling: CallingService): Reach[] => {
-    const zone = zoneOf(calling.service, destination);
-    if (zone === undefined) return [];
-    const { withinKm } = calling.service;
-    const within = withinKm === undefined || (distanceTo(node.site, destination) ?? Infinity) <= withinKm;
-    if (!within) return [];
-    const { service } = calling;
-    const timeZone = timeZoneOf(destination, node.timeZone);
-    return [{ calling, zone, lead, doors: doorsOf({ service, zone, destination, timeZone }) }];
-  };
+/** Undefined where the service does not go there. */
+function reachOf(
+  node: NetworkNode,
+  { destination }: HomeRequest,
+  calling: CallingService,
+): Reach | undefined {
+  const { service } = calling;
+  const zone = zoneOf(service, destination);
+  if (zone === undefined) return undefined;
+  const { withinKm } = service;
+  const within = withinKm === undefined || (distanceTo(node.site, destination) ?? Infinity) <= withinKm;
+  if (!within) return undefined;
+  const timeZone = timeZoneOf(destination, node.timeZone);
+  return { calling, zone, doors: doorsOf({ service, zone, destination, timeZone }) };
 }
 
 interface Search {
   readonly node: NetworkNode;
+  readonly lead: LeadTimes;
   readonly request: HomeRequest;
   readonly given: Given;
   readonly reach: Reach;
-  /** When the node is ready, by the parcels that it prepares. */
   readonly readiness: Map<number, Readiness>;
 }
 
-type Readiness = ReturnType<typeof prepare>;
-
-interface Found {
-  readonly ways: readonly HomeWay[];
-  readonly fullDay?: EpochDay;
+/** What services that send as many parcels from the node have in common. */
+interface Readiness {
+  readonly load: Load;
+  readonly prepared: ReturnType<typeof prepare>;
+  /** The last order for a cut-off. */
+  readonly lastOrder: (cutOff: EpochMs) => EpochMs | undefined;
 }
 
-function waysOf(search: Search): Found {
-  const { node, request, given, reach } = search;
-  const { calling, zone, lead } = reach;
-  const load = {
-    parcelsTaken: given.parcelsTaken,
-    parcels: parcelsOf(calling.service, zone, request.grams ?? 0),
-  };
-  const prepared = search.readiness.get(load.parcels) ?? prepare(node, lead, { placed: given.now, load });
-  search.readiness.set(load.parcels, prepared);
-  if (prepared.readyAt === undefined) return { ways: [], ...prepared };
-  const ways: HomeWay[] = [];
-  let fullDay: EpochDay | undefined;
-  for (const departure of departuresFrom(node, calling, prepared.readyAt)) {
-    const usual = arrival(search, departure, false);
-    const saturday = ways.length === 0 && arrival(search, departure, true);
-    if (!usual && !saturday) continue;
-    if (!hasRoom(search, departure, load.parcels)) {
-      fullDay ??= departure.day;
-      continue;
-    }
-    const workDay = request.requestedDate
-      ? lastDayWithRoom(node, { earliest: prepared.workDay, latest: startDay(search, departure) }, load)
-      : prepared.workDay;
-    if (saturday) ways.push(wayOf({ search, departure, load, workDay, arrival: saturday }));
-    if (!usual) continue;
-    ways.push(wayOf({ search, departure, load, workDay, arrival: usual }));
-    break;
+/** The first departure of the service that has room, and one before it that makes a Saturday. */
+function findWays(search: Search, found: Found): void {
+  const { node, lead, request, given, reach } = search;
+  const parcels = parcelsOf(reach.calling.service, reach.zone, request.grams ?? 0);
+  const readiness = search.readiness.get(parcels) ?? readinessOf(node, lead, { given, parcels });
+  search.readiness.set(parcels, readiness);
+  const { prepared } = readiness;
+  if (prepared.readyAt === undefined) {
+    seeFull(found, prepared.fullDay);
+    return;
   }
-  return fullDay === undefined ? { ways } : { ways, fullDay };
+  const taken = { search, readiness, earliest: prepared.workDay, found, before: found.ways.length };
+  const first = dayAt(node.timeZone, prepared.readyAt);
+  for (let day = first; day <= first + HORIZON_DAYS; day++) {
+    for (const departure of reach.calling.departuresOn(day))
+      if (departure.cutOff >= prepared.readyAt && takeDeparture(departure, taken)) return;
+  }
+}
+
+interface Taken {
+  readonly search: Search;
+  readonly readiness: Readiness;
+  /** The first day on which the parcels can be prepared. */
+  readonly earliest: EpochDay;
+  readonly found: Found;
+  /** Ways that were found before those of this service. */
+  readonly before: number;
+}
+
+/** @returns whether it reaches the door as usual: later ones are no better */
+function takeDeparture(departure: Departure, { search, readiness, earliest, found, before }: Taken): boolean {
+  const usual = arrival(search, departure, false);
+  const saturday = found.ways.length === before ? arrival(search, departure, true) : undefined;
+  if (usual === undefined && saturday === undefined) return false;
+  if (!hasRoom(search, departure, readiness.load.parcels)) {
+    seeFull(found, departure.day);
+    return false;
+  }
+  const workDay = workDayOf(search, departure, { earliest, load: readiness.load });
+  for (const reached of [saturday, usual])
+    if (reached) found.ways.push(wayOf({ search, departure, readiness, workDay, arrival: reached }));
+  return usual !== undefined;
+}
+
+function seeFull(found: Found, day: EpochDay | undefined): void {
+  if (day !== undefined) found.fullDay = Math.min(found.fullDay ?? day, day);
+}
+
+/** Whose capacity is used; what is wanted for a later date is not prepared today. */
+function workDayOf(
+  search: Search,
+  departure: Departure,
+  { earliest, load }: { readonly earliest: EpochDay; readonly load: Load },
+): EpochDay {
+  if (search.request.requestedDate === undefined) return earliest;
+  return lastDayWithRoom(search.node, { earliest, latest: startDay(search, departure) }, load);
+}
+
+function readinessOf(
+  node: NetworkNode,
+  lead: LeadTimes,
+  { given: { now, parcelsTaken }, parcels }: { readonly given: Given; readonly parcels: number },
+): Readiness {
+  const load = { parcelsTaken, parcels };
+  const lasts = new Map<EpochMs, EpochMs | undefined>();
+  return {
+    load,
+    prepared: prepare(node, lead, { placed: now, load }),
+    lastOrder(cutOff) {
+      if (!lasts.has(cutOff)) lasts.set(cutOff, lastOrderTime(node, lead, { by: cutOff, load }));
+      return lasts.get(cutOff);
+    },
+  };
 }
 
 interface Arrival {
@@ -136,31 +182,25 @@ interface Arrival {
 
 /** The delivery window that a departure reaches; with the option, only where that makes it a Saturday. */
 function arrival(
-  { request, reach }: Search,
+  { request, reach: { doors, calling } }: Search,
   { day, leavesAt }: Departure,
   saturdayToo: boolean,
 ): Arrival | undefined {
-  const { doors, calling } = reach;
-  const door = saturdayToo ? doors.saturday?.(day) : doors.usual(day);
-  if (door === undefined || door.by <= leavesAt) return undefined;
-  if (request.requestedDate && door.day < dayOf(request.requestedDate)) return undefined;
+  const door = (saturdayToo ? doors.saturday : doors.usual)?.on(day);
+  if (door === undefined || door.by <= leavesAt || isTooEarly(door, request)) return undefined;
   const surcharge = saturdayToo ? (calling.service.saturday?.surcharge ?? 0) : 0;
   return { from: Math.max(leavesAt, door.from), by: door.by, saturdayToo, surcharge };
 }
 
-function hasRoom({ node, given, reach }: Search, { leavesAt, pickup }: Departure, parcels: number): boolean {
-  const key = pickupKey({
-    node: node.id,
-    carrier: pickup.carrier,
-    service: reach.calling.service.id,
-    leavesAt: toInstant(leavesAt),
-  });
-  return given.parcelsTaken(key) + parcels <= pickup.parcels;
-}
+const isTooEarly = ({ day }: Door, { requestedDate }: HomeRequest): boolean =>
+  requestedDate !== undefined && day < dayOf(requestedDate);
+
+const hasRoom = ({ given }: Search, { pickup, key }: Departure, parcels: number): boolean =>
+  given.parcelsTaken(key) + parcels <= pickup.parcels;
 
 /** The day on which picking must begin at the latest. */
-function startDay({ node, reach }: Search, { cutOff }: Departure): EpochDay {
-  const start = subtractWorkingTime(node, cutOff, workLead(reach.lead));
+function startDay({ node, lead }: Search, { cutOff }: Departure): EpochDay {
+  const start = subtractWorkingTime(node, cutOff, workLead(lead));
   return dayAt(node.timeZone, start ?? cutOff);
 }
 
@@ -168,7 +208,7 @@ interface Draft {
   readonly search: Search;
   readonly departure: Departure;
   readonly arrival: Arrival;
-  readonly load: Load;
+  readonly readiness: Readiness;
   readonly workDay: EpochDay;
 }
 
@@ -176,15 +216,15 @@ function wayOf({
   search,
   departure,
   arrival: { from, by, surcharge, saturdayToo },
-  load,
+  readiness,
   workDay,
 }: Draft): HomeWay {
-  const { node, reach } = search;
+  const { node, lead, reach } = search;
   const { cutOff, leavesAt, pickup } = departure;
   return {
     method: "home",
     node,
-    lead: reach.lead,
+    lead,
     carrier: reach.calling.carrier,
     service: reach.calling.service,
     zone: reach.zone,
@@ -196,9 +236,11 @@ function wayOf({
     surcharge,
     workDay,
     lastOrder(deadline, after = -Infinity) {
-      const last = lastCutOff(search, { departure, deadline, saturdayToo, parcels: load.parcels });
-      if (last === undefined || last <= after) return undefined;
-      return lastOrderTime(node, reach.lead, { by: last, load });
+      const { parcels } = readiness.load;
+      const last = lastCutOff(search, { departure, deadline, saturdayToo, parcels });
+      // Working time is never shorter than it is on the wall.
+      if (last === undefined || last - totalLead(lead) <= after) return undefined;
+      return readiness.lastOrder(last);
     },
   };
 }
@@ -210,25 +252,22 @@ interface Later {
   readonly parcels: number;
 }
 
-/** Of this departure and later ones, with room: those of a later day reach the door no sooner. */
+/** Of this departure and later ones, with room. */
 function lastCutOff(
   search: Search,
   { departure, deadline, saturdayToo, parcels }: Later,
 ): EpochMs | undefined {
-  const { node, reach } = search;
+  const { request, reach } = search;
   const door = saturdayToo ? reach.doors.saturday : reach.doors.usual;
-  const lastDay = dayAt(node.timeZone, deadline);
-  let until = departure.day;
-  while (until < lastDay && (door?.(until + 1)?.by ?? deadline) <= deadline) until += 1;
   // From the last one back: whether a departure has room is asked of few.
-  for (let day = until; day >= departure.day; day--) {
-    const departures = departuresOn(node, reach.calling, day);
-    for (let at = departures.length - 1; at >= 0; at--) {
-      const later = departures[at];
-      if (later === undefined || later.cutOff < departure.cutOff) continue;
-      const reached = arrival(search, later, saturdayToo);
-      if (reached !== undefined && reached.by <= deadline && hasRoom(search, later, parcels))
-        return later.cutOff;
+  for (let day = door?.lastInTime(deadline) ?? -Infinity; day >= departure.day; day--) {
+    const at = door?.on(day);
+    if (at === undefined || at.by > deadline || isTooEarly(at, request)) continue;
+    const departures = reach.calling.departuresOn(day);
+    for (let index = departures.length - 1; index >= 0; index--) {
+      const later = departures[index];
+      if (later === undefined || later.cutOff < departure.cutOff) break;
+      if (later.leavesAt < at.by && hasRoom(search, later, parcels)) return later.cutOff;
     }
   }
   return undefined;

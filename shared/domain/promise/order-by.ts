@@ -14,10 +14,15 @@ export interface Deadline {
   readonly maxParcels: number;
 }
 
-/** A node, with the last order that each of its ways still takes in time. */
+/** A way, with the last order that it still takes in time. */
+interface Open {
+  readonly usable: UsableWay;
+  readonly last: EpochMs;
+}
+
 interface Chance {
   readonly screened: Screened;
-  readonly lasts: ReadonlyMap<UsableWay, EpochMs>;
+  readonly ways: readonly Open[];
   /** By line: the latest of the ways that carry it; -Infinity where none does. */
   readonly byLine: readonly EpochMs[];
 }
@@ -25,19 +30,21 @@ interface Chance {
 /** @param survey of the ways that may be used; some complete plan meets the deadline now */
 export function orderByOf(survey: Survey, { deadline, maxParcels }: Deadline): EpochMs {
   const alone = wholeUntil(survey, deadline);
+  if (someLineEnds(survey, deadline, alone)) return alone;
   const chances = survey.nodes.flatMap((screened) => chanceOf(screened, { survey, deadline, after: alone }));
   const most = Math.min(...survey.lines.map((_, line) => filledUntil(chances, survey, line)));
   if (alone >= most) return alone;
   // Of every way, not only the last for a line: one that carries several lines may save a parcel.
-  const times = [...new Set(chances.flatMap(({ lasts }) => [...lasts.values()]))]
-    .filter((time) => time > alone && time <= most)
+  const isFilled = (at: EpochMs): boolean => canBeFilled(chances, at, { survey, deadline, maxParcels });
+  if (isFilled(most)) return most;
+  const times = [...new Set(chances.flatMap(({ ways }) => ways.map(({ last }) => last)))]
+    .filter((time) => time > alone && time < most)
     .sort((a, b) => a - b);
   // Filled at `low - 1` and before, not at `high` and after.
   let [low, high] = [0, times.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    const at = times[middle] ?? most;
-    if (canBeFilled(chances, at, { survey, deadline, maxParcels })) low = middle + 1;
+    if (isFilled(times[middle] ?? most)) low = middle + 1;
     else high = middle;
   }
   return times[low - 1] ?? Math.max(alone, survey.snapshot.now);
@@ -56,6 +63,22 @@ function wholeUntil({ nodes, lines }: Survey, deadline: EpochMs): EpochMs {
   return latest;
 }
 
+/** Whether no node sends the line that fewest of them have after that instant: a look at few nodes that often settles it. */
+function someLineEnds({ nodes, lines }: Survey, deadline: EpochMs, after: EpochMs): boolean {
+  if (after === -Infinity) return false;
+  const holders = lines.map((_, line) => nodes.filter(({ stock }) => (stock[line] ?? 0) > 0));
+  const scarcest = holders.reduce(
+    (least, having, line) => (having.length < (holders[least]?.length ?? 0) ? line : least),
+    0,
+  );
+  return (holders[scarcest] ?? []).every((screened) =>
+    usableWays(screened).every(
+      ({ way, fits }) =>
+        !fits[scarcest] || way.deliverBy > deadline || (way.lastOrder(deadline, after) ?? after) <= after,
+    ),
+  );
+}
+
 interface Asked {
   readonly survey: Survey;
   readonly deadline: EpochMs;
@@ -64,32 +87,34 @@ interface Asked {
 }
 
 function chanceOf(screened: Screened, { survey, deadline, after }: Asked): Chance[] {
-  const lasts = new Map<UsableWay, EpochMs>();
+  const ways: Open[] = [];
   for (const usable of usableWays(screened)) {
     const last = usable.way.deliverBy <= deadline ? usable.way.lastOrder(deadline, after) : undefined;
-    if (last !== undefined && last > after) lasts.set(usable, last);
+    if (last !== undefined && last > after) ways.push({ usable, last });
   }
-  if (lasts.size === 0) return [];
+  if (ways.length === 0) return [];
   const byLine = survey.lines.map((_, line) => {
-    if ((screened.stock[line] ?? 0) === 0) return -Infinity;
     let latest = -Infinity;
-    for (const [usable, last] of lasts) if (usable.fits[line]) latest = Math.max(latest, last);
+    if ((screened.stock[line] ?? 0) === 0) return latest;
+    for (const { usable, last } of ways) if (usable.fits[line] && last > latest) latest = last;
     return latest;
   });
-  return [{ screened, lasts, byLine }];
+  return [{ screened, ways, byLine }];
 }
 
 /** Until when all nodes together have enough of the line. */
 function filledUntil(chances: readonly Chance[], { lines }: Survey, line: number): EpochMs {
-  const holding = chances
-    .map(({ screened, byLine }) => ({ units: screened.stock[line] ?? 0, last: byLine[line] ?? -Infinity }))
-    .sort((a, b) => b.last - a.last);
-  let missing = lines[line]?.quantity ?? 0;
-  for (const { units, last } of holding) {
-    missing -= units;
-    if (missing <= 0) return last;
+  const wanted = lines[line]?.quantity ?? 0;
+  const lastOf = ({ byLine }: Chance): EpochMs => byLine[line] ?? -Infinity;
+  const unitsOf = ({ screened }: Chance): number => screened.stock[line] ?? 0;
+  let whole = -Infinity;
+  for (const chance of chances) if (unitsOf(chance) >= wanted) whole = Math.max(whole, lastOf(chance));
+  let missing = wanted;
+  for (const chance of chances.filter((one) => lastOf(one) > whole).sort((a, b) => lastOf(b) - lastOf(a))) {
+    missing -= unitsOf(chance);
+    if (missing <= 0) return lastOf(chance);
   }
-  return -Infinity;
+  return whole;
 }
 
 function canBeFilled(
@@ -98,8 +123,8 @@ function canBeFilled(
   { survey, deadline, maxParcels }: Deadline & { readonly survey: Survey },
 ): boolean {
   if (isCovered(chances, at, { survey, maxParcels })) return true;
-  const nodes = chances.map(({ screened, lasts }): Screened => {
-    const usable = [...lasts].flatMap(([way, last]) => (last >= at ? [way] : []));
+  const nodes = chances.map(({ screened, ways }): Screened => {
+    const usable = ways.flatMap((way) => (way.last >= at ? [way.usable] : []));
     return { ...screened, verdict: { usable } };
   });
   const then: Survey = { ...survey, nodes, asked: new Map() };
@@ -115,11 +140,11 @@ function isCovered(
   let open = lines.map((_, line) => line);
   for (let parcel = 0; parcel < maxParcels && open.length > 0; parcel++) {
     let left = open;
-    for (const { screened, lasts } of chances) {
-      for (const [{ fits }, last] of lasts) {
+    for (const { screened, ways } of chances) {
+      for (const { usable, last } of ways) {
         if (last < at) continue;
         const rest = open.filter(
-          (line) => !fits[line] || (screened.stock[line] ?? 0) < (lines[line]?.quantity ?? 0),
+          (line) => !usable.fits[line] || (screened.stock[line] ?? 0) < (lines[line]?.quantity ?? 0),
         );
         if (rest.length < left.length) left = rest;
       }

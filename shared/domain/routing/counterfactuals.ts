@@ -46,7 +46,7 @@ function wellStocked(
   exclude: PlanOptions["exclude"],
 ): Screened {
   const plenty = { ...snapshot, available: () => Number.MAX_SAFE_INTEGER };
-  return screen(node, { demand, lines, rules, exclude, snapshot: plenty });
+  return screen(node, { demand, lines, rules, exclude, snapshot: plenty, fits: new Map() });
 }
 
 /** What the node would ask for sending everything by itself; Infinity where it could not in time. */

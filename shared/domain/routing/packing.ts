@@ -33,7 +33,7 @@ export function packer(
   return (node, usable) => {
     const limits = limitsOf(node, usable);
     if (limits === undefined) return undefined;
-    const key = `${limits.grams} ${limits.length} ${keyOf(node.boxes)}`;
+    const key = `${limits.grams} ${limits.length} ${kitOf(node.boxes).key}`;
     const packing = known.get(key) ?? {
       parcels: (chosen) => {
         const parts = chosen.flatMap((part) => load.parts[part] ?? []);
@@ -45,27 +45,43 @@ export function packer(
   };
 }
 
-/** Of the service that carries it; undefined where no boxes are packed. */
+/** Of the service that carries it, where its boxes may come near them; undefined where no boxes are packed. */
 function limitsOf({ boxes }: NetworkNode, { way, tariff }: UsableWay): ParcelLimits | undefined {
   const carriage = carriageOf(way);
   if (boxes.length === 0 || tariff === undefined || carriage === undefined) return undefined;
-  return { grams: parcelLimit(tariff), length: carriage.service.maxLength };
+  const { most } = kitOf(boxes);
+  return {
+    grams: Math.min(parcelLimit(tariff), most.grams),
+    length: Math.min(carriage.service.maxLength, most.length),
+  };
 }
 
-const keys = new WeakMap<readonly Box[], number>();
-/** Lists of boxes that are the same, by what is in them. */
-const alike = new Map<string, number>();
+/** What is to be known of a node's boxes. */
+interface Kit {
+  /** The same for lists with the same boxes. */
+  readonly key: number;
+  /** Of the heaviest box when full, and of the longest: services with higher limits pack alike. */
+  readonly most: ParcelLimits;
+}
 
-function keyOf(boxes: readonly Box[]): number {
-  let key = keys.get(boxes);
-  if (key === undefined) {
+const kits = new WeakMap<readonly Box[], Kit>();
+const alike = new Map<string, Kit>();
+
+function kitOf(boxes: readonly Box[]): Kit {
+  let kit = kits.get(boxes);
+  if (kit === undefined) {
     const text = JSON.stringify(boxes);
-    key = alike.get(text) ?? alike.size;
-    alike.set(text, key);
-    keys.set(boxes, key);
+    kit = alike.get(text) ?? { key: alike.size, most: mostOf(boxes) };
+    alike.set(text, kit);
+    kits.set(boxes, kit);
   }
-  return key;
+  return kit;
 }
+
+const mostOf = (boxes: readonly Box[]): ParcelLimits => ({
+  grams: Math.max(...boxes.map(({ maxGrams, grams }) => maxGrams + grams)),
+  length: Math.max(...boxes.map(({ inside }) => Math.max(inside.length, inside.width, inside.height))),
+});
 
 function packedInto(
   boxes: readonly Box[],
@@ -74,7 +90,7 @@ function packedInto(
   packed: Packed,
 ): readonly Carton[] {
   const contents = parts.map(({ line, quantity }) => `${line}x${quantity}`).join();
-  const key = `${limits.grams} ${limits.length} ${contents} ${keyOf(boxes)}`;
+  const key = `${limits.grams} ${limits.length} ${contents} ${kitOf(boxes).key}`;
   const cartons = packed.cartons.get(key) ?? cartonise(piecesOf(parts, lines), boxes, limits);
   packed.cartons.set(key, cartons);
   return cartons;

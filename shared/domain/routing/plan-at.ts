@@ -155,8 +155,9 @@ function dearestPlan(offers: readonly Offer[], weights: Float64Array, units: num
   for (const { parcelCost, tariff, packing, lineCost } of offers) {
     const count = tariff === undefined ? 0 : packing === undefined ? parcelsFor(tariff, total) : units;
     parcel = Math.max(parcel, parcelCost + count * (tariff?.price.at(-1) ?? 0));
-    for (const [line, cost] of lineCost.entries()) {
-      if (cost < Infinity) lines[line] = Math.max(lines[line] ?? 0, cost);
+    for (let line = 0; line < lines.length; line++) {
+      const cost = lineCost[line] ?? Infinity;
+      if (cost < Infinity && cost > (lines[line] ?? 0)) lines[line] = cost;
     }
   }
   return lines.reduce((sum, cost) => sum + cost, parcel * Math.max(1, weights.length));

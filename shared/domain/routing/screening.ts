@@ -38,6 +38,8 @@ export interface Screening {
   readonly exclude: ReadonlyMap<NodeId, string>;
   /** Of a collection: the store, where it can receive what others send it. */
   readonly store?: NetworkNode | undefined;
+  /** What was found of services before, by tariff and making time: it is the same from every node. */
+  readonly fits: Map<WeightTariff, Map<number, readonly boolean[]>>;
 }
 
 export function screen(node: NetworkNode, screening: Screening): Screened {
@@ -75,11 +77,8 @@ function collecting(node: NetworkNode, { demand, lines, snapshot }: Screening): 
 }
 
 /** What is made to order leaves later than what lies on the shelf: each making time has ways of its own. */
-function sending(
-  node: NetworkNode,
-  stock: readonly number[],
-  { demand, lines, snapshot, rules, store }: Screening,
-): Screened["verdict"] {
+function sending(node: NetworkNode, stock: readonly number[], screening: Screening): Screened["verdict"] {
+  const { demand, lines, snapshot, rules, store } = screening;
   const grams = lines.reduce((sum, { item }, line) => sum + (item?.weight ?? 0) * (stock[line] ?? 0), 0);
   const usable: UsableWay[] = [];
   let found: Omit<HomeWays, "ways"> & { readonly ways: number } = { reached: false, ways: 0 };
@@ -96,7 +95,7 @@ function sending(
     };
     for (const carriage of allowed) {
       const way = store === undefined ? carriage : storeWay(carriage, store, demand.requestedDate);
-      if (way !== undefined) usable.push(...usableWay(way, carriage, { stock, lines, making }));
+      if (way !== undefined) usable.push(...usableWay(way, carriage, { stock, making, screening }));
     }
   }
   if (!found.reached) return { eliminated: { code: "no-service-reaches-destination" } };
@@ -126,17 +125,22 @@ const noRoom = (fullDay: EpochDay | undefined): Elimination =>
 
 interface Held {
   readonly stock: readonly number[];
-  readonly lines: readonly OrderLine[];
   /** Of the way: it carries what takes no longer to make. */
   readonly making: number;
+  readonly screening: Screening;
 }
 
-function usableWay(way: Way, { service, zone }: HomeWay, { stock, lines, making }: Held): UsableWay[] {
+function usableWay(way: Way, { service, zone }: HomeWay, { stock, making, screening }: Held): UsableWay[] {
   const tariff = serviceTariff(service, zone);
   if (tariff === undefined) return [];
-  const fits = lines.map(
-    ({ item }) => item !== undefined && item.making <= making && takes(service, tariff, item),
-  );
+  const known = screening.fits.get(tariff) ?? new Map<number, readonly boolean[]>();
+  screening.fits.set(tariff, known);
+  const fits =
+    known.get(making) ??
+    screening.lines.map(
+      ({ item }) => item !== undefined && item.making <= making && takes(service, tariff, item),
+    );
+  known.set(making, fits);
   return fits.some((fit, line) => fit && (stock[line] ?? 0) > 0) ? [{ way, tariff, fits }] : [];
 }
 

@@ -33,12 +33,12 @@ export function surveyOrder(
 
 export function surveyNodes(
   nodes: readonly NetworkNode[],
-  given: Omit<Screening, "lines" | "rules" | "store">,
+  given: Omit<Screening, "lines" | "rules" | "store" | "fits">,
 ): Survey {
   const { demand, snapshot } = given;
   const lines = orderLines(demand, snapshot);
   const rules = rulesFor(demand, snapshot);
-  const screening = { ...given, lines, rules, store: receivingStore(demand, snapshot) };
+  const screening = { ...given, lines, rules, store: receivingStore(demand, snapshot), fits: new Map() };
   const screened = nodes.map((node) => screen(node, screening));
   return { demand, snapshot, rules, lines, nodes: screened, asked: new Map(), packed: nothingPacked() };
 }
@@ -95,9 +95,8 @@ const holdingsOf = ({ stock }: Screened, ways: readonly UsableWay[]): Holdings =
 
 /** Instants at which some node can have something at the door, rising. */
 export function possibleDeadlines({ nodes }: Survey): readonly EpochMs[] {
-  const deadlines = new Set(
-    nodes.flatMap((screened) => usableWays(screened).map(({ way }) => way.deliverBy)),
-  );
+  const deadlines = new Set<EpochMs>();
+  for (const screened of nodes) for (const { way } of usableWays(screened)) deadlines.add(way.deliverBy);
   return [...deadlines].sort((a, b) => a - b);
 }
 
@@ -108,10 +107,12 @@ export function leastMissing(survey: Survey, deadline: EpochMs): number {
   // In a large network a few nodes have it all: the others need no look.
   for (const screened of survey.nodes) {
     if (units === 0) break;
-    const holdings = holdingsOf(screened, onTime(screened, deadline));
-    for (const [line, held] of holdings.entries()) {
-      const found = Math.min(held, missing[line] ?? 0);
-      missing[line] = (missing[line] ?? 0) - found;
+    const ways = onTime(screened, deadline);
+    for (let line = 0; line < missing.length && ways.length > 0; line++) {
+      const wanted = missing[line] ?? 0;
+      if (wanted === 0 || !ways.some(({ fits }) => fits[line])) continue;
+      const found = Math.min(screened.stock[line] ?? 0, wanted);
+      missing[line] = wanted - found;
       units -= found;
     }
   }
