@@ -12,47 +12,44 @@ import type { EpochMs } from "#shared/kernel/time.ts";
 export interface Deadline {
   readonly deadline: EpochMs;
   readonly maxParcels: number;
-}
-
-/** A way, with the last order that it still takes in time. */
-interface Open {
-  readonly usable: UsableWay;
-  readonly last: EpochMs;
-}
-
-interface Chance {
-  readonly screened: Screened;
-  readonly ways: readonly Open[];
-  /** By line: the latest of the ways that carry it; -Infinity where none does. */
-  readonly byLine: readonly EpochMs[];
+  /** An earlier countdown need not be found: this is then the answer. */
+  readonly after?: EpochMs;
 }
 
 /** @param survey of the ways that may be used; some complete plan meets the deadline now */
-export function orderByOf(survey: Survey, { deadline, maxParcels }: Deadline): EpochMs {
-  const alone = wholeUntil(survey, deadline);
-  if (someLineEnds(survey, deadline, alone)) return alone;
-  const chances = survey.nodes.flatMap((screened) => chanceOf(screened, { survey, deadline, after: alone }));
-  const most = Math.min(...survey.lines.map((_, line) => filledUntil(chances, survey, line)));
-  if (alone >= most) return alone;
-  // Of every way, not only the last for a line: one that carries several lines may save a parcel.
-  const isFilled = (at: EpochMs): boolean => canBeFilled(chances, at, { survey, deadline, maxParcels });
-  if (isFilled(most)) return most;
-  const times = [...new Set(chances.flatMap(({ ways }) => ways.map(({ last }) => last)))]
-    .filter((time) => time > alone && time < most)
-    .sort((a, b) => a - b);
-  // Filled at `low - 1` and before, not at `high` and after.
-  let [low, high] = [0, times.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (isFilled(times[middle] ?? most)) low = middle + 1;
-    else high = middle;
-  }
-  return times[low - 1] ?? Math.max(alone, survey.snapshot.now);
+export function orderByOf(survey: Survey, asked: Deadline): EpochMs {
+  const alone = wholeUntil(survey, asked);
+  const countdown = { survey, ...asked, lastOf: lastOrders(asked.deadline, alone) };
+  const ceiling = filledUntil(countdown, scarcestLine(survey));
+  if (ceiling <= alone) return alone;
+  if (isCovered(countdown, ceiling)) return ceiling;
+  return searched(countdown, alone);
 }
 
-/** Until when some node sends the whole cart in one parcel; -Infinity where none does. */
-function wholeUntil({ nodes, lines }: Survey, deadline: EpochMs): EpochMs {
-  let latest = -Infinity;
+interface Countdown extends Deadline {
+  readonly survey: Survey;
+  /** The last order that the way still takes in time; -Infinity where that does not matter. */
+  readonly lastOf: (usable: UsableWay) => EpochMs;
+}
+
+/** Each way is asked once, and many are not. */
+function lastOrders(deadline: EpochMs, after: EpochMs): Countdown["lastOf"] {
+  const known = new Map<UsableWay, EpochMs>();
+  return (usable) => {
+    let last = known.get(usable);
+    if (last === undefined) {
+      const { way } = usable;
+      last = (way.deliverBy <= deadline ? way.lastOrder(deadline, after) : undefined) ?? -Infinity;
+      if (last <= after) last = -Infinity;
+      known.set(usable, last);
+    }
+    return last;
+  };
+}
+
+/** Until when some node sends the whole cart in one parcel; `after` where none does longer. */
+function wholeUntil({ nodes, lines }: Survey, { deadline, after = -Infinity }: Deadline): EpochMs {
+  let latest = after;
   for (const screened of nodes) {
     if (lines.some(({ quantity }, line) => (screened.stock[line] ?? 0) < quantity)) continue;
     for (const { way, fits } of usableWays(screened)) {
@@ -63,94 +60,90 @@ function wholeUntil({ nodes, lines }: Survey, deadline: EpochMs): EpochMs {
   return latest;
 }
 
-/** Whether no node sends the line that fewest of them have after that instant: a look at few nodes that often settles it. */
-function someLineEnds({ nodes, lines }: Survey, deadline: EpochMs, after: EpochMs): boolean {
-  if (after === -Infinity) return false;
-  const holders = lines.map((_, line) => nodes.filter(({ stock }) => (stock[line] ?? 0) > 0));
-  const scarcest = holders.reduce(
-    (least, having, line) => (having.length < (holders[least]?.length ?? 0) ? line : least),
-    0,
-  );
-  return (holders[scarcest] ?? []).every((screened) =>
-    usableWays(screened).every(
-      ({ way, fits }) =>
-        !fits[scarcest] || way.deliverBy > deadline || (way.lastOrder(deadline, after) ?? after) <= after,
-    ),
-  );
-}
-
-interface Asked {
-  readonly survey: Survey;
-  readonly deadline: EpochMs;
-  /** Earlier ones do not matter. */
-  readonly after: EpochMs;
-}
-
-function chanceOf(screened: Screened, { survey, deadline, after }: Asked): Chance[] {
-  const ways: Open[] = [];
-  for (const usable of usableWays(screened)) {
-    const last = usable.way.deliverBy <= deadline ? usable.way.lastOrder(deadline, after) : undefined;
-    if (last !== undefined && last > after) ways.push({ usable, last });
-  }
-  if (ways.length === 0) return [];
-  const byLine = survey.lines.map((_, line) => {
-    let latest = -Infinity;
-    if ((screened.stock[line] ?? 0) === 0) return latest;
-    for (const { usable, last } of ways) if (usable.fits[line] && last > latest) latest = last;
-    return latest;
-  });
-  return [{ screened, ways, byLine }];
+/** The line that fewest nodes have: the likeliest to end first. */
+function scarcestLine({ nodes, lines }: Survey): number {
+  const holders = lines.map(() => 0);
+  for (const { stock } of nodes)
+    for (let line = 0; line < holders.length; line++)
+      if ((stock[line] ?? 0) > 0) holders[line] = (holders[line] ?? 0) + 1;
+  return holders.indexOf(Math.min(...holders));
 }
 
 /** Until when all nodes together have enough of the line. */
-function filledUntil(chances: readonly Chance[], { lines }: Survey, line: number): EpochMs {
+function filledUntil({ survey: { nodes, lines }, lastOf }: Countdown, line: number): EpochMs {
   const wanted = lines[line]?.quantity ?? 0;
-  const lastOf = ({ byLine }: Chance): EpochMs => byLine[line] ?? -Infinity;
-  const unitsOf = ({ screened }: Chance): number => screened.stock[line] ?? 0;
   let whole = -Infinity;
-  for (const chance of chances) if (unitsOf(chance) >= wanted) whole = Math.max(whole, lastOf(chance));
+  const parts: { readonly units: number; readonly last: EpochMs }[] = [];
+  for (const screened of nodes) {
+    const units = screened.stock[line] ?? 0;
+    if (units === 0) continue;
+    let last = -Infinity;
+    for (const usable of usableWays(screened)) if (usable.fits[line]) last = Math.max(last, lastOf(usable));
+    if (units >= wanted) whole = Math.max(whole, last);
+    else parts.push({ units, last });
+  }
   let missing = wanted;
-  for (const chance of chances.filter((one) => lastOf(one) > whole).sort((a, b) => lastOf(b) - lastOf(a))) {
-    missing -= unitsOf(chance);
-    if (missing <= 0) return lastOf(chance);
+  for (const { units, last } of parts.filter((part) => part.last > whole).sort((a, b) => b.last - a.last)) {
+    missing -= units;
+    if (missing <= 0) return last;
   }
   return whole;
 }
 
-function canBeFilled(
-  chances: readonly Chance[],
-  at: EpochMs,
-  { survey, deadline, maxParcels }: Deadline & { readonly survey: Survey },
-): boolean {
-  if (isCovered(chances, at, { survey, maxParcels })) return true;
-  const nodes = chances.map(({ screened, ways }): Screened => {
-    const usable = ways.flatMap((way) => (way.last >= at ? [way.usable] : []));
-    return { ...screened, verdict: { usable } };
+/** Between `alone` and the first line that ends: until when a plan of few enough parcels is found. */
+function searched(countdown: Countdown, alone: EpochMs): EpochMs {
+  const { survey, lastOf } = countdown;
+  const most = Math.min(...survey.lines.map((_, line) => filledUntil(countdown, line)));
+  if (most <= alone) return alone;
+  if (canBeFilled(countdown, most)) return most;
+  // Of every way, not only the last for a line: one that carries several lines may save a parcel.
+  const times = [...new Set(survey.nodes.flatMap((screened) => usableWays(screened).map(lastOf)))]
+    .filter((time) => time > alone && time < most)
+    .sort((a, b) => a - b);
+  // Filled at `low - 1` and before, not at `high` and after.
+  let [low, high] = [0, times.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (canBeFilled(countdown, times[middle] ?? most)) low = middle + 1;
+    else high = middle;
+  }
+  return times[low - 1] ?? Math.max(alone, survey.snapshot.now);
+}
+
+function canBeFilled(countdown: Countdown, at: EpochMs): boolean {
+  if (isCovered(countdown, at)) return true;
+  const { survey, deadline, maxParcels, lastOf } = countdown;
+  const nodes = survey.nodes.flatMap((screened): Screened[] => {
+    const usable = usableWays(screened).filter((way) => lastOf(way) >= at);
+    return usable.length === 0 ? [] : [{ ...screened, verdict: { usable } }];
   });
   const then: Survey = { ...survey, nodes, asked: new Map() };
   return planAt(then, { deadline, maxParcels, effort: 0.25 }).unfilledUnits === 0;
 }
 
-/** A quick yes: the node with the most whole lines, then the one with the most of the others, and so on. */
-function isCovered(
-  chances: readonly Chance[],
-  at: EpochMs,
-  { survey: { lines }, maxParcels }: { readonly survey: Survey; readonly maxParcels: number },
-): boolean {
-  let open = lines.map((_, line) => line);
+/** A quick yes: the way with the most whole lines, then the one with the most of the others, and so on. */
+function isCovered({ survey, maxParcels, lastOf }: Countdown, at: EpochMs): boolean {
+  let open = survey.lines.map((_, line) => line);
   for (let parcel = 0; parcel < maxParcels && open.length > 0; parcel++) {
-    let left = open;
-    for (const { screened, ways } of chances) {
-      for (const { usable, last } of ways) {
-        if (last < at) continue;
-        const rest = open.filter(
-          (line) => !usable.fits[line] || (screened.stock[line] ?? 0) < (lines[line]?.quantity ?? 0),
-        );
-        if (rest.length < left.length) left = rest;
+    let most: readonly number[] = [];
+    for (const screened of survey.nodes) {
+      for (const usable of usableWays(screened)) {
+        const isMore = countWhole(open, screened, usable, survey) > most.length;
+        if (isMore && lastOf(usable) >= at)
+          most = open.filter((line) => isWhole(line, screened, usable, survey));
       }
     }
-    if (left.length === open.length) return false;
-    open = left;
+    if (most.length === 0) return false;
+    open = open.filter((line) => !most.includes(line));
   }
   return open.length === 0;
 }
+
+function countWhole(open: readonly number[], screened: Screened, usable: UsableWay, survey: Survey): number {
+  let count = 0;
+  for (const line of open) if (isWhole(line, screened, usable, survey)) count += 1;
+  return count;
+}
+
+const isWhole = (line: number, { stock }: Screened, { fits }: UsableWay, { lines }: Survey): boolean =>
+  fits[line] === true && (stock[line] ?? 0) >= (lines[line]?.quantity ?? 0);

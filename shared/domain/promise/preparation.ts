@@ -37,8 +37,7 @@ export function prepare(
   lead: LeadTimes,
   { placed, load }: { placed: EpochMs; load: Load },
 ): Preparation | NoPreparation {
-  const accepted = addWorkingTime(node, placed, lead.accept);
-  const begin = accepted === undefined ? undefined : nextWorkingTime(node, accepted);
+  const begin = beginning(node, lead, placed);
   if (begin === undefined) return {};
   const today = dayAt(node.timeZone, begin);
   const workDay = firstDayWithRoom(node, today, load);
@@ -46,6 +45,12 @@ export function prepare(
   if (workDay === today) return ready(addWorkingTime(node, placed, totalLead(lead)), workDay);
   const opening = openIntervals(node, workDay)[0]?.opens ?? begin;
   return ready(addWorkingTime(node, opening, workLead(lead)), workDay);
+}
+
+/** When work on an order begins: accepted, and at a working instant. */
+function beginning(node: NetworkNode, { accept }: LeadTimes, placed: EpochMs): EpochMs | undefined {
+  const accepted = addWorkingTime(node, placed, accept);
+  return accepted === undefined || accept === 0 ? accepted : nextWorkingTime(node, accepted);
 }
 
 /**
@@ -71,8 +76,7 @@ export function lastOrderTime(
 
 /** The last order whose work begins on an earlier day than that of an order placed at `placed`. */
 function lastOfDayBefore(node: NetworkNode, lead: LeadTimes, placed: EpochMs): EpochMs | undefined {
-  const accepted = addWorkingTime(node, placed, lead.accept);
-  const begin = accepted === undefined ? undefined : nextWorkingTime(node, accepted);
+  const begin = beginning(node, lead, placed);
   if (begin === undefined) return undefined;
   const opening = openIntervals(node, dayAt(node.timeZone, begin))[0]?.opens ?? begin;
   const closing = lastWorkingTime(node, opening);

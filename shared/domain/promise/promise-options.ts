@@ -12,10 +12,11 @@ import {
   usableWays,
 } from "#shared/domain/routing/survey.ts";
 import { accept, type Result, refuse } from "#shared/kernel/result.ts";
-import type { EpochMs } from "#shared/kernel/time.ts";
+import { type EpochMs, toEpoch, toInstant } from "#shared/kernel/time.ts";
 import { collectOption, collectOptions } from "./collect-options.ts";
 import type { PromiseOption } from "./option.ts";
-import { optionOf, priceOf } from "./option-of.ts";
+import { type OptionTerms, optionOf, optionTerms, priceOf } from "./option-of.ts";
+import { orderByOf } from "./order-by.ts";
 import type { PromiseRefusal } from "./refusal.ts";
 import { cartRefusal, whyMissing } from "./why-refused.ts";
 
@@ -40,11 +41,11 @@ export function promiseOptions(demand: Demand, snapshot: Snapshot): Result<Promi
   const all = [...single, ...mixed];
   if (all.length === 0 && cheapest === undefined)
     return refuse({ code: "too-many-parcels", maxParcels: survey.rules.maxParcels });
-  const options = all.map(({ plan, ways }) => optionOf(plan, ways));
+  const options = merged(all);
   const saves = cheapest && priceOf(cheapest, survey);
   if (cheapest && saves !== undefined && options.every(({ price }) => saves < price))
     options.push(optionOf(cheapest, survey));
-  return accept(inOrder(options).slice(0, MAX_OPTIONS));
+  return accept(options.sort(earliestFirst).slice(0, MAX_OPTIONS));
 }
 
 /** By the method asked for, or by every one: delivery, and collection in the store named or in those nearby. */
@@ -132,14 +133,30 @@ const verdictOf = ({ screened: { node, stock }, usable }: Sender): Screened => (
   verdict: { usable },
 });
 
-/** The same delivery at the same price is offered once. */
-function inOrder(options: readonly PromiseOption[]): PromiseOption[] {
-  const byTerms = new Map<string, PromiseOption>();
-  for (const option of options) {
-    const terms = `${option.deliverBy} ${option.price} ${option.services.join(" ")}`;
-    if (!byTerms.has(terms)) byTerms.set(terms, option);
-  }
-  return [...byTerms.values()].sort((a, b) =>
-    a.deliverBy === b.deliverBy ? a.price - b.price : a.deliverBy < b.deliverBy ? -1 : 1,
-  );
+interface Merged {
+  readonly terms: OptionTerms;
+  readonly families: Survey[];
 }
+
+/** The same delivery at the same price is one option, as long as any of those that make it takes orders. */
+function merged(all: readonly Offered[]): PromiseOption[] {
+  const byTerms = new Map<string, Merged>();
+  for (const { plan, ways } of all) {
+    const terms = optionTerms(plan, ways);
+    const key = `${terms.deliverBy} ${terms.price} ${terms.services.join(" ")}`;
+    const same = byTerms.get(key);
+    if (same) same.families.push(ways);
+    else byTerms.set(key, { terms, families: [ways] });
+  }
+  return [...byTerms.values()].map(({ terms, families }) => {
+    const deadline = toEpoch(terms.deliverBy);
+    const orderBy = families.reduce((after, ways) => {
+      const { maxParcels } = ways.rules;
+      return orderByOf(ways, { deadline, maxParcels, after });
+    }, -Infinity);
+    return { ...terms, orderBy: toInstant(orderBy) };
+  });
+}
+
+const earliestFirst = (a: PromiseOption, b: PromiseOption): number =>
+  a.deliverBy === b.deliverBy ? a.price - b.price : a.deliverBy < b.deliverBy ? -1 : 1;

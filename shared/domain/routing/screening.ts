@@ -103,11 +103,14 @@ function sending(node: NetworkNode, stock: readonly number[], screening: Screeni
   return usable.length > 0 ? { usable: usable.sort(byDeadline) } : { eliminated: notTaken(lines, stock) };
 }
 
+/** Of the lines that the node has, rising. */
 function makingTimes(lines: readonly OrderLine[], stock: readonly number[]): readonly number[] {
-  const times = new Set<number>();
-  for (let line = 0; line < lines.length; line++)
-    if ((stock[line] ?? 0) > 0) times.add(lines[line]?.item?.making ?? 0);
-  return [...times].sort((a, b) => a - b);
+  const times: number[] = [];
+  for (let line = 0; line < lines.length; line++) {
+    const making = lines[line]?.item?.making ?? 0;
+    if ((stock[line] ?? 0) > 0 && !times.includes(making)) times.push(making);
+  }
+  return times.sort((a, b) => a - b);
 }
 
 /** Where every line that the node has is restricted, that is why; else they are too heavy or too long. */

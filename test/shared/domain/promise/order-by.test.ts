@@ -6,7 +6,8 @@ import type { PromiseOption } from "#shared/domain/promise/option.ts";
 import { promiseOptions } from "#shared/domain/promise/promise-options.ts";
 import { dayKey } from "#shared/domain/routing/capacity.ts";
 import { planOrder } from "#shared/domain/routing/plan-order.ts";
-import { LocalDate, toInstant } from "#shared/kernel/time.ts";
+import { CarrierId } from "#shared/kernel/ids.ts";
+import { LocalDate, LocalTime, toInstant } from "#shared/kernel/time.ts";
 import { demandFor, nodeId, parisDoor, strasbourgDoor, type World, world } from "#test/support/network.ts";
 
 type Lines = Readonly<Record<string, number>>;
@@ -18,6 +19,7 @@ const offered = (lines: Lines, given: World, to = parisDoor): readonly PromiseOp
 const orderByOf = (lines: Lines, given: World, deliverBy: string): string | undefined =>
   offered(lines, given).find((option) => option.deliverBy === deliverBy)?.orderBy;
 
+const later = { cutOff: LocalTime.parse("19:30"), leaves: LocalTime.parse("20:00") };
 const tuesday = "2026-03-10T10:00+01:00";
 const wednesday = "2026-03-11T17:00:00.000Z";
 
@@ -45,6 +47,24 @@ describe("the countdown", () => {
     expect(orderByOf({ mug: 1, lamp: 1 }, asked, wednesday)).toBe("2026-03-10T15:00:00.000Z");
     const one = { ...asked, policy: { maxParcels: 1 } };
     expect(orderByOf({ mug: 1, lamp: 1 }, one, wednesday)).toBe("2026-03-10T14:30:00.000Z");
+  });
+
+  it("of the same service by two carriers ends with the later one", () => {
+    const given = world({ now: tuesday, stock: { mug: { lyon: 5 } } });
+    const [eclair] = given.network.carriers.filter(({ id }) => id === "eclair");
+    if (eclair === undefined) throw new Error("no such carrier");
+    const night = CarrierId.parse("eclair-night");
+    const nodes = given.network.nodes.map((node) => ({
+      ...node,
+      pickups: [...node.pickups, ...node.pickups.map((pickup) => ({ ...pickup, ...later, carrier: night }))],
+    }));
+    const carriers = [...given.network.carriers, { ...eclair, id: night }];
+    const found = promiseOptions(demandFor({ lines: { mug: 1 } }), {
+      ...given,
+      network: { ...given.network, nodes, carriers },
+    });
+    const nextDay = found.ok ? found.value.filter(({ deliverBy }) => deliverBy === wednesday) : [];
+    expect(nextDay.map(({ orderBy }) => orderBy)).toEqual(["2026-03-10T16:30:00.000Z"]);
   });
 
   it("is exact: then it is still offered, a millisecond later it is not", () => {
