@@ -38,7 +38,7 @@ const EVERY = 5;
 /** Seconds that the solver may take. */
 const PATIENCE = 300;
 /** Share of the time that goes into prices and bound at the most. */
-const PRICING = 0.4;
+const PRICING = 0.25;
 /** Steps of the search between two looks at the clock. */
 const STEPS = 16;
 
@@ -69,7 +69,7 @@ export const route: Benchmark = {
     const found =
       policy === "online"
         ? { plan: routeOnline(problem, { history, every: EVERY }) }
-        : planWave(problem, { random: seeded(seed), goOn: within(seconds, watch) });
+        : planWave(problem, { random: seeded(seed), left: within(seconds, watch) });
     const cpuSeconds = rounded(watch(), 3);
     const cost = planCost(problem, found.plan);
     const solved = options.data.optimum ? await solveOptimum(problem, PATIENCE) : undefined;
@@ -129,12 +129,16 @@ export const route: Benchmark = {
   },
 };
 
-function within(seconds: number, watch: () => number): (phase: "price" | "search") => boolean {
+function within(seconds: number, watch: () => number): (phase: "price" | "search") => number {
   let steps = 0;
+  let since = 0;
+  let left = 1;
   return (phase) => {
-    if (phase === "price") return watch() < PRICING * seconds;
+    if (phase === "price") return 1 - watch() / (PRICING * seconds);
+    if (steps === 0) since = watch();
+    if (steps % STEPS === 0) left = (seconds - watch()) / (seconds - since);
     steps += 1;
-    return steps % STEPS !== 0 || watch() < seconds;
+    return left;
   };
 }
 

@@ -3,7 +3,7 @@
 // with a deflected direction; Held, Wolfe, Crowder 1974; Camerini, Fratta, Maffioli 1975). At any prices,
 // what the orders pay less the worth of all stock and capacity is a lower bound on every plan.
 import { createPlanner, type Planner } from "./best-plan.ts";
-import { type BidPrices, noPrices, type WaveOrder, type WaveProblem } from "./wave-problem.ts";
+import { type BidPrices, isFirstFrom, noPrices, type WaveOrder, type WaveProblem } from "./wave-problem.ts";
 
 export interface Pricing {
   readonly prices: BidPrices;
@@ -81,7 +81,7 @@ function openMarket(
       if (node === -1) continue;
       const place = node * skus + (lines[line]?.sku ?? 0);
       usedUnits[place] = (usedUnits[place] ?? 0) + weight * (lines[line]?.quantity ?? 0);
-      if (isFirst(plan, line)) usedParcels[node] = (usedParcels[node] ?? 0) + weight;
+      if (isFirstFrom(plan, line)) usedParcels[node] = (usedParcels[node] ?? 0) + weight;
     }
   };
   return {
@@ -109,11 +109,6 @@ function openMarket(
     },
   };
 }
-
-const isFirst = (plan: Int32Array, line: number): boolean => {
-  for (let before = 0; before < line; before++) if (plan[before] === plan[line]) return false;
-  return true;
-};
 
 function worth(places: Int32Array, price: Float64Array, there: Float64Array): number {
   let sum = 0;

@@ -3,6 +3,7 @@
 import type { Planner } from "./best-plan.ts";
 import {
   type BidPrices,
+  isFirstFrom,
   orderCost,
   type Residual,
   residualOf,
@@ -27,10 +28,14 @@ export interface Board {
   readonly regret: Float64Array;
   total(): number;
   copy(): WavePlan;
-  /** @returns what these orders cost */
+  /** @returns what these orders pay above their best plans */
   takeOut(orders: readonly number[]): number;
-  /** Each at its best by what is left, in this order, with bid prices of this weight. @returns what they cost */
-  putIn(orders: readonly number[], weight: number): number;
+  /**
+   * Each at its best by what is left, in this order, with bid prices of this weight; given up as soon as they pay
+   * more than `most` above their best plans.
+   * @returns whether they do not
+   */
+  putIn(orders: readonly number[], weight: number, most: number): boolean;
   /** Ends a step that was put in: keeps it, or puts everything back as it was. */
   keep(orders: readonly number[]): void;
   putBack(orders: readonly number[]): void;
@@ -43,8 +48,11 @@ export function layOut({ problem, planner, prices }: Pieces, start: WavePlan): B
   const wished = start.map((plan) => plan.slice());
   const left = residualOf(problem);
   const costs = Float64Array.from(orders, (order, index) => orderCost(order, planOf(index)));
-  const regret = costs.map((cost, index) => cost - planner.best(index, wished[index] ?? planOf(index), {}));
+  const least = costs.map((_, index) => planner.best(index, wished[index] ?? planOf(index), {}));
+  const regret = costs.map((cost, index) => cost - (least[index] ?? 0));
   const users = usersOf(problem, plans);
+  /** Of the orders that are taken out, those that were put in again. */
+  let placed = 0;
   let total = costs.reduce((sum, cost) => sum + cost, 0);
   for (const index of orders.keys()) shift(index, -1);
 
@@ -59,15 +67,7 @@ export function layOut({ problem, planner, prices }: Pieces, start: WavePlan): B
     const order = orders[index];
     return order === undefined ? 0 : orderCost(order, planOf(index));
   };
-  const settle = (out: readonly number[]): void => {
-    for (const index of out) {
-      users.add(index, planOf(index));
-      const more = costOf(index) - (costs[index] ?? 0);
-      regret[index] = (regret[index] ?? 0) + more;
-      costs[index] = (costs[index] ?? 0) + more;
-      total += more;
-    }
-  };
+  const beforeOf = (index: number): Int32Array => before[index] ?? planOf(index);
   return {
     ...{ left, users, wished, regret },
     total: () => total,
@@ -75,32 +75,48 @@ export function layOut({ problem, planner, prices }: Pieces, start: WavePlan): B
     takeOut(out) {
       let removed = 0;
       for (const index of out) {
-        before[index]?.set(planOf(index));
-        users.remove(index, planOf(index));
+        beforeOf(index).set(planOf(index));
         shift(index, 1);
-        removed += costs[index] ?? 0;
+        removed += regret[index] ?? 0;
       }
       return removed;
     },
-    putIn(out, weight) {
+    putIn(out, weight, most) {
       let added = 0;
+      placed = 0;
       for (const index of out) {
         planner.best(index, planOf(index), { left, prices, weight });
         shift(index, -1);
-        added += costOf(index);
+        placed += 1;
+        added += costOf(index) - (least[index] ?? 0);
+        if (added > most) return false;
       }
-      return added;
+      return true;
     },
-    keep: settle,
-    putBack(out) {
-      for (const index of out) shift(index, 1);
+    keep(out) {
       for (const index of out) {
-        planOf(index).set(before[index] ?? planOf(index));
+        if (isSame(planOf(index), beforeOf(index))) continue;
+        users.remove(index, beforeOf(index));
+        users.add(index, planOf(index));
+        const more = costOf(index) - (costs[index] ?? 0);
+        regret[index] = (regret[index] ?? 0) + more;
+        costs[index] = (costs[index] ?? 0) + more;
+        total += more;
+      }
+    },
+    putBack(out) {
+      for (const index of out.slice(0, placed)) shift(index, 1);
+      for (const index of out) {
+        planOf(index).set(beforeOf(index));
         shift(index, -1);
       }
-      settle(out);
     },
   };
+}
+
+function isSame(one: Int32Array, other: Int32Array): boolean {
+  for (let line = 0; line < one.length; line++) if (one[line] !== other[line]) return false;
+  return true;
 }
 
 export interface Users {
@@ -124,20 +140,22 @@ function usersOf({ orders, nodes, skus }: WaveProblem, plans: WavePlan): Users {
     ofPlace,
     ofNode,
     add(order, plan) {
-      for (const [line, node] of plan.entries()) {
+      for (let line = 0; line < plan.length; line++) {
+        const node = plan[line] ?? -1;
         if (node === -1) continue;
         const key = place(order, line, node);
         const list = ofPlace.get(key);
         if (list === undefined) ofPlace.set(key, [order]);
         else list.push(order);
-        if (plan.indexOf(node) === line) ofNode[node]?.push(order);
+        if (isFirstFrom(plan, line)) ofNode[node]?.push(order);
       }
     },
     remove(order, plan) {
-      for (const [line, node] of plan.entries()) {
+      for (let line = 0; line < plan.length; line++) {
+        const node = plan[line] ?? -1;
         if (node === -1) continue;
         drop(ofPlace.get(place(order, line, node)), order);
-        if (plan.indexOf(node) === line) drop(ofNode[node], order);
+        if (isFirstFrom(plan, line)) drop(ofNode[node], order);
       }
     },
   };

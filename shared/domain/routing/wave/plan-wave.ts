@@ -4,6 +4,7 @@
 import { createPlanner, type Planner } from "./best-plan.ts";
 import { priceWave } from "./bid-prices.ts";
 import { type Board, layOut } from "./board.ts";
+import { withShortlists } from "./shortlist.ts";
 import {
   type BidPrices,
   planCost,
@@ -16,8 +17,11 @@ import {
 export interface WaveOptions {
   /** Numbers in [0, 1). */
   readonly random: () => number;
-  /** Asked between steps: after each round of pricing, and before each step of the search. */
-  readonly goOn: (phase: "price" | "search") => boolean;
+  /**
+   * Asked between steps: after each round of pricing, and before each step of the search. What is left of the time
+   * for it, from 1 down to 0, which ends it.
+   */
+  readonly left: (phase: "price" | "search") => number;
   /** A plan to begin with, instead of none: it is never made worse. */
   readonly from?: WavePlan;
 }
@@ -31,25 +35,28 @@ export interface WaveResult {
 
 const PRICE_ROUNDS = 2_000;
 /** Orders taken out at once. */
-const MOST_OUT = 20;
-/** How much dearer, in parts of the mean order, a step may make the plan at the beginning. */
-const WARMTH = 0.02;
-const COOLING = 0.9999;
+const MOST_OUT = 45;
+/** How much dearer a step may make the plan, in parts of the mean order: at the beginning, and in the end. */
+const WARMTH = { first: 0.05, last: 0.003 };
+/** Share of the steps in which what is left is worth nothing to others, and the most that bid prices are scaled by in the rest. */
+const SELFISH = 0.3;
+const MOST_WEIGHT = 1.2;
 /** A gap so small is none. */
 const NOTHING = 1e-7;
 
-export function planWave(problem: WaveProblem, { random, goOn, from }: WaveOptions): WaveResult {
+export function planWave(problem: WaveProblem, { random, left, from }: WaveOptions): WaveResult {
   const planner = createPlanner(problem);
   const target = planCost(problem, from ?? greedyPlan(problem, planner));
   const { prices, bound } = priceWave(problem, {
     planner,
     target,
     rounds: PRICE_ROUNDS,
-    goOn: () => goOn("price"),
+    goOn: () => left("price") > 0,
   });
   const starts = [...(from === undefined ? [] : [from]), greedyPlan(problem, planner, prices)];
   const start = starts.toSorted((a, b) => planCost(problem, a) - planCost(problem, b))[0] ?? [];
-  const plan = improve({ problem, planner, prices, random }, start, bound, () => goOn("search"));
+  const listed = withShortlists(problem, planner, prices);
+  const plan = improve({ problem, planner: listed, prices, random }, start, bound, () => left("search"));
   return { plan, cost: planCost(problem, plan), bound };
 }
 
@@ -79,20 +86,20 @@ interface Search {
   readonly random: () => number;
 }
 
-function improve(search: Search, start: WavePlan, bound: number, goOn: () => boolean): WavePlan {
+function improve(search: Search, start: WavePlan, bound: number, left: () => number): WavePlan {
   const { problem, random } = search;
   const board = layOut(search, start);
   let best = board.total();
   let bestPlan = board.copy();
-  let heat = (WARMTH * best) / Math.max(1, problem.orders.length);
-  while (best > bound + NOTHING && goOn()) {
+  const meanOrder = best / Math.max(1, problem.orders.length);
+  for (let rest = left(); rest > 0 && best > bound + NOTHING; rest = left()) {
+    const heat = meanOrder * WARMTH.first ** rest * WARMTH.last ** (1 - rest);
     const out = chooseOut(search, board);
-    const removed = board.takeOut(out);
+    const most = board.takeOut(out) - heat * Math.log(Math.max(1e-12, random()));
     shuffle(out, random, random() < 0.5 ? 1 : 0);
-    const added = board.putIn(out, random() < 0.3 ? 0 : random() * 1.2);
-    if (added < removed - heat * Math.log(Math.max(1e-12, random()))) board.keep(out);
+    const weight = random() < SELFISH ? 0 : random() * MOST_WEIGHT;
+    if (board.putIn(out, weight, most)) board.keep(out);
     else board.putBack(out);
-    heat *= COOLING;
     if (board.total() >= best - NOTHING) continue;
     best = board.total();
     bestPlan = board.copy();
@@ -115,7 +122,9 @@ function chooseOut({ problem, random }: Search, { regret, wished, users, left }:
     }
   };
   const takeThoseInTheWayOf = (index: number): void => {
-    for (const [line, node] of (wished[index] ?? new Int32Array(0)).entries()) {
+    const wish = wished[index] ?? new Int32Array(0);
+    for (let line = 0; line < wish.length; line++) {
+      const node = wish[line] ?? -1;
       if (node === -1) continue;
       const { sku = 0, quantity = 0 } = orders[index]?.lines[line] ?? {};
       const place = node * skus + sku;

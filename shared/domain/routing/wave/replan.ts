@@ -43,7 +43,7 @@ export function replan(orders: readonly WaitingOrder[], terms: WaveTerms, seed: 
   const { problem, nodes } = waveOfOrders(orders, terms);
   const numbers = new Map(nodes.map((node, number) => [node, number]));
   const from = orders.map(({ heldAt }) => Int32Array.from(heldAt, (node) => numbers.get(node) ?? -1));
-  const { plan, bound } = planWave(problem, { random: seeded(seed), from, goOn: counted(problem) });
+  const { plan, bound } = planWave(problem, { random: seeded(seed), from, left: counted(problem) });
   const moving = orders.flatMap((_, index): Moving[] => {
     const to = [...(plan[index] ?? [])];
     if (to.includes(-1) || to.every((node, line) => node === from[index]?.[line])) return [];
@@ -59,15 +59,16 @@ const dearerNow = (problem: WaveProblem, orders: readonly WaitingOrder[], from: 
     return sum + Math.max(0, now - (orders[index]?.pays ?? 0));
   }, 0);
 
-function counted({ nodes, orders }: WaveProblem): (phase: "price" | "search") => boolean {
+function counted({ nodes, orders }: WaveProblem): (phase: "price" | "search") => number {
   const work = orders.reduce((sum, { lines }) => sum + nodes * 2 ** lines.length + 3 ** lines.length, 1);
   const within = (steps: number, { fewest, most }: typeof ROUNDS): number =>
     Math.min(most, Math.max(fewest, Math.floor(steps)));
-  const left = {
+  const steps = {
     price: within(STEPS / work, ROUNDS),
     search: within((STEPS * orders.length) / (PER_STEP * work), SEARCH),
   };
-  return (phase) => left[phase]-- > 0;
+  const left = { ...steps };
+  return (phase) => left[phase]-- / steps[phase];
 }
 
 /** Two orders go together when one takes what the other gives. */

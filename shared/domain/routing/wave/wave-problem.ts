@@ -41,15 +41,22 @@ export const noPrices = ({ nodes, skus }: Pick<WaveProblem, "nodes" | "skus">): 
 export function orderCost(order: WaveOrder, plan: Int32Array): number {
   const lines = order.lines.length;
   let cost = 0;
-  for (const [line, node] of plan.entries()) {
+  for (let line = 0; line < plan.length; line++) {
+    const node = plan[line] ?? -1;
     if (node === -1) {
       cost += order.unfilledCost[line] ?? 0;
       continue;
     }
     cost += order.lineCost[node * lines + line] ?? Infinity;
-    if (plan.indexOf(node) === line) cost += order.parcelCost[node] ?? Infinity;
+    if (isFirstFrom(plan, line)) cost += order.parcelCost[node] ?? Infinity;
   }
   return cost;
+}
+
+/** Whether no line before is sent from the same node: a parcel is counted at its first line. */
+export function isFirstFrom(plan: Int32Array, line: number): boolean {
+  for (let before = 0; before < line; before++) if (plan[before] === plan[line]) return false;
+  return true;
 }
 
 export const planCost = ({ orders }: WaveProblem, plan: WavePlan): number =>
@@ -80,6 +87,6 @@ export function shiftResidual(
     const { sku = 0, quantity = 0 } = order.lines[line] ?? {};
     const place = node * skus + sku;
     stock[place] = (stock[place] ?? 0) + sign * quantity;
-    if (plan.indexOf(node) === line) capacity[node] = (capacity[node] ?? 0) + sign;
+    if (isFirstFrom(plan, line)) capacity[node] = (capacity[node] ?? 0) + sign;
   }
 }

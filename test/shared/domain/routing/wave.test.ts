@@ -4,6 +4,7 @@ import { createPlanner } from "#shared/domain/routing/wave/best-plan.ts";
 import { priceWave } from "#shared/domain/routing/wave/bid-prices.ts";
 import { planWave } from "#shared/domain/routing/wave/plan-wave.ts";
 import { learnPrices, routeOnline } from "#shared/domain/routing/wave/route-online.ts";
+import { withShortlists } from "#shared/domain/routing/wave/shortlist.ts";
 import {
   noPrices,
   orderCost,
@@ -25,10 +26,10 @@ function chance(): () => number {
 
 const steps = (count: number) => {
   let left = count;
-  return () => left-- > 0;
+  return () => left-- / count;
 };
 const planned = (problem: WaveProblem, count = 400) =>
-  planWave(problem, { random: chance(), goOn: steps(count) });
+  planWave(problem, { random: chance(), left: steps(count) });
 
 /** One order, one line, two nodes: the near one is cheaper. */
 const wish = (quantity: number, near: number, far: number): WaveOrder => ({
@@ -84,6 +85,33 @@ describe("the plan of one order", () => {
   });
 });
 
+describe("the list of an order's best plans", () => {
+  it("has the cheapest that what is left allows, as long as it is charged its bid prices", () => {
+    const random = chance();
+    fc.assert(
+      fc.property(waveProblem({ nodes: 6, orders: 2, lines: 3 }), (problem) => {
+        const prices = {
+          unit: problem.stock.map(() => Math.floor(30 * random())),
+          parcel: problem.capacity.map(() => Math.floor(30 * random())),
+        };
+        const left = residualOf(problem);
+        for (const [place, units] of left.stock.entries())
+          left.stock[place] = Math.floor(random() * (units + 1));
+        const planner = createPlanner(problem);
+        const listed = withShortlists(problem, planner, prices);
+        for (const [index, order] of problem.orders.entries()) {
+          const plan = new Int32Array(order.lines.length);
+          const cost = listed.best(index, plan, { left, prices });
+          expect(cost).toBeCloseTo(planner.best(index, plan.slice(), { left, prices }), 6);
+          const nodes = [...plan];
+          expect(nodes.every((node) => node === -1 || (left.capacity[node] ?? 0) >= 1)).toBe(true);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
 describe("the bound of a wave", () => {
   it("lies below every plan, whatever is ordered", () => {
     fc.assert(
@@ -129,7 +157,7 @@ describe("a wave", () => {
     fc.assert(
       fc.property(waveProblem({ nodes: 3, orders: 5, lines: 2 }), (problem) => {
         const { plan, cost } = planned(problem, 80);
-        const again = planWave(problem, { random: chance(), goOn: () => false, from: plan });
+        const again = planWave(problem, { random: chance(), left: () => 0, from: plan });
         expect(again.cost).toBeLessThanOrEqual(cost + 1e-9);
       }),
       { numRuns: 100 },
