@@ -2,7 +2,7 @@
 
 import type { FulfilShipmentInput } from "#shared/contracts/workflows.ts";
 import type { Network } from "#shared/domain/network/network.ts";
-import type { NodeType } from "#shared/domain/network/node.ts";
+import { keptBack, type NodeType } from "#shared/domain/network/node.ts";
 import type { Order, Road, Shipment } from "#shared/domain/orders/order.ts";
 import type { Leg } from "#shared/domain/promise/leg.ts";
 import { dayKey, pickupKey } from "#shared/domain/routing/capacity.ts";
@@ -27,7 +27,7 @@ export function holdsOf(order: Order, attempt: number, decision: Decision, netwo
       orderId: order.id,
       node: planned.node,
       lines: planned.lines,
-      keep: node?.displayUnits ?? 0,
+      keep: node === undefined ? 0 : keptBack(node),
       capacity: capacityOf(planned, node?.parcelsPerDay ?? 0),
       expiresAt: toInstant(toEpoch(planned.leg.milestones.deliverBy) + HOLD_GRACE_DAYS * DAY),
     };

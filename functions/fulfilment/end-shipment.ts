@@ -9,9 +9,9 @@ import { isFinal, mayGo, shipmentTransitions } from "#shared/domain/orders/lifec
 import type { Order, Shipment } from "#shared/domain/orders/order.ts";
 import { outcomeOf, promiseKept } from "#shared/domain/orders/outcome.ts";
 import { punctualityOf } from "#shared/domain/promise/punctuality.ts";
+import type { NodeId } from "#shared/kernel/ids.ts";
 import { type Instant, toInstant } from "#shared/kernel/time.ts";
 import type { Fact, ShipmentEnd } from "#shared/ports/orders.ts";
-import type { Shelf } from "#shared/ports/stock.ts";
 import { withdrawWaits } from "./withdraw-waits.ts";
 
 type Deps = Live<Environment<"end-shipment">>;
@@ -48,18 +48,15 @@ async function undo(deps: Deps, { orderId, shipmentId }: Ending, at: Instant): P
   const { orders, stock, carriers } = deps;
   const found = await orders.withShipment(orderId, shipmentId);
   await withdrawWaits(orders, orderId, at, shipmentId);
-  const shelf = found && (await shelfOf(deps, found.shipment));
+  const shelf = found && shelfOf(found.shipment);
   await stock.undo(orderId, shipmentId, at, shelf);
   // What the carrier brought to a store is not voided any more.
   if (shelf === undefined) await carriers.voidBooking(orderId, shipmentId);
 }
 
 /** What lies ready in the store that it was sent to stays there, on the store's own shelf. */
-async function shelfOf({ network }: Deps, { status, leg }: Shipment): Promise<Shelf | undefined> {
-  if (status !== "ready" || leg.method !== "ship-to-store") return undefined;
-  const store = (await network.current())?.nodes.find(({ id }) => id === leg.store);
-  return { node: leg.store, safety: store?.safetyStock ?? 0 };
-}
+const shelfOf = ({ status, leg }: Shipment): NodeId | undefined =>
+  status === "ready" && leg.method === "ship-to-store" ? leg.store : undefined;
 
 function endOf(order: Order, shipment: Shipment, given: Ending, at: Instant): ShipmentEnd {
   const { ending, because } = given;

@@ -5,13 +5,14 @@ import type { Environment } from "#shared/contracts/environments.ts";
 import { routes } from "#shared/contracts/routes.ts";
 import { derivedId } from "#shared/kernel/derived-id.ts";
 import { knownNode, knownSku } from "./known.ts";
+import { seenLevel } from "./seen-level.ts";
 
 export const createHandler = ({ stock, network, clock }: Live<Environment<"count-stock">>) =>
   apiHandler(routes["count-stock"], async ({ params, body }) => {
     const [node] = await Promise.all([knownNode(network, params.node), knownSku(network, params.sku)]);
     const id = derivedId("cnt", params.sku, params.node, body.asOf, String(body.onHand), String(clock.now()));
-    const [level] = await stock.count([{ ...params, ...body, safety: node.safetyStock }], id);
-    return ok(level);
+    const levels = await stock.count([{ ...params, ...body }], id);
+    return ok(levels.map((level) => seenLevel(level, node))[0]);
   });
 
 export const handler = entry("count-stock", createHandler);

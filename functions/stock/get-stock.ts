@@ -1,5 +1,5 @@
 import { destinationOf } from "#functions/_planning/demand.ts";
-import { takeSnapshot } from "#functions/_planning/snapshot.ts";
+import { currentNetwork, takeSnapshot } from "#functions/_planning/snapshot.ts";
 import { apiHandler, ok } from "#functions/_runtime/api.ts";
 import { entry } from "#functions/_runtime/entry.ts";
 import type { Live } from "#functions/_runtime/live.ts";
@@ -9,13 +9,16 @@ import { routes } from "#shared/contracts/routes.ts";
 import { type Around, type StoreWith, storesWith } from "#shared/domain/promise/stores-with.ts";
 import { ChannelId } from "#shared/kernel/ids.ts";
 import type { Geography } from "#shared/ports/geography.ts";
+import { seenLevel } from "./seen-level.ts";
 
 /** Who asks for no channel sees what an order of nobody's could have: stores that serve every channel. */
 const NOBODY = "nobody";
 
 export const createHandler = (deps: Live<Environment<"get-stock">>) =>
   apiHandler(routes["get-stock"], async ({ params: { sku }, query: { near, country }, principal }) => {
-    const levels = await deps.stock.levels(sku);
+    const [found, { nodes }] = await Promise.all([deps.stock.levels(sku), currentNetwork(deps.network)]);
+    const byId = new Map(nodes.map((node) => [node.id, node]));
+    const levels = found.map((level) => seenLevel(level, byId.get(level.node)));
     if (levels.length === 0) throw new ProblemError("not-found", `No node has ever held ${sku}`);
     if (near === undefined) return ok({ sku, levels });
     const channel = ChannelId.parse(principal.party("channel") ?? NOBODY);

@@ -13,10 +13,10 @@ export const createHandler = ({ stock, network, clock }: Live<Environment<"impor
     const { nodes } = await currentNetwork(network);
     const { rows, problems } = readFeed(body.format, body.content);
     const items = await network.items([...new Set(rows.map((row) => row.sku))]);
-    const safety = new Map(nodes.map((node) => [node.id, node.safetyStock]));
+    const known = new Set(nodes.map(({ id }) => id));
     const unknown = (row: FeedRow): FeedProblem[] => {
       if (!items.has(row.sku)) return [{ line: row.line, message: `no item ${row.sku}` }];
-      return safety.has(row.node) ? [] : [{ line: row.line, message: `no node ${row.node}` }];
+      return known.has(row.node) ? [] : [{ line: row.line, message: `no node ${row.node}` }];
     };
     const good = rows.filter((row) => unknown(row).length === 0);
     const last = new Map(good.map((row) => [`${row.sku}|${row.node}`, row]));
@@ -24,7 +24,6 @@ export const createHandler = ({ stock, network, clock }: Live<Environment<"impor
       sku,
       node,
       onHand: quantity,
-      safety: safety.get(node) ?? 0,
       asOf: body.asOf,
     }));
     await stock.count(counts, derivedId("imp", fingerprint(body), String(clock.now())));

@@ -1,4 +1,3 @@
-import { currentNetwork } from "#functions/_planning/snapshot.ts";
 import { apiHandler, ok } from "#functions/_runtime/api.ts";
 import { entry } from "#functions/_runtime/entry.ts";
 import type { Live } from "#functions/_runtime/live.ts";
@@ -23,10 +22,7 @@ export const createHandler = ({ stock, network, clock }: Live<Environment<"move-
     }
     const at = toInstant(clock.now());
     const movement = { id: `moved/${id}`, at, reason, reference: id, entries: [{ sku, quantity, from, to }] };
-    const safetyStock = new Map(
-      (await currentNetwork(network)).nodes.map((node) => [node.id, node.safetyStock]),
-    );
-    const moved = await stock.move(movement, safetyStock);
+    const moved = await stock.move(movement);
     if (moved === "differs") throw new ProblemError("idempotency-mismatch", `Movement ${id} was another one`);
     if (moved === "too-few")
       throw new ProblemError("out-of-stock", `${body.from} has fewer than ${quantity} of ${sku} to give`);

@@ -20,7 +20,6 @@ export interface Count {
   readonly sku: Sku;
   readonly node: NodeId;
   readonly onHand: number;
-  readonly safety: number;
   readonly asOf: Instant;
 }
 
@@ -30,16 +29,10 @@ export interface LevelChange {
   readonly isNew: boolean;
 }
 
-/** Where picked units are put that do not go back to their node; a level that is new there has this safety stock. */
-export interface Shelf {
-  readonly node: NodeId;
-  readonly safety: number;
-}
-
 export interface StockLedger {
   levels(sku: Sku): Promise<readonly StockLevel[]>;
   /**
-   * Units that may be promised, by `sku|node`, and parcels taken, by key; capacity from `now` on. Of a SKU at many
+   * Units that no order holds, by `sku|node`, and parcels taken, by key; capacity from `now` on. Of a SKU at many
    * nodes it may be a moment old unless it is to be `fresh`: a hold finds out.
    */
   picture(skus: readonly Sku[], now: EpochMs, how?: { readonly fresh?: boolean }): Promise<StockPicture>;
@@ -50,8 +43,8 @@ export interface StockLedger {
   hold(request: HoldRequest): Promise<HoldOutcome>;
   /** Picked: held units leave the node for the shipment; units in `missing` are written off. Happens once. */
   commit(orderId: OrderId, shipment: ShipmentId, missing: readonly HeldLine[], at: Instant): Promise<void>;
-  /** Whatever the shipment still holds or carries goes back: held units are free again, picked ones put back, or put onto the named shelf. Happens once. */
-  undo(orderId: OrderId, shipment: ShipmentId, at: Instant, shelf?: Shelf): Promise<void>;
+  /** Whatever the shipment still holds or carries goes back: held units are free again, picked ones put back, or put onto the shelf of the node that is named. Happens once. */
+  undo(orderId: OrderId, shipment: ShipmentId, at: Instant, shelf?: NodeId): Promise<void>;
   /** Did an attempt hold something once that was released since? */
   wasReleased(orderId: OrderId, attempt: number): Promise<boolean>;
   /** Holds of a plan that never became shipments. */
@@ -62,10 +55,7 @@ export interface StockLedger {
   /** Sets what is on hand; the difference is a movement. Returns the new levels, in the order given. */
   count(counts: readonly Count[], id: string): Promise<readonly StockLevel[]>;
   /** `too-few`: it would take more than is available. `differs`: its id was used for another movement; the same one moves nothing twice. */
-  move(
-    movement: Movement,
-    safetyStock: ReadonlyMap<NodeId, number>,
-  ): Promise<"moved" | "too-few" | "differs">;
+  move(movement: Movement): Promise<"moved" | "too-few" | "differs">;
   books(): Promise<Books>;
 }
 

@@ -1,8 +1,8 @@
 // Picked units that reach no customer: back on the shelf that they came from, or on that of the store that
 // they were sent to, which may never have had any of them.
 import { nodeAccount } from "#shared/domain/stock/ledger.ts";
+import type { NodeId } from "#shared/kernel/ids.ts";
 import type { Instant } from "#shared/kernel/time.ts";
-import type { Shelf } from "#shared/ports/stock.ts";
 import { shift, update } from "./expressions.ts";
 import type { StoredChunk } from "./hold-chunks.ts";
 import { finish, leaving, putMovement } from "./hold-endings.ts";
@@ -15,9 +15,9 @@ export async function putBackChunk(
   table: string,
   chunk: StoredChunk,
   at: Instant,
-  shelf?: Shelf,
+  shelf?: NodeId,
 ): Promise<void> {
-  const entries = leaving(chunk, nodeAccount(shelf?.node ?? chunk.node));
+  const entries = leaving(chunk, nodeAccount(shelf ?? chunk.node));
   const levels = shelf === undefined ? ownShelf(table, chunk) : await storeShelf(table, chunk, shelf);
   const movement = {
     id: `put-back/${chunk.sk}/${chunk.pk}`,
@@ -42,9 +42,8 @@ const ownShelf = (table: string, { lines, node }: StoredChunk): Write[] =>
     }),
   }));
 
-const storeShelf = (table: string, { lines }: StoredChunk, { node, safety }: Shelf): Promise<Write[]> =>
+const storeShelf = (table: string, { lines }: StoredChunk, node: NodeId): Promise<Write[]> =>
   shelve(
     table,
     lines.map((line) => ({ ...line, node })),
-    new Map([[node, safety]]),
   );

@@ -58,8 +58,7 @@ function counted(count: Count, before: StockLevel | undefined): StockLevel {
     node: count.node,
     onHand: count.onHand,
     held,
-    safety: count.safety,
-    available: count.onHand - held - count.safety,
+    available: count.onHand - held,
     asOf: count.asOf,
   });
 }
@@ -99,7 +98,8 @@ async function levelsOf(
 }
 
 export function readLevel(row: Record<string, unknown>): StockLevel {
-  const { pk: _pk, sk: _sk, ...level } = row;
+  // Once the safety stock of the node was kept with each level.
+  const { pk: _pk, sk: _sk, safety: _safety, ...level } = row;
   return StockLevel.parse(level);
 }
 
@@ -110,12 +110,8 @@ interface Side {
   readonly quantity: number;
 }
 
-/** Moves units in or out of nodes; a level that is new starts with the node's safety stock. */
-export async function moveUnits(
-  table: string,
-  movement: Movement,
-  safetyStock: ReadonlyMap<NodeId, number>,
-): Promise<"moved" | "too-few" | "differs"> {
+/** Moves units in or out of nodes. */
+export async function moveUnits(table: string, movement: Movement): Promise<"moved" | "too-few" | "differs"> {
   const sides = movement.entries.flatMap(({ sku, quantity, from, to }): Side[] => [
     ...nodeOf(from).map((node) => ({ sku, node, quantity: -quantity })),
     ...nodeOf(to).map((node) => ({ sku, node, quantity })),
@@ -132,9 +128,7 @@ export async function moveUnits(
     const outcome = await transact([
       putMovement(table, movement),
       ...sides.map((side) =>
-        isNewLevel(side)
-          ? writeLevel(table, firstLevel(side, safetyStock), undefined)
-          : shiftLevel(table, side),
+        isNewLevel(side) ? writeLevel(table, firstLevel(side), undefined) : shiftLevel(table, side),
       ),
     ]);
     if (outcome.done) return "moved";
@@ -146,23 +140,18 @@ export async function moveUnits(
 }
 
 /** Writes that put units on shelves, also where there never were any of them. */
-export async function shelve(
-  table: string,
-  sides: readonly Side[],
-  safetyStock: ReadonlyMap<NodeId, number>,
-): Promise<Write[]> {
+export async function shelve(table: string, sides: readonly Side[]): Promise<Write[]> {
   const before = await levelsOf(table, sides);
   return sides.map((side) =>
     before.has(`${side.sku}|${side.node}`)
       ? shiftLevel(table, side)
-      : writeLevel(table, firstLevel(side, safetyStock), undefined),
+      : writeLevel(table, firstLevel(side), undefined),
   );
 }
 
-function firstLevel({ sku, node, quantity }: Side, safetyStock: ReadonlyMap<NodeId, number>): StockLevel {
-  const safety = safetyStock.get(node) ?? 0;
+function firstLevel({ sku, node, quantity }: Side): StockLevel {
   const asOf = toInstant(systemClock.now());
-  return { sku, node, onHand: quantity, held: 0, safety, available: quantity - safety, asOf };
+  return { sku, node, onHand: quantity, held: 0, available: quantity, asOf };
 }
 
 function shiftLevel(table: string, { sku, node, quantity }: Side): Write {

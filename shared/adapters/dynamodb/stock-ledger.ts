@@ -69,7 +69,7 @@ export function dynamoStockLedger(table: string): StockLedger {
         levels.push(...(await countBatch(table, batch, `${id}/${index}`)));
       return levels;
     },
-    move: (movement, safetyStock) => moveUnits(table, movement, safetyStock),
+    move: (movement) => moveUnits(table, movement),
     async books() {
       const rows = await scanAll(table);
       return {

@@ -16,9 +16,19 @@ export const NearbyStore = z.strictObject({
   collectableAt: Instant.optional(),
 });
 
+/** A level, less what its node keeps back at present. */
+export const SeenLevel = StockLevel.omit({ available: true, asOf: true }).extend({
+  /** Safety stock and display pieces of the node, as the network is now. */
+  safety: z.int().nonnegative(),
+  /** onHand - held - safety: what may still be promised; below 0 where more is held or kept back than is there. */
+  available: z.int(),
+  asOf: Instant,
+});
+export type SeenLevel = z.infer<typeof SeenLevel>;
+
 export const StockBySku = z.strictObject({
   sku: Sku,
-  levels: z.array(StockLevel),
+  levels: z.array(SeenLevel),
   /** Where `near` was asked for; at most twenty. */
   stores: z.array(NearbyStore).optional(),
 });

@@ -91,3 +91,6 @@ export const NetworkNode = z.strictObject({
   pickups: z.array(Pickup).max(50),
 });
 export type NetworkNode = z.infer<typeof NetworkNode>;
+
+/** Units of every SKU that the node never gives to an order. */
+export const keptBack = ({ safetyStock, displayUnits }: NetworkNode): number => safetyStock + displayUnits;

@@ -1,5 +1,5 @@
 // For the visitor of a web shop who wants it today: the stores around that have it, and when it can be collected.
-import type { NetworkNode } from "#shared/domain/network/node.ts";
+import { keptBack, type NetworkNode } from "#shared/domain/network/node.ts";
 import type { Demand, Snapshot } from "#shared/domain/routing/demand.ts";
 import type { ChannelId, Sku } from "#shared/kernel/ids.ts";
 import type { Instant } from "#shared/kernel/time.ts";
@@ -25,7 +25,7 @@ const MAX_STORES = 20;
 /** At most twenty, nearest first. */
 export function storesWith(sku: Sku, snapshot: Snapshot, { destination, channel }: Around): StoreWith[] {
   return nearestStores(snapshot, destination)
-    .map(({ node, km }) => ({ node, km, available: snapshot.available(sku, node.id) }))
+    .map(({ node, km }) => ({ node, km, available: snapshot.available(sku, node.id) - keptBack(node) }))
     .filter(({ available }) => available > 0)
     .slice(0, MAX_STORES)
     .map((store) => {

@@ -1,6 +1,6 @@
 // What would have changed the decision: for each node that lost, the units that it lacked to win.
 import type { Network } from "#shared/domain/network/network.ts";
-import type { NetworkNode } from "#shared/domain/network/node.ts";
+import { keptBack, type NetworkNode } from "#shared/domain/network/node.ts";
 import { type EpochMs, toEpoch } from "#shared/kernel/time.ts";
 import { MinorUnits } from "#shared/kernel/units.ts";
 import { type Counterfactual, type Decision, sumOf } from "./decision.ts";
@@ -81,7 +81,7 @@ function winsBy(plan: Plan, decision: Decision, { node, survey }: Loser): Counte
     .filter(({ source }) => source.node.id === node.id)
     .flatMap((share) => share.parts);
   const lacking = pickedLines(parts, survey).flatMap(({ sku, quantity }) => {
-    const more = quantity - Math.max(0, survey.snapshot.available(sku, node.id) - node.displayUnits);
+    const more = quantity - Math.max(0, survey.snapshot.available(sku, node.id) - keptBack(node));
     return more > 0 ? [{ sku, quantity: more }] : [];
   });
   if (lacking.length === 0) return [];

@@ -38,7 +38,7 @@ export interface Snapshot {
   readonly now: EpochMs;
   readonly network: Network;
   readonly items: ReadonlyMap<Sku, Item>;
-  /** Units that may be promised: on hand, less held, less safety stock. */
+  /** Units on hand that no order holds. Of them the node may keep some back. */
   readonly available: (sku: Sku, node: NodeId) => number;
   /** Parcels already taken of a node's day or of a pickup; keys from routing/capacity.ts. */
   readonly parcelsTaken: (key: string) => number;

@@ -1,6 +1,6 @@
 // The first look at a node: whether it can take part at all, and if not, why not.
 import { dateOf, type EpochDay } from "#shared/domain/network/day.ts";
-import type { NetworkNode } from "#shared/domain/network/node.ts";
+import { keptBack, type NetworkNode } from "#shared/domain/network/node.ts";
 import { collectWay } from "#shared/domain/promise/collect-way.ts";
 import { type HomeWays, homeWays } from "#shared/domain/promise/home-ways.ts";
 import { storeWay } from "#shared/domain/promise/store-way.ts";
@@ -44,7 +44,8 @@ export interface Screening {
 
 export function screen(node: NetworkNode, screening: Screening): Screened {
   const { demand, lines, snapshot } = screening;
-  const stock = stockFor(lines, node.id, (sku) => snapshot.available(sku, node.id) - node.displayUnits);
+  const kept = keptBack(node);
+  const stock = stockFor(lines, node.id, (sku) => snapshot.available(sku, node.id) - kept);
   const eliminated = ruledOut(node, screening) ?? (stock.every((units) => units === 0) ? noStock : undefined);
   if (eliminated) return { node, stock, verdict: { eliminated } };
   return {

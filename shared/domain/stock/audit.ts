@@ -64,7 +64,7 @@ function checkLevel(level: StockLevel, moved: Map<string, number>, held: Map<str
   const { sku, node } = level;
   const byMovements = moved.get(`${sku}|${nodeAccount(node)}`) ?? 0;
   const byHolds = held.get(`${sku}|${node}`) ?? 0;
-  const available = level.onHand - level.held - level.safety;
+  const available = level.onHand - level.held;
   const overdrawn = Math.max(0, level.held - level.onHand, -level.onHand);
   const rows: Discrepancy[] = [
     { code: "level-differs-from-movements", sku, node, expected: byMovements, found: level.onHand },

@@ -9,9 +9,7 @@ export const StockLevel = z.strictObject({
   node: NodeId,
   onHand: z.int().nonnegative(),
   held: z.int().nonnegative(),
-  /** Never promised, on top of what is held. */
-  safety: z.int().nonnegative(),
-  /** onHand - held - safety: what may still be promised. May be negative after a count below what is held. */
+  /** onHand - held, of which the node may keep some back. May be negative after a count below what is held. */
   available: z.int(),
   asOf: Instant,
 });

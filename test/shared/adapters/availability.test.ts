@@ -22,7 +22,7 @@ async function stocked(count: number): Promise<Sku> {
   const sku = Sku.parse(`sku-${++last}`);
   const counts = nodes
     .slice(0, count)
-    .map((node, index) => ({ sku, node, onHand: unitsAt(index), safety: 0, asOf: at }));
+    .map((node, index) => ({ sku, node, onHand: unitsAt(index), asOf: at }));
   await ledger.count(counts, sku);
   return sku;
 }
@@ -91,13 +91,13 @@ describe("a SKU at few nodes", () => {
   it("is packed once it is at many, and read whole before that was told", async () => {
     const sku = await stocked(20);
     await ledger.keepAvailability([{ sku, isNew: true }]);
-    const more = nodes.slice(20, 120).map((node) => ({ sku, node, onHand: 4, safety: 1, asOf: at }));
+    const more = nodes.slice(20, 120).map((node) => ({ sku, node, onHand: 4, asOf: at }));
     await ledger.count(more, `${sku}-more`);
     expect((await stands(sku)).size).toBe(120);
     await ledger.keepAvailability([{ sku, isNew: true }]);
     const [one] = more;
     await hold(sku, one?.node ?? NodeId.parse("none"), 2);
-    expect((await stands(sku)).get(`${sku}|${one?.node}`)).toBe(3);
+    expect((await stands(sku)).get(`${sku}|${one?.node}`)).toBe(4);
   });
 });
 

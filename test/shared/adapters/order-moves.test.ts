@@ -122,7 +122,7 @@ const moveTo = (order: OrderId, node: NodeId, sku: Sku): OrderMove => ({
 
 async function twoOrders() {
   const sku = Sku.parse(`moved-${++last}`);
-  const counts = [lyon, strasbourg].map((node) => ({ sku, node, onHand: 1, safety: 0, asOf: at }));
+  const counts = [lyon, strasbourg].map((node) => ({ sku, node, onHand: 1, asOf: at }));
   await ledger.count(counts, `count-${last}`);
   const [one, other] = [await waiting(lyon, sku), await waiting(strasbourg, sku)];
   const swap = [moveTo(one, strasbourg, sku), moveTo(other, lyon, sku)];

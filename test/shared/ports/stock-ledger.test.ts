@@ -48,14 +48,16 @@ interface Wish {
   readonly node?: NodeId;
   readonly capacity?: Hold["capacity"];
   readonly number?: number;
+  readonly keep?: number;
 }
 
-const holdOf = (order: OrderId, { lines, node = lyon, capacity = [], number = 101 }: Wish): Hold =>
+const holdOf = (order: OrderId, { lines, node = lyon, capacity = [], number = 101, keep = 0 }: Wish): Hold =>
   Hold.parse({
     id: shipmentOf(order, number),
     orderId: order,
     node,
     lines,
+    keep,
     capacity,
     expiresAt: "2026-04-01T00:00:00.000Z",
   });
@@ -67,11 +69,11 @@ describe.each(adapters)("the stock ledger on $name", ({ open }) => {
     ({ ledger, orders } = await open());
   });
 
-  const count = (sku: Sku, onHand: number, node = lyon, safety = 0) =>
-    ledger.count([{ sku, node, onHand, safety, asOf: at }], `count-${++last}`);
-  const stocked = async (onHand: number, safety = 0): Promise<Sku> => {
+  const count = (sku: Sku, onHand: number, node = lyon) =>
+    ledger.count([{ sku, node, onHand, asOf: at }], `count-${++last}`);
+  const stocked = async (onHand: number): Promise<Sku> => {
     const sku = fresh.sku();
-    await count(sku, onHand, lyon, safety);
+    await count(sku, onHand);
     return sku;
   };
   const level = async (sku: Sku, node = lyon) => {
@@ -98,13 +100,13 @@ describe.each(adapters)("the stock ledger on $name", ({ open }) => {
       expect(await level(sku)).toEqual({ onHand: 5, held: 2, available: 3 });
     });
 
-    it("never takes the safety stock", async () => {
-      const sku = await stocked(5, 4);
-      expect(await hold(fresh.order(), { lines: [{ sku, quantity: 2 }] })).toEqual({
+    it("leaves what the node keeps back", async () => {
+      const sku = await stocked(5);
+      expect(await hold(fresh.order(), { lines: [{ sku, quantity: 2 }], keep: 4 })).toEqual({
         held: false,
         lost: [`${sku}|lyon`],
       });
-      await held(sku, 1);
+      expect(await hold(fresh.order(), { lines: [{ sku, quantity: 1 }], keep: 4 })).toEqual({ held: true });
     });
 
     it("is never given to more orders than there are units, however many ask at once", async () => {
@@ -385,7 +387,6 @@ describe.each(adapters)("the stock ledger on $name", ({ open }) => {
     const moved = (id: string, sku: Sku, quantity: number, [from, to]: readonly [string, string]) =>
       ledger.move(
         Movement.parse({ id, at, reason: "adjusted", reference: id, entries: [{ sku, quantity, from, to }] }),
-        new Map([[paris, 1]]),
       );
     const toParis = ["node:lyon", "node:paris"] as const;
 
@@ -398,10 +399,10 @@ describe.each(adapters)("the stock ledger on $name", ({ open }) => {
       await balanced();
     });
 
-    it("to where there never was any leaves the node's safety stock alone", async () => {
+    it("to where there never was any makes the level", async () => {
       const sku = await stocked(5);
       expect(await moved(`m-${sku}`, sku, 3, toParis)).toBe("moved");
-      expect(await level(sku, paris)).toEqual({ onHand: 3, held: 0, available: 2 });
+      expect(await level(sku, paris)).toEqual({ onHand: 3, held: 0, available: 3 });
       await balanced();
     });
 
@@ -483,12 +484,11 @@ const does = {
         ...{ id: `in-${++last}`, at, reason: "received", reference: "truck" },
         entries: [{ sku, quantity: units, from: "supplier", to: "node:lyon" }],
       }),
-      new Map(),
     ),
   async recount({ ledger, sku, units }: Deed) {
     const [before] = await ledger.levels(sku);
     const onHand = (before?.held ?? 0) + units;
-    return ledger.count([{ sku, node: lyon, onHand, safety: 0, asOf: at }], `count-${++last}`);
+    return ledger.count([{ sku, node: lyon, onHand, asOf: at }], `count-${++last}`);
   },
 } as const;
 

@@ -2,7 +2,7 @@
 // at most the true one (a straight line below the tariff, the cheapest way for each line by itself, no limit of a
 // departure), so that a lower bound on the wave is one on whatever the orders may come to pay.
 import { dateOf } from "#shared/domain/network/day.ts";
-import type { NetworkNode } from "#shared/domain/network/node.ts";
+import { keptBack, type NetworkNode } from "#shared/domain/network/node.ts";
 import type { NodeId, Sku } from "#shared/kernel/ids.ts";
 import type { EpochMs } from "#shared/kernel/time.ts";
 import { dayKey } from "../capacity.ts";
@@ -40,8 +40,8 @@ export function waveOfOrders(orders: readonly SurveyedOrder[], terms: WaveTerms)
   const nodes = [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   const skus = [...new Set(orders.flatMap(({ survey }) => survey.lines.map(({ sku }) => sku)))].sort();
   const places = new Map(skus.map((sku, place) => [sku, place]));
-  const stock = nodes.flatMap(({ id, displayUnits }) =>
-    skus.map((sku) => Math.max(0, terms.available(sku, id) - displayUnits)),
+  const stock = nodes.flatMap((node) =>
+    skus.map((sku) => Math.max(0, terms.available(sku, node.id) - keptBack(node))),
   );
   return {
     problem: {

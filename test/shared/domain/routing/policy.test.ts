@@ -96,6 +96,18 @@ describe("a policy", () => {
   });
 });
 
+describe("a node", () => {
+  it("keeps back its safety stock beside its display pieces", () => {
+    const stock = { mug: { paris: 4 } };
+    const nodes = { paris: { displayUnits: 1, safetyStock: 2 } };
+    expect(decide({ lines: { mug: 1 } }, { stock, nodes }).outcome).toBe("planned");
+    expect(decide({ lines: { mug: 2 } }, { stock, nodes })).toMatchObject({
+      outcome: "partial",
+      unfilled: [{ sku: "mug", quantity: 1 }],
+    });
+  });
+});
+
 describe("a store", () => {
   it("never sells its display piece", () => {
     const stock = { mug: { paris: 2 } };

@@ -11,8 +11,7 @@ const level = (more: object = {}): StockLevel =>
     node: "lyon",
     onHand: 5,
     held: 2,
-    safety: 1,
-    available: 2,
+    available: 3,
     asOf: at,
     ...more,
   });
@@ -27,7 +26,7 @@ const holding = (quantity: number) => ({
   lines: [HeldLine.parse({ sku: "mug", quantity })],
 });
 
-/** Five came, two of them are held, one is safety stock. */
+/** Five came, two of them are held. */
 const sound: Books = {
   levels: [level()],
   movements: [moved(5, "supplier", "node:lyon")],
@@ -58,16 +57,16 @@ describe("the audit", () => {
   });
 
   it("finds an available figure that is not what it is made of", () => {
-    expect(audit({ ...sound, levels: [level({ available: 3 })] })).toMatchObject({
+    expect(audit({ ...sound, levels: [level({ available: 4 })] })).toMatchObject({
       ledgerImbalance: 1,
-      discrepancies: [{ code: "available-is-wrong", expected: 2, found: 3 }],
+      discrepancies: [{ code: "available-is-wrong", expected: 3, found: 4 }],
     });
   });
 
   it("finds more held than is there, and counts the units", () => {
     const books = {
       ...sound,
-      levels: [level({ held: 8, available: -4 })],
+      levels: [level({ held: 8, available: -3 })],
       activeHolds: [holding(8)],
     };
     expect(audit(books)).toMatchObject({
@@ -109,7 +108,7 @@ describe("the audit", () => {
         const movements = [...stocked, ...all.map(({ quantity, from, to }) => moved(quantity, from, to))];
         const levels = ["lyon", "paris"].map((node) => {
           const onHand = balanceOf(movements, `node:${node}`);
-          return level({ node, onHand, held: 0, safety: 0, available: onHand });
+          return level({ node, onHand, held: 0, available: onHand });
         });
         expect(audit({ levels, movements, activeHolds: [] })).toMatchObject(clean);
       }),
@@ -120,7 +119,7 @@ describe("the audit", () => {
     const wrong = fc.record({ onHand: fc.integer({ min: 0, max: 9 }), held: fc.integer({ min: 0, max: 9 }) });
     fc.assert(
       fc.property(wrong, ({ onHand, held }) => {
-        const report = audit({ ...sound, levels: [level({ onHand, held, available: onHand - held - 1 })] });
+        const report = audit({ ...sound, levels: [level({ onHand, held, available: onHand - held })] });
         expect(report.ledgerImbalance).toBe(Math.abs(onHand - 5) + Math.abs(held - 2));
       }),
     );

@@ -1,0 +1,10 @@
+// A level as the outside sees it: less what its node keeps back by the policy of this moment.
+import type { SeenLevel } from "#shared/contracts/api/stock.ts";
+import { keptBack, type NetworkNode } from "#shared/domain/network/node.ts";
+import type { StockLevel } from "#shared/domain/stock/ledger.ts";
+
+/** @param node that the network no longer has keeps nothing back */
+export function seenLevel({ available, ...level }: StockLevel, node: NetworkNode | undefined): SeenLevel {
+  const safety = node === undefined ? 0 : keptBack(node);
+  return { ...level, safety, available: available - safety };
+}
