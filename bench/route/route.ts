@@ -136,7 +136,7 @@ function within(seconds: number, watch: () => number): (phase: "price" | "search
   return (phase) => {
     if (phase === "price") return 1 - watch() / (PRICING * seconds);
     if (steps === 0) since = watch();
-    if (steps % STEPS === 0) left = (seconds - watch()) / (seconds - since);
+    if (steps % STEPS === 0) left = watch() < seconds ? (seconds - watch()) / (seconds - since) : 0;
     steps += 1;
     return left;
   };

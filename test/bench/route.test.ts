@@ -54,6 +54,11 @@ describe("the routing benchmark", () => {
     expect(figures.bound).toBeCloseTo(26, 1);
   });
 
+  it("ends where the time is too short for a single step", async () => {
+    const figures = await route.run({ instance: file(instance), policy: "wave", seconds: "0.000001" });
+    expect(figures.cost).toBeGreaterThanOrEqual(26);
+  });
+
   it("routes one by one with neutral prices where there is no past", async () => {
     expect(await route.run({ instance: file(instance), policy: "online" })).toMatchObject({
       cost: 70,

@@ -6,11 +6,11 @@ type ZonesByPrefix = ReadonlyMap<string, Zone>;
 
 const indexes = new WeakMap<Service, ZonesByPrefix>();
 
-const found = new WeakMap<Place, Map<Service, Zone | undefined>>();
+const found = new WeakMap<Place, WeakMap<Service, Zone | undefined>>();
 
 /** Looked up once for a place, whatever the number of nodes that send there. */
 export function zoneOf(service: Service, place: Place): Zone | undefined {
-  const zones = found.get(place) ?? new Map<Service, Zone | undefined>();
+  const zones = found.get(place) ?? new WeakMap<Service, Zone | undefined>();
   found.set(place, zones);
   if (!zones.has(service)) zones.set(service, findZone(service, place));
   return zones.get(service);

@@ -1,7 +1,6 @@
 // Every way from one node to a door: per service that calls at the node and reaches the destination, the
 // first departure that the parcel can meet, and a Saturday delivery where that is bought extra.
-import type { Zone } from "#shared/domain/network/carrier.ts";
-import { dayOf, type EpochDay, HORIZON_DAYS } from "#shared/domain/network/day.ts";
+import { type EpochDay, HORIZON_DAYS } from "#shared/domain/network/day.ts";
 import type { Destination } from "#shared/domain/network/destination.ts";
 import { distanceTo } from "#shared/domain/network/distance.ts";
 import type { NetworkNode } from "#shared/domain/network/node.ts";
@@ -13,8 +12,9 @@ import type { Snapshot } from "#shared/domain/routing/demand.ts";
 import { parcelsOf } from "#shared/domain/routing/service-tariff.ts";
 import type { EpochMs, LocalDate } from "#shared/kernel/time.ts";
 import { type CallingService, callingServices, type Departure } from "./departures.ts";
-import { type Door, type Doors, doorsOf } from "./door-days.ts";
+import { doorsOf } from "./door-days.ts";
 import { type LeadTimes, leadTimes, totalLead, workLead } from "./lead-times.ts";
+import { type Arrival, arrival, hasRoom, lastCutOff, type Passage, type Reach } from "./passage.ts";
 import { type Load, lastDayWithRoom, lastOrderTime, prepare } from "./preparation.ts";
 import type { HomeWay } from "./way.ts";
 
@@ -59,12 +59,6 @@ interface Found {
   fullDay?: EpochDay;
 }
 
-interface Reach {
-  readonly calling: CallingService;
-  readonly zone: Zone;
-  readonly doors: Doors;
-}
-
 /** Undefined where the service does not go there. */
 function reachOf(
   node: NetworkNode,
@@ -81,12 +75,11 @@ function reachOf(
   return { calling, zone, doors: doorsOf({ service, zone, destination, timeZone }) };
 }
 
-interface Search {
+interface Search extends Passage {
   readonly node: NetworkNode;
   readonly lead: LeadTimes;
   readonly request: HomeRequest;
   readonly given: Given;
-  readonly reach: Reach;
   readonly readiness: Map<number, Readiness>;
 }
 
@@ -173,31 +166,6 @@ function readinessOf(
   };
 }
 
-interface Arrival {
-  readonly from: EpochMs;
-  readonly by: EpochMs;
-  readonly surcharge: number;
-  readonly saturdayToo: boolean;
-}
-
-/** The delivery window that a departure reaches; with the option, only where that makes it a Saturday. */
-function arrival(
-  { request, reach: { doors, calling } }: Search,
-  { day, leavesAt }: Departure,
-  saturdayToo: boolean,
-): Arrival | undefined {
-  const door = (saturdayToo ? doors.saturday : doors.usual)?.on(day);
-  if (door === undefined || door.by <= leavesAt || isTooEarly(door, request)) return undefined;
-  const surcharge = saturdayToo ? (calling.service.saturday?.surcharge ?? 0) : 0;
-  return { from: Math.max(leavesAt, door.from), by: door.by, saturdayToo, surcharge };
-}
-
-const isTooEarly = ({ day }: Door, { requestedDate }: HomeRequest): boolean =>
-  requestedDate !== undefined && day < dayOf(requestedDate);
-
-const hasRoom = ({ given }: Search, { pickup, key }: Departure, parcels: number): boolean =>
-  given.parcelsTaken(key) + parcels <= pickup.parcels;
-
 /** The day on which picking must begin at the latest. */
 function startDay({ node, lead }: Search, { cutOff }: Departure): EpochDay {
   const start = subtractWorkingTime(node, cutOff, workLead(lead));
@@ -238,37 +206,9 @@ function wayOf({
     lastOrder(deadline, after = -Infinity) {
       const { parcels } = readiness.load;
       const last = lastCutOff(search, { departure, deadline, saturdayToo, parcels });
-      // Working time is never shorter than it is on the wall.
+      // On the wall the lead is at least as long as in working time.
       if (last === undefined || last - totalLead(lead) <= after) return undefined;
       return readiness.lastOrder(last);
     },
   };
-}
-
-interface Later {
-  readonly departure: Departure;
-  readonly deadline: EpochMs;
-  readonly saturdayToo: boolean;
-  readonly parcels: number;
-}
-
-/** Of this departure and later ones, with room. */
-function lastCutOff(
-  search: Search,
-  { departure, deadline, saturdayToo, parcels }: Later,
-): EpochMs | undefined {
-  const { request, reach } = search;
-  const door = saturdayToo ? reach.doors.saturday : reach.doors.usual;
-  // From the last one back: whether a departure has room is asked of few.
-  for (let day = door?.lastInTime(deadline) ?? -Infinity; day >= departure.day; day--) {
-    const at = door?.on(day);
-    if (at === undefined || at.by > deadline || isTooEarly(at, request)) continue;
-    const departures = reach.calling.departuresOn(day);
-    for (let index = departures.length - 1; index >= 0; index--) {
-      const later = departures[index];
-      if (later === undefined || later.cutOff < departure.cutOff) break;
-      if (later.leavesAt < at.by && hasRoom(search, later, parcels)) return later.cutOff;
-    }
-  }
-  return undefined;
 }

@@ -29,7 +29,7 @@ const STEPS = 2e7;
 const ROUNDS = { fewest: 20, most: 300 };
 const SEARCH = { fewest: 100, most: 4000 };
 /** Orders that a step of the search plans anew, roughly. */
-const PER_STEP = 8;
+const PER_STEP = 20;
 
 /** Whether an order can stay as it is, seen from now: else it takes no part. */
 export function canStay({ survey, deadline, heldAt }: WaitingOrder, terms: WaveTerms): boolean {
