@@ -2,7 +2,7 @@
 // counted before.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { world } from "#test/support/network.ts";
-import { openRetailer, type Retailer } from "#test/support/retailer.ts";
+import { opening, openRetailer, type Retailer } from "#test/support/retailer.ts";
 import { orderOf, place, storyOf } from "#test/support/storyline.ts";
 
 let retailer: Retailer;
@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => retailer.close());
 
 async function keepBack(node: string, safetyStock: number): Promise<void> {
-  const changed = world({}).network.nodes.filter(({ id }) => id === node);
+  const changed = world({ now: opening }).network.nodes.filter(({ id }) => id === node);
   const nodes = changed.map((one) => ({ ...one, safetyStock }));
   const { status } = await retailer.ask("operator", "PUT /v1/network/nodes", { body: { nodes } });
   expect(status).toBe(200);

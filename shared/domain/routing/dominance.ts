@@ -6,42 +6,47 @@ import type { WeightTariff } from "./weight-tariff.ts";
 /** Offers that each is held against; more would take longer than they save. */
 const REFERENCES = 8;
 
+interface Place {
+  readonly offer: Offer;
+  readonly index: number;
+}
+
 /** Places of the offers that may be in an optimal plan, rising. Linear in offers. */
-export function undominated({ offers, weights }: SourcingProblem): readonly number[] {
+export function undominated({
+  offers,
+  weights,
+}: Pick<SourcingProblem, "offers" | "weights">): readonly number[] {
   const total = weights.reduce((sum, grams) => sum + grams, 0);
   const references = strongest(offers);
   const kept: number[] = [];
-  for (let index = 0; index < offers.length; index++)
-    if (!isBeaten(offers, references, index, total)) kept.push(index);
+  for (let index = 0; index < offers.length; index++) {
+    const offer = offers[index];
+    if (offer !== undefined && !isBeaten({ offer, index }, references, total)) kept.push(index);
+  }
   return kept;
 }
 
-function isBeaten(
-  offers: readonly Offer[],
-  references: readonly number[],
-  index: number,
-  total: number,
-): boolean {
-  for (let k = 0; k < references.length; k++) {
-    const by = references[k] ?? index;
-    if (by !== index && beats(offers, by, index, total)) return true;
-  }
+function isBeaten(one: Place, references: readonly Place[], total: number): boolean {
+  for (const reference of references)
+    if (reference.index !== one.index && beats(reference, one, total)) return true;
   return false;
 }
 
 /** The offers that are likeliest to beat others, strongest first. */
-function strongest(offers: readonly Offer[]): readonly number[] {
-  const top: { readonly index: number; readonly cost: number }[] = [];
+function strongest(offers: readonly Offer[]): readonly Place[] {
+  const top: (Place & { readonly cost: number })[] = [];
+  let weakest = Infinity;
   for (let index = 0; index < offers.length; index++) {
     const offer = offers[index];
     const cost = offer === undefined ? Infinity : usualCost(offer);
-    if (top.length === REFERENCES && cost >= (top[REFERENCES - 1]?.cost ?? 0)) continue;
+    if (offer === undefined || cost >= weakest) continue;
     let at = top.length;
     while (at > 0 && cost < (top[at - 1]?.cost ?? 0)) at -= 1;
-    top.splice(at, 0, { index, cost });
-    top.length = Math.min(top.length, REFERENCES);
+    top.splice(at, 0, { offer, index, cost });
+    if (top.length > REFERENCES) top.pop();
+    if (top.length === REFERENCES) weakest = top[REFERENCES - 1]?.cost ?? Infinity;
   }
-  return top.map(({ index }) => index);
+  return top;
 }
 
 /** A rough measure of who beats many: opening, the first band, and its lines, with another opening for each that it lacks. */
@@ -56,16 +61,14 @@ function usualCost({ parcelCost, tariff, lineCost }: Offer): number {
  * Whether the offer `by` carries whatever `other` carries for no more: what it saves by opening is at least what its
  * lines cost more, whichever of them are taken. Where the two may cost the same, the earlier one stays.
  */
-function beats(offers: readonly Offer[], by: number, other: number, total: number): boolean {
-  const [one, two] = [offers[by], offers[other]];
-  if (one === undefined || two === undefined) return false;
+function beats({ offer: one, index }: Place, { offer: two, index: other }: Place, total: number): boolean {
   let saved = two.parcelCost - one.parcelCost + leastSaving(one, two, total);
   for (let line = 0; line < two.lineCost.length && saved >= 0; line++) {
     const theirs = two.lineCost[line] ?? Infinity;
     if (theirs === Infinity) continue;
     saved -= Math.max(0, (one.lineCost[line] ?? Infinity) - theirs);
   }
-  return saved > 0 || (saved === 0 && by < other);
+  return saved > 0 || (saved === 0 && index < other);
 }
 
 /** The least, over all loads up to `total` grams, by which the first offer's tariff is cheaper. Negative where it is not. */

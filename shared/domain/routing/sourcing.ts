@@ -7,7 +7,7 @@ export interface Packing {
   readonly parcels: (lines: readonly number[]) => readonly number[];
 }
 
-/** One way to send a parcel. Costs are in one currency, whatever its unit; Infinity for a line it cannot carry. */
+/** One way to send a parcel. Costs are in one currency, whatever its unit, and not negative; Infinity for a line it cannot carry. */
 export interface Offer {
   readonly parcelCost: number;
   readonly lineCost: Float64Array;
