@@ -30,17 +30,6 @@ export function cpuWatch(): () => number {
   };
 }
 
-/** Numbers in [0, 1) from a seed: mulberry32, by Tommy Ettinger, public domain. */
-export function seeded(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** Microseconds of the quickest of three calls: what else the machine does hits seldom all three. */
 export function leastOfThree(run: () => unknown): number {
   const times = [1, 2, 3].map(() => {

@@ -1,5 +1,6 @@
 // How long large orders and large networks take, in process, from the survey of the nodes to the decision: the sample
 // network, and a network of 5,000 nodes made of its nodes.
+
 import { gzipSync } from "node:zlib";
 import { sampleItems, sampleNetwork } from "#local/replay/sample-network.ts";
 import { Item } from "#shared/domain/network/item.ts";
@@ -9,7 +10,8 @@ import type { Demand, Snapshot } from "#shared/domain/routing/demand.ts";
 import { decideOrder } from "#shared/domain/routing/evidence.ts";
 import { planOrder } from "#shared/domain/routing/plan-order.ts";
 import { ChannelId, NodeId, type Sku } from "#shared/kernel/ids.ts";
-import { type Benchmark, machine, quantile, rounded, rows, seeded } from "./benchmark.ts";
+import { seeded } from "#shared/kernel/seeded.ts";
+import { type Benchmark, machine, quantile, rounded, rows } from "./benchmark.ts";
 
 interface Figures {
   readonly p99Ms5000x5: number;
@@ -55,7 +57,7 @@ export const large: Benchmark = {
       gapPct1114ByWeight: gapPct(planOrder(long.demand, withoutBoxes(long.snapshot), noLimits)),
       shipments1114: whole.made.shipments.length,
       gapPct5000: Math.max(five.gapPct, twelve.gapPct),
-      recordKb5000x12: recordKb(orderOf(wide, 12, seeded(12)), wide),
+      recordKb5000x12: recordKb(orderOf(wide, 12, seeded("wide")), wide),
       recordKb1114: recordKb(long.demand, long.snapshot),
       machine: machine(),
     };
@@ -66,7 +68,7 @@ export const large: Benchmark = {
 const noLimits = { exclude: new Map<NodeId, string>() };
 
 function timesOf(snapshot: Snapshot, lines: number) {
-  const random = seeded(lines);
+  const random = seeded(`lines-${lines}`);
   const runs = Array.from({ length: WARM_UP + ORDERS }, () => {
     const demand = orderOf(snapshot, lines, random);
     return timed(() => planOrder(demand, snapshot, noLimits));

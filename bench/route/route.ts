@@ -1,9 +1,11 @@
 // Routing on an instance with a known optimum: ours, one by one or all together, and what others do.
+
 import { z } from "zod";
 import { planWave } from "#shared/domain/routing/wave/plan-wave.ts";
 import { routeOnline } from "#shared/domain/routing/wave/route-online.ts";
 import { planCost, type WavePlan } from "#shared/domain/routing/wave/wave-problem.ts";
-import { type Benchmark, cpuWatch, machine, rounded, rows, seeded, UsageError } from "../benchmark.ts";
+import { seeded } from "#shared/kernel/seeded.ts";
+import { type Benchmark, cpuWatch, machine, rounded, rows, UsageError } from "../benchmark.ts";
 import { historyOf, type Instance, readInstance, waveOf } from "./instance.ts";
 import { type Optimum, solveOptimum } from "./optimum.ts";
 import { peers, planOf } from "./peers.ts";
@@ -12,7 +14,7 @@ const Options = z.object({
   instance: z.string("give --instance FILE"),
   policy: z.enum(["online", "wave"], "--policy is online or wave").default("wave"),
   seconds: z.coerce.number("--seconds is a number").positive("--seconds is above 0").default(1),
-  seed: z.coerce.number("--seed is a number").default(1),
+  seed: z.string().default("1"),
   optimum: z.boolean().default(false),
 });
 
@@ -48,7 +50,7 @@ export const route: Benchmark = {
     "--instance FILE           a sourcing instance",
     "--policy online|wave      one by one as they come, or all together (default)",
     "--seconds S               CPU seconds for a wave (1)",
-    "--seed N                  of the search (1)",
+    "--seed TEXT               of the search (1)",
     "--optimum                 solve the instance with HiGHS instead of believing its own optimum (at most 5 minutes)",
   ],
   takes: {

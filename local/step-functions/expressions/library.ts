@@ -1,7 +1,9 @@
 // The functions that Step Functions adds to JSONata, and those of JSONata's own that read the time or
 // draw lots: here they read the host's clock and its seeded source. `$eval` does not exist.
+
 import { createHash } from "node:crypto";
 import jsonata from "jsonata";
+import { seeded } from "#shared/kernel/seeded.ts";
 
 export interface Surroundings {
   /** Milliseconds since the Unix epoch. */
@@ -31,7 +33,7 @@ export function library(given: Surroundings): ReadonlyMap<string, Implementation
     ["hash", hash],
     ["parse", (text: string) => JSON.parse(text)],
     ["uuid", () => given.uuid()],
-    ["random", (seed?: number) => (seed === undefined ? given.random() : seeded(seed))],
+    ["random", (seed?: number) => (seed === undefined ? given.random() : seeded(String(seed))())],
     ["millis", () => given.now()],
     [
       "now",
@@ -65,14 +67,6 @@ function hash(value: unknown, algorithm: string): string {
   return createHash(known)
     .update(typeof value === "string" ? value : JSON.stringify(value))
     .digest("hex");
-}
-
-/** The first draw of a generator started from `seed`: the same seed gives the same number (mulberry32). */
-function seeded(seed: number): number {
-  let mixed = (Math.trunc(seed) + 0x6d2b79f5) | 0;
-  mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
-  mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
 }
 
 function shuffle(items: readonly unknown[], random: () => number): unknown[] {

@@ -29,32 +29,42 @@ interface Candidate extends Carriage {
 }
 
 /** For each set of lines that the offer can carry: they are built line by line, those without it first. */
-function weigh(
-  { offer, index, bands, beyondBands }: Candidate,
-  cheapest: Cheapest,
-  { masks, loaded }: SubsetTables["carried"],
-): void {
-  const prices = offer.tariff?.price ?? [];
+function weigh(candidate: Candidate, cheapest: Cheapest, carried: SubsetTables["carried"]): void {
+  const { parcelCost, lineCost } = candidate.offer;
   let count = 1;
-  masks[0] = 0;
-  loaded[0] = offer.parcelCost;
-  for (let line = 0; line < offer.lineCost.length; line++) {
-    const more = offer.lineCost[line] ?? Infinity;
-    if (more === Infinity) continue;
-    for (let k = 0; k < count; k++) {
-      const mask = (masks[k] ?? 0) | (1 << line);
-      const before = (loaded[k] ?? 0) + more;
-      masks[count + k] = mask;
-      loaded[count + k] = before;
-      const known = cheapest.cost[mask] ?? Infinity;
-      if (before > known) continue;
-      const band = bands[mask] ?? -1;
-      const cost = before + (band === -1 ? beyondBands(mask) : (prices[band] ?? 0));
-      if (cost > known || (cost === known && index > (cheapest.offer[mask] ?? 0))) continue;
-      cheapest.cost[mask] = cost;
-      cheapest.offer[mask] = index;
-    }
+  carried.masks[0] = 0;
+  carried.loaded[0] = parcelCost;
+  for (let line = 0; line < lineCost.length; line++) {
+    if (lineCost[line] === Infinity) continue;
+    weighWith(line, count, { candidate, cheapest, carried });
     count *= 2;
+  }
+}
+
+interface Weighing {
+  readonly candidate: Candidate;
+  readonly cheapest: Cheapest;
+  readonly carried: SubsetTables["carried"];
+}
+
+/** One line more in each of the first `count` sets. */
+function weighWith(line: number, count: number, { candidate, cheapest, carried }: Weighing): void {
+  const { offer, index, bands, beyondBands } = candidate;
+  const { masks, loaded } = carried;
+  const prices = offer.tariff?.price ?? [];
+  const more = offer.lineCost[line] ?? Infinity;
+  for (let k = 0; k < count; k++) {
+    const mask = (masks[k] ?? 0) | (1 << line);
+    const before = (loaded[k] ?? 0) + more;
+    masks[count + k] = mask;
+    loaded[count + k] = before;
+    const known = cheapest.cost[mask] ?? Infinity;
+    if (before > known) continue;
+    const band = bands[mask] ?? -1;
+    const cost = before + (band === -1 ? beyondBands(mask) : (prices[band] ?? 0));
+    if (cost > known || (cost === known && index > (cheapest.offer[mask] ?? 0))) continue;
+    cheapest.cost[mask] = cost;
+    cheapest.offer[mask] = index;
   }
 }
 
@@ -86,5 +96,9 @@ const packedBefore = new WeakMap<Packing, (readonly number[] | undefined)[]>();
 function packedBy(packing: Packing): (mask: number) => readonly number[] {
   const known = packedBefore.get(packing) ?? [];
   packedBefore.set(packing, known);
-  return (mask) => (known[mask] ??= packing.parcels(linesOf(mask)));
+  return (mask) => {
+    const parcels = known[mask] ?? packing.parcels(linesOf(mask));
+    known[mask] = parcels;
+    return parcels;
+  };
 }

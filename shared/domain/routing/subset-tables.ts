@@ -26,7 +26,9 @@ const tables: (SubsetTables | undefined)[] = [];
 
 /** Filled with whatever was last written there; until the next call for as many lines. */
 export function tablesFor(lines: number): SubsetTables {
-  return (tables[lines] ??= newTables(2 ** lines));
+  const made = tables[lines] ?? newTables(2 ** lines);
+  tables[lines] = made;
+  return made;
 }
 
 function newTables(size: number): SubsetTables {

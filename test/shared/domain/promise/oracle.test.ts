@@ -2,15 +2,15 @@
 // calendars. Days are tried one after the other; nothing is inverted, cached or skipped.
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
-import { seeded } from "#bench/benchmark.ts";
 import { Carrier } from "#shared/domain/network/carrier.ts";
 import type { Destination } from "#shared/domain/network/destination.ts";
 import { NetworkNode } from "#shared/domain/network/node.ts";
 import { Policy } from "#shared/domain/network/policy.ts";
 import { legs } from "#shared/domain/promise/legs.ts";
 import type { Snapshot } from "#shared/domain/routing/demand.ts";
+import { seeded } from "#shared/kernel/seeded.ts";
 
-const random = seeded(20_260_329);
+const random = seeded("2026-03-29");
 const below = (count: number): number => Math.floor(random() * count);
 const chance = (share: number): boolean => random() < share;
 const pick = <T>(list: readonly T[]): T => list[below(list.length)] as T;
