@@ -30,14 +30,23 @@ export function cpuWatch(): () => number {
   };
 }
 
-/** Microseconds of the quickest of three calls: what else the machine does hits seldom all three. */
-export function leastOfThree(run: () => unknown): number {
-  const times = [1, 2, 3].map(() => {
-    const begin = process.hrtime.bigint();
-    run();
-    return Number(process.hrtime.bigint() - begin) / 1_000;
-  });
-  return Math.min(...times);
+const PASSES = 3;
+const CALLS = 3;
+
+/**
+ * Microseconds of each run: the quickest of a few calls, at moments far apart, since what else the machine does lasts.
+ */
+export function leastTimes(runs: readonly (() => unknown)[]): number[] {
+  const least = runs.map(() => Infinity);
+  for (let pass = 0; pass < PASSES; pass++)
+    for (const [index, run] of runs.entries())
+      for (let call = 0; call < CALLS; call++) {
+        const begin = process.hrtime.bigint();
+        run();
+        const time = Number(process.hrtime.bigint() - begin) / 1_000;
+        least[index] = Math.min(least[index] ?? time, time);
+      }
+  return least;
 }
 
 /** The value below which a share of the sorted values lies. */

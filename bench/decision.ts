@@ -3,7 +3,7 @@
 import { findSourcing } from "#shared/domain/routing/engine.ts";
 import type { SourcingProblem } from "#shared/domain/routing/sourcing.ts";
 import { seeded } from "#shared/kernel/seeded.ts";
-import { type Benchmark, leastOfThree, machine, quantile, rounded, rows } from "./benchmark.ts";
+import { type Benchmark, leastTimes, machine, quantile, rounded, rows } from "./benchmark.ts";
 
 interface Figures {
   readonly p99Us40x5: number;
@@ -40,8 +40,6 @@ export const decision: Benchmark = {
 
 /** Decisions before the first that counts: the machine compiles what it runs often. */
 const WARM_UP = 1_500;
-/** Each decision is timed as often, at moments far apart: the least counts. */
-const PASSES = 3;
 
 /** Microseconds of each of `count` decisions, sorted. */
 function timesOf(nodes: number, lines: number, count: number): number[] {
@@ -57,15 +55,10 @@ function timesOfSizes(sizes: readonly number[], lines: number, count: number): n
   const turns = Array.from({ length: count }, (_, turn) => problems.flatMap((list) => list[turn] ?? []));
   for (let warm = 0; warm < WARM_UP; warm++)
     for (const problem of turns[warm % count] ?? []) findSourcing(problem);
-  const least = turns.map((turn) => turn.map(() => Infinity));
-  for (let pass = 0; pass < PASSES; pass++)
-    for (const [turn, times] of least.entries())
-      for (const [size, problem] of (turns[turn] ?? []).entries())
-        times[size] = Math.min(
-          times[size] ?? 0,
-          leastOfThree(() => findSourcing(problem)),
-        );
-  return sizes.map((_, size) => least.map((times) => times[size] ?? 0).sort((a, b) => a - b));
+  const least = leastTimes(turns.flat().map((problem) => () => findSourcing(problem)));
+  return sizes.map((_, size) =>
+    least.filter((_, place) => place % sizes.length === size).sort((a, b) => a - b),
+  );
 }
 
 /** Slope of the logarithm of the median time over that of the number of nodes, by least squares. */

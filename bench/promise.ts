@@ -9,7 +9,7 @@ import type { Demand, Snapshot } from "#shared/domain/routing/demand.ts";
 import { CarrierId, ChannelId, NodeId } from "#shared/kernel/ids.ts";
 import { seeded } from "#shared/kernel/seeded.ts";
 import { DAY, MINUTE } from "#shared/kernel/time.ts";
-import { type Benchmark, leastOfThree, machine, quantile, rounded, rows } from "./benchmark.ts";
+import { type Benchmark, leastTimes, machine, quantile, rounded, rows } from "./benchmark.ts";
 
 interface Figures {
   readonly p99Ms: number;
@@ -23,7 +23,6 @@ interface Figures {
 
 const NODES = 60;
 const LINES = 5;
-const WARM_UP = 500;
 const QUOTES = 1_000;
 
 export const promise: Benchmark = {
@@ -33,14 +32,17 @@ export const promise: Benchmark = {
   run(): Figures {
     const random = seeded("carts");
     const snapshot = wideSnapshot();
-    for (let warm = 0; warm < WARM_UP; warm++) promiseOptions(...quoteOf(snapshot, random));
-    let options = 0;
-    const times = Array.from({ length: QUOTES }, () => {
-      const [demand, given] = quoteOf(snapshot, random);
-      const found = promiseOptions(demand, given);
-      if (found.ok) options += found.value.length;
-      return leastOfThree(() => promiseOptions(demand, given)) / 1_000;
-    }).sort((a, b) => a - b);
+    const carts = Array.from({ length: QUOTES }, () => quoteOf(snapshot, random));
+    const found = carts.map(([demand, given]) => promiseOptions(demand, given));
+    const options = found.reduce((sum, quote) => sum + (quote.ok ? quote.value.length : 0), 0);
+    const micros = leastTimes(
+      carts.map(
+        ([demand, given]) =>
+          () =>
+            promiseOptions(demand, given),
+      ),
+    );
+    const times = micros.map((time) => time / 1_000).sort((a, b) => a - b);
     return {
       p99Ms: rounded(quantile(times, 0.99), 3),
       p50Ms: rounded(quantile(times, 0.5), 3),
