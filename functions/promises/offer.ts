@@ -20,9 +20,10 @@ type Cart = Pick<QuoteRequest, "method" | "collectAt" | "requestedDate" | "value
 };
 
 /** Two carts are the same when they ask for the same, in the same place; how it is received is the option's. */
-export const cartOf = ({ requestedDate, lines, destination }: Cart): string =>
+export const cartOf = ({ requestedDate, value, lines, destination }: Cart): string =>
   fingerprint({
     requestedDate,
+    value,
     lines: lines.map(({ sku, quantity }) => ({ sku, quantity })).sort((a, b) => (a.sku < b.sku ? -1 : 1)),
     destination: { country: destination.country, postcode: destination.postcode },
   });

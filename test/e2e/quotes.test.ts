@@ -99,6 +99,7 @@ describe("a quote", () => {
       redeeming(promiseId, { destination: lyon }),
       redeeming(promiseId, { method: "collect", collectAt: "paris" }),
       redeeming(promiseId, { requestedDate: "2026-03-10" }),
+      redeeming(promiseId, { value: 900 }),
     ];
     for (const other of others) {
       expect(await place(retailer, other)).toMatchObject({ status: 409, body: { code: "promise-differs" } });

@@ -24,7 +24,10 @@ const delivery = {
   collectAt: NodeId.optional(),
   /** Deliver on this day or later, in the destination's time zone. */
   requestedDate: LocalDate.optional(),
-  /** What the goods are worth, in minor units of the policy's currency: cheap orders may be split less. */
+  /**
+   * What the goods are worth, in minor units of the policy's currency: cheap orders may be split less. An order that
+   * redeems a promise gives it as the quote did.
+   */
   value: MinorUnits.nonnegative().optional(),
   lines,
 };

@@ -88,6 +88,9 @@ export function shelfOption(demand: Demand, store: NetworkNode, snapshot: Snapsh
   const survey = surveyNodes([store], given);
   const [deadline] = possibleDeadlines(survey);
   if (deadline === undefined || leastMissing(survey, deadline) > 0) return refuse(whyMissing(survey));
+  // A stop that is over by then is not over yet.
+  const atOnce = survey.again(snapshot.now);
+  if (possibleDeadlines(atOnce).length === 0) return refuse(whyMissing(atOnce));
   return accept(optionOf(planAt(survey, { deadline, maxParcels: 1 }), survey));
 }
 

@@ -4,10 +4,15 @@
 //
 //   ways by their last order:   ---paris--|-----lyon------|--nantes--|      the cart can be filled up to here
 //                                                       orderBy
+//
+// A planner's stop that begins or ends on the way there changes who may send: from then on the question is another.
 import { planAt } from "#shared/domain/routing/plan-at.ts";
 import type { Screened, UsableWay } from "#shared/domain/routing/screening.ts";
-import { type Survey, usableWays } from "#shared/domain/routing/survey.ts";
+import { leastMissing, type Survey, usableWays } from "#shared/domain/routing/survey.ts";
 import type { EpochMs } from "#shared/kernel/time.ts";
+
+/** Share of the usual effort that a look whether a cart can be filled may spend. */
+const EFFORT = 0.25;
 
 export interface Deadline {
   readonly deadline: EpochMs;
@@ -18,6 +23,20 @@ export interface Deadline {
 
 /** @param survey of the ways that may be used; some complete plan meets the deadline now */
 export function orderByOf(survey: Survey, asked: Deadline): EpochMs {
+  const last = untilMissed(survey, asked);
+  const { unchangedUntil } = survey.rules;
+  if (last < unchangedUntil) return last;
+  const then = survey.again(unchangedUntil);
+  if (isFilled(then, asked)) return orderByOf(then, asked);
+  return Math.max(unchangedUntil - 1, asked.after ?? -Infinity);
+}
+
+const isFilled = (survey: Survey, { deadline, maxParcels }: Deadline): boolean =>
+  leastMissing(survey, deadline) === 0 &&
+  planAt(survey, { deadline, maxParcels, effort: EFFORT }).unfilledUnits === 0;
+
+/** As long as the same nodes may send. */
+function untilMissed(survey: Survey, asked: Deadline): EpochMs {
   const alone = wholeUntil(survey, asked);
   const countdown = { survey, ...asked, lastOf: lastOrders(asked.deadline, alone) };
   const ceiling = filledUntil(countdown, scarcestLine(survey));
@@ -118,7 +137,7 @@ function canBeFilled(countdown: Countdown, at: EpochMs): boolean {
     return usable.length === 0 ? [] : [{ ...screened, verdict: { usable } }];
   });
   const then: Survey = { ...survey, nodes, asked: new Map() };
-  return planAt(then, { deadline, maxParcels, effort: 0.25 }).unfilledUnits === 0;
+  return planAt(then, { deadline, maxParcels, effort: EFFORT }).unfilledUnits === 0;
 }
 
 /** A quick yes: the way with the most whole lines, then the one with the most of the others, and so on. */

@@ -18,9 +18,8 @@ import type { PromiseOption } from "./option.ts";
 import { type OptionTerms, optionOf, optionTerms, priceOf } from "./option-of.ts";
 import { orderByOf } from "./order-by.ts";
 import type { PromiseRefusal } from "./refusal.ts";
+import type { HomeWay } from "./way.ts";
 import { cartRefusal, whyMissing } from "./why-refused.ts";
-
-const MAX_OPTIONS = 12;
 
 /** A quote weighs several plans and may be a little above the least cost. */
 const QUOTE_EFFORT = 0.25;
@@ -45,7 +44,7 @@ export function promiseOptions(demand: Demand, snapshot: Snapshot): Result<Promi
   const saves = cheapest && priceOf(cheapest, survey);
   if (cheapest && saves !== undefined && options.every(({ price }) => saves < price))
     options.push(optionOf(cheapest, survey));
-  return accept(options.sort(earliestFirst).slice(0, MAX_OPTIONS));
+  return accept(options.sort(earliestFirst));
 }
 
 /** By the method asked for, or by every one: delivery, and collection in the store named or in those nearby. */
@@ -96,19 +95,38 @@ function services(survey: Survey): readonly Survey[] {
   for (const screened of survey.nodes) {
     for (const usable of usableWays(screened)) {
       if (usable.way.method !== "home") continue;
-      const name = `${usable.way.carrier}/${usable.way.service.id}`;
+      const name = serviceName(usable.way);
       const family = found.get(name) ?? { usual: [], all: [] };
       found.set(name, family);
       add(family.all, screened, usable);
       if (usable.way.surcharge === 0) add(family.usual, screened, usable);
     }
   }
-  return [...found.values()].flatMap(({ usual, all }) => {
-    const families = all.some((one, at) => one.usable.length !== usual[at]?.usable.length)
-      ? [usual, all]
-      : [all];
-    return families.map((nodes) => ({ ...survey, nodes: nodes.map(verdictOf), asked: new Map() }));
+  return [...found.entries()].flatMap(([name, { usual, all }]) => {
+    const byAll = familyOf(survey, all, (way) => serviceName(way) === name);
+    if (all.every((one, at) => one.usable.length === usual[at]?.usable.length)) return [byAll];
+    const byUsual = familyOf(survey, usual, (way) => serviceName(way) === name && way.surcharge === 0);
+    return [byUsual, byAll];
   });
+}
+
+const serviceName = ({ carrier, service }: HomeWay): string => `${carrier}/${service.id}`;
+
+/** The survey of some ways alone, also when it is asked again. */
+function familyOf(survey: Survey, senders: readonly Sender[], keep: (way: HomeWay) => boolean): Survey {
+  return {
+    ...survey,
+    nodes: senders.map(verdictOf),
+    asked: new Map(),
+    again(now) {
+      const then = survey.again(now);
+      const kept = then.nodes.flatMap((screened) => {
+        const usable = usableWays(screened).filter(({ way }) => way.method === "home" && keep(way));
+        return usable.length > 0 ? [{ screened, usable }] : [];
+      });
+      return familyOf(then, kept, keep);
+    },
+  };
 }
 
 interface Sender {

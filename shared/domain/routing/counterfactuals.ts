@@ -42,11 +42,11 @@ export function counterfactuals(decision: Decision, seen: Evidence, network: Net
 /** As if the node had all of every line. */
 function wellStocked(
   node: NetworkNode,
-  { demand, snapshot, lines, rules }: Survey,
+  { demand, snapshot, lines, rules, store }: Survey,
   exclude: PlanOptions["exclude"],
 ): Screened {
   const plenty = { ...snapshot, available: () => Number.MAX_SAFE_INTEGER };
-  return screen(node, { demand, lines, rules, exclude, snapshot: plenty, fits: new Map() });
+  return screen(node, { demand, lines, rules, store, exclude, snapshot: plenty, fits: new Map() });
 }
 
 /** What the node would ask for sending everything by itself; Infinity where it could not in time. */

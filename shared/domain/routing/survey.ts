@@ -21,6 +21,10 @@ export interface Survey {
   /** Answers of `sourcesBy`, by deadline: several rules ask the same. */
   readonly asked: Map<EpochMs, readonly Source[]>;
   readonly packed: Packed;
+  /** Of a collection: the store, where it can receive what others send it. */
+  readonly store: NetworkNode | undefined;
+  /** The same question, asked at another moment. */
+  readonly again: (now: EpochMs) => Survey;
 }
 
 export function surveyOrder(
@@ -38,15 +42,28 @@ export function surveyNodes(
   const { demand, snapshot } = given;
   const lines = orderLines(demand, snapshot);
   const rules = rulesFor(demand, snapshot);
-  const screening = { ...given, lines, rules, store: receivingStore(demand, snapshot), fits: new Map() };
+  const store = receivingStore(demand, snapshot, rules);
+  const screening = { ...given, lines, rules, store, fits: new Map() };
   const screened = nodes.map((node) => screen(node, screening));
-  return { demand, snapshot, rules, lines, nodes: screened, asked: new Map(), packed: nothingPacked() };
+  const again = (now: EpochMs) => surveyNodes(nodes, { ...given, snapshot: { ...snapshot, now } });
+  return {
+    demand,
+    snapshot,
+    rules,
+    lines,
+    store,
+    nodes: screened,
+    asked: new Map(),
+    packed: nothingPacked(),
+    again,
+  };
 }
 
 /** Where parcels may be sent for a customer who collects. */
-function receivingStore({ method }: Demand, { network }: Snapshot): NetworkNode | undefined {
+function receivingStore({ method }: Demand, { network }: Snapshot, rules: Rules): NetworkNode | undefined {
   if (method.kind === "home") return undefined;
-  return network.nodes.find((node) => node.id === method.node && receives(node));
+  const store = network.nodes.find((node) => node.id === method.node && receives(node));
+  return store !== undefined && rules.stopped(store) === undefined ? store : undefined;
 }
 
 export const usableWays = ({ verdict }: Screened): readonly UsableWay[] =>

@@ -160,6 +160,13 @@ describe("collecting", () => {
     ]);
   });
 
+  it("is not offered while the store is stopped, although it will not be when the quote expires", () => {
+    const stop = { node: "paris", reason: "inventory", until: "2026-03-10T09:10:00Z" };
+    const only = { stock: { mug: { paris: 5 } }, policy: { stops: [stop] } };
+    expect(refusal(at("paris"), only)).toBeDefined();
+    expect(offered(at("paris"), { ...only, now: "2026-03-10T10:10+01:00" })).toHaveLength(1);
+  });
+
   it("is ready the next opening day where today is full", () => {
     const taken = { [dayKey(nodeId("paris"), LocalDate.parse("2026-03-10"))]: 10 };
     expect(offered(at("paris"), { stock, taken })[0]?.deliverBy).toBe("2026-03-11T10:30:00.000Z");

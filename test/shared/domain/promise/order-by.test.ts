@@ -67,6 +67,24 @@ describe("the countdown", () => {
     expect(nextDay.map(({ orderBy }) => orderBy)).toEqual(["2026-03-10T16:30:00.000Z"]);
   });
 
+  const lyonStops = { node: "lyon", reason: "inventory", from: "2026-03-10T11:00:00Z" };
+
+  it("ends with the stop that begins before the last order", () => {
+    const asked = { now: tuesday, stock: { mug: { lyon: 5 } } };
+    const here = { ...asked, policy: { stops: [lyonStops] } };
+    expect(orderByOf({ mug: 1 }, here, wednesday)).toBe("2026-03-10T10:59:59.999Z");
+    const elsewhere = { ...asked, policy: { stops: [{ ...lyonStops, channels: ["market"] }] } };
+    expect(orderByOf({ mug: 1 }, elsewhere, wednesday)).toBe("2026-03-10T15:00:00.000Z");
+  });
+
+  it("goes on past a stop with those who still send, and with those whose stop has ended", () => {
+    // Paris takes over from eleven to two, its last order is at half past two; Lyon's at three.
+    const asked = { now: tuesday, stock: { mug: { lyon: 5, paris: 5 } } };
+    const until = (instant: string) => ({ ...asked, policy: { stops: [{ ...lyonStops, until: instant }] } });
+    expect(orderByOf({ mug: 1 }, until("2026-03-10T13:00:00Z"), wednesday)).toBe("2026-03-10T15:00:00.000Z");
+    expect(orderByOf({ mug: 1 }, until("2026-03-10T14:45:00Z"), wednesday)).toBe("2026-03-10T14:30:00.000Z");
+  });
+
   it("is exact: then it is still offered, a millisecond later it is not", () => {
     const units = fc.integer({ min: 0, max: 2 });
     const stocks = fc.record({ lyon: units, paris: units, strasbourg: units, nantes: units });
@@ -81,23 +99,42 @@ describe("the countdown", () => {
       full: fc.subarray(["lyon", "paris", "strasbourg", "nantes"]),
       fullDay: fc.integer({ min: 0, max: 20 }),
       maxParcels: fc.integer({ min: 1, max: 3 }),
+      stops: fc.array(
+        fc.record({
+          node: fc.constantFrom("lyon", "paris", "strasbourg", "nantes"),
+          from: fc.integer({ min: -12, max: 60 }),
+          hours: fc.integer({ min: 1, max: 36 }),
+        }),
+        { maxLength: 2 },
+      ),
       to: fc.constantFrom(parisDoor, strasbourgDoor),
     });
     let options = 0;
     fc.assert(
-      fc.property(cases, ({ stock, lines: asked, minute, full, fullDay, maxParcels, to }) => {
+      fc.property(cases, ({ stock, lines: asked, minute, full, fullDay, maxParcels, stops, to }) => {
         const lines = Object.fromEntries(Object.entries(asked).filter(([, quantity]) => quantity > 0));
         // Three weeks around Easter and the change to summer time.
         const start = Date.parse("2026-03-23T00:00:00Z");
         const day = LocalDate.parse(new Date(start + fullDay * 86_400_000).toISOString().slice(0, 10));
         const taken = Object.fromEntries(full.map((node) => [dayKey(nodeId(node), day), 1_000]));
-        const given = { stock, taken, policy: { maxParcels } };
+        const hour = (count: number) => toInstant(start + minute * 60_000 + count * 3_600_000);
+        const policy = {
+          maxParcels,
+          stops: stops.map(({ node, from, hours }) => ({
+            node,
+            reason: "inventory",
+            from: hour(from),
+            until: hour(from + hours),
+          })),
+        };
         const at = (ms: number, service?: string): World => ({
-          ...given,
+          stock,
+          taken,
           now: toInstant(ms),
-          ...(service !== undefined && {
-            policy: { maxParcels, channels: [{ channel: "web", services: [service] }] },
-          }),
+          policy:
+            service === undefined
+              ? policy
+              : { ...policy, channels: [{ channel: "web", services: [service] }] },
         });
         for (const option of offered(lines, at(start + minute * 60_000), to)) {
           options += 1;
@@ -124,7 +161,7 @@ describe("the countdown", () => {
           }
         }
       }),
-      { seed: 11, numRuns: 250 },
+      { seed: 11, numRuns: 300 },
     );
     expect(options).toBeGreaterThan(300);
   });

@@ -57,6 +57,15 @@ describe("a store without stock", () => {
     ]);
   });
 
+  it("is sent nothing while a stop is in force", () => {
+    const stop = { node: "paris", reason: "flood", until: "2026-03-20T08:00:00Z" };
+    expect(offered(inParis({ mug: 1 }), { stock, policy: { stops: [stop] } })).toMatchObject({
+      code: expect.any(String),
+    });
+    const over = { ...stop, until: "2026-03-10T08:00:00Z" };
+    expect(offered(inParis({ mug: 1 }), { stock, policy: { stops: [over] } })).toHaveLength(1);
+  });
+
   it("has it ready on the day that was asked for", () => {
     const [option] = planned(inParis({ mug: 1 }, "2026-03-14"), { stock }).shipments;
     expect(option?.leg.milestones.deliverBy).toBe("2026-03-14T17:30:00.000Z");

@@ -88,6 +88,16 @@ describe("the counterfactual", () => {
     expect(first).toMatchObject({ node: "paris", unfilledUnits: 0 });
   });
 
+  it("names who could have sent it to the store cheaper", () => {
+    const wish: Wish = { lines: { mug: 1 }, method: { kind: "collect", node: nodeId("paris") } };
+    const nodes = { strasbourg: { handling: { perParcel: 0, perUnit: 0 } } };
+    const snapshot = world({ now, stock: { mug: { lyon: 3 } }, nodes });
+    const { decision, seen } = decideOrder(demandFor(wish), snapshot, { exclude: new Map() });
+    expect(decision.shipments.map(({ node }) => node)).toEqual(["lyon"]);
+    const found = counterfactuals(decision, seen, snapshot.network);
+    expect(found).toContainEqual(expect.objectContaining({ node: "strasbourg", saves: 110 }));
+  });
+
   it("is none where the chosen node is the cheapest of all", () => {
     expect(explain({ lines: { mug: 1 } }, { stock: { mug: { lyon: 3, paris: 3 } } })).toEqual([]);
   });
