@@ -2,7 +2,7 @@ import type { DynamoDBStreamEvent } from "aws-lambda";
 import { entry } from "#functions/_runtime/entry.ts";
 import { feedHandler } from "#functions/_runtime/feed.ts";
 import type { Live } from "#functions/_runtime/live.ts";
-import { levelChange } from "#shared/adapters/dynamodb/availability.ts";
+import { levelChange } from "#shared/adapters/dynamodb/stock-levels.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
 
 /** Levels that changed are summed up anew, for whoever plans next. */

@@ -30,13 +30,14 @@ export interface LevelChange {
 }
 
 export interface StockLedger {
+  /** Of a SKU at many nodes they may be a moment old. */
   levels(sku: Sku): Promise<readonly StockLevel[]>;
   /**
    * Units that no order holds, by `sku|node`, and parcels taken, by key; capacity from `now` on. Of a SKU at many
    * nodes it may be a moment old unless it is to be `fresh`: a hold finds out.
    */
   picture(skus: readonly Sku[], now: EpochMs, how?: { readonly fresh?: boolean }): Promise<StockPicture>;
-  /** Keeps what `picture` reads of a SKU at many nodes, after its levels changed. */
+  /** Keeps what `levels` and `picture` read of a SKU at many nodes, after its levels changed. */
   keepAvailability(changes: readonly LevelChange[]): Promise<void>;
 
   /** All holds of one plan, or none. Once per (order, attempt): a repeat answers as the first did. */

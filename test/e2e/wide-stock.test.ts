@@ -1,8 +1,8 @@
 // A SKU that many nodes hold: its availability is kept by the stock table's stream, and orders are planned on it.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readAvailability, readLevels } from "#shared/adapters/dynamodb/availability.ts";
 import { getItem } from "#shared/adapters/dynamodb/client.ts";
-import { availabilityKey } from "#shared/adapters/dynamodb/stock-keys.ts";
+import { packedKey } from "#shared/adapters/dynamodb/stock-keys.ts";
+import { readAvailability, readFreshAvailability } from "#shared/adapters/dynamodb/stock-levels.ts";
 import { Sku } from "#shared/kernel/ids.ts";
 import { world } from "#test/support/network.ts";
 import { openRetailer, type Retailer } from "#test/support/retailer.ts";
@@ -30,8 +30,8 @@ afterAll(() => retailer.close());
 
 describe("a SKU at 80 nodes", () => {
   it("is packed once it is counted, and a SKU at one node is not", async () => {
-    expect(await getItem(table, availabilityKey(mug))).toBeDefined();
-    expect(await getItem(table, availabilityKey(Sku.parse("lamp")))).toBeUndefined();
+    expect(await getItem(table, packedKey(mug))).toBeDefined();
+    expect(await getItem(table, packedKey(Sku.parse("lamp")))).toBeUndefined();
     expect((await readAvailability(table, mug)).size).toBe(STORES);
   });
 
@@ -40,6 +40,6 @@ describe("a SKU at 80 nodes", () => {
     expect(status).toBe(202);
     const units = [...(await readAvailability(table, mug)).values()];
     expect(units.reduce((sum, one) => sum + one, 0)).toBe(2 * STORES - 2);
-    expect((await readLevels(table, mug)).size).toBe(STORES);
+    expect((await readFreshAvailability(table, mug)).size).toBe(STORES);
   });
 });

@@ -11,6 +11,7 @@ import { atLeast, both, exists, isNew, type Part, set, shift, update } from "./e
 import { putMovement } from "./hold-endings.ts";
 import { getMany } from "./reading.ts";
 import { levelKey, movementKey } from "./stock-keys.ts";
+import { readLevel } from "./stock-levels.ts";
 import { MAX_WRITES, transact, type Write } from "./transaction.ts";
 
 /** Levels that fit one transaction beside their movement. */
@@ -95,12 +96,6 @@ async function levelsOf(
     counts.map(({ sku, node }) => levelKey(sku, node)),
   );
   return new Map(rows.map(readLevel).map((level) => [`${level.sku}|${level.node}`, level]));
-}
-
-export function readLevel(row: Record<string, unknown>): StockLevel {
-  // Once the safety stock of the node was kept with each level.
-  const { pk: _pk, sk: _sk, safety: _safety, ...level } = row;
-  return StockLevel.parse(level);
 }
 
 interface Side {

@@ -1,7 +1,7 @@
 // Homes of the keys in the stock table.
 //
 //   sku#<sku>        | <node>                          a level
-//                    | #availability                   what may be promised of it at every node, packed
+//                    | #packed                         its levels at all nodes, where they are many
 //   hold#<orderId>   | <attempt>#<shipmentId>#<chunk>  a hold, or the part of one that fits a transaction
 //   movement#<shard> | <id>                            a movement, spread so that no partition is hot
 //   taken            | <day>|<key>                     parcels taken of a node's day or a pickup
@@ -12,7 +12,7 @@ export const LEVELS = "sku#";
 export const levelsPartition = (sku: Sku): string => `${LEVELS}${sku}`;
 export const levelKey = (sku: Sku, node: NodeId) => ({ pk: levelsPartition(sku), sk: node });
 /** Sorted before the levels: no node's id begins so. */
-export const availabilityKey = (sku: Sku) => ({ pk: levelsPartition(sku), sk: "#availability" });
+export const packedKey = (sku: Sku) => ({ pk: levelsPartition(sku), sk: "#packed" });
 /** Of the items in such a partition. */
 export const isLevel = ({ sk }: { readonly sk?: unknown }): boolean => !String(sk).startsWith("#");
 

@@ -1,27 +1,28 @@
 // The stock ledger on DynamoDB.
 import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
 import { Movement } from "#shared/domain/stock/ledger.ts";
-import type { Sku } from "#shared/kernel/ids.ts";
 import { DAY, type EpochMs, toInstant } from "#shared/kernel/time.ts";
 import type { StockLedger, StockPicture } from "#shared/ports/stock.ts";
-import type { Item } from "./attributes.ts";
-import { keepAvailability, readAvailability, readLevels } from "./availability.ts";
 import { chunksOf, type StoredChunk, storedChunks } from "./hold-chunks.ts";
 import { commitAll, releaseChunk, settleAll } from "./hold-endings.ts";
 import { takeHolds } from "./hold-taking.ts";
 import { putBackChunk } from "./put-back.ts";
 import { queryAll, scanAll } from "./reading.ts";
-import { COUNTS_PER_WRITE, countBatch, moveUnits, readLevel } from "./stock-counts.ts";
-import { isLevel, keyOfTaken, LEVELS, levelsPartition, TAKEN } from "./stock-keys.ts";
+import { COUNTS_PER_WRITE, countBatch, moveUnits } from "./stock-counts.ts";
+import { isLevel, keyOfTaken, LEVELS, TAKEN } from "./stock-keys.ts";
+import {
+  keepAvailability,
+  readAvailability,
+  readFreshAvailability,
+  readLevel,
+  readLevels,
+} from "./stock-levels.ts";
 
 export function dynamoStockLedger(table: string): StockLedger {
   return {
-    async levels(sku) {
-      const rows = await levelRows(table, sku);
-      return rows.filter(isLevel).map(readLevel);
-    },
+    levels: (sku) => readLevels(table, sku),
     async picture(skus, now, { fresh = false } = {}) {
-      const read = fresh ? readLevels : readAvailability;
+      const read = fresh ? readFreshAvailability : readAvailability;
       const [taken, ...bySku] = await Promise.all([
         parcelsTaken(table, now),
         ...skus.map((sku) => read(table, sku)),
@@ -92,13 +93,6 @@ async function untilDone(round: () => Promise<boolean>): Promise<void> {
   for (let tries = 0; tries < ROUNDS; tries += 1) if (await round()) return;
   throw new WorkflowError("Throttled", "holds kept changing while they were undone");
 }
-
-const levelRows = (table: string, sku: Sku): Promise<Item[]> =>
-  queryAll({
-    TableName: table,
-    KeyConditionExpression: "pk = :pk",
-    ExpressionAttributeValues: { ":pk": levelsPartition(sku) },
-  });
 
 async function parcelsTaken(table: string, now: EpochMs): Promise<Map<string, number>> {
   const rows = await queryAll({

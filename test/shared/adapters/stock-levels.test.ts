@@ -1,28 +1,30 @@
-// The availability of a SKU at many nodes: what it costs to read, and that it follows the levels.
+// The levels of a SKU at many nodes: what they cost to read, and that the packed item follows them.
 import { beforeAll, describe, expect, it } from "vitest";
 import { dynamoStockLedger } from "#shared/adapters/dynamodb/stock-ledger.ts";
 import { Hold } from "#shared/domain/stock/ledger.ts";
 import { NodeId, OrderId, ShipmentId, Sku } from "#shared/kernel/ids.ts";
-import { Instant } from "#shared/kernel/time.ts";
+import { Instant, toInstant } from "#shared/kernel/time.ts";
 import { meter, unitsOf } from "#test/support/consumed.ts";
 import { tables } from "#test/support/tables.ts";
 
-await tables("availability");
+await tables("stock-levels");
 meter();
-const ledger = dynamoStockLedger("availability");
+const ledger = dynamoStockLedger("stock-levels");
 const at = Instant.parse("2026-03-03T08:00:00.000Z");
 const now = Date.parse(at);
 const nodes = Array.from({ length: 2_000 }, (_, index) =>
   NodeId.parse(`store-${String(index).padStart(4, "0")}`),
 );
 const unitsAt = (index: number) => (index * 7919) % 97;
+/** No two at the same time, in no order. */
+const countedAt = (index: number) => toInstant(now - ((index * 7919) % 86_400_017));
 
 let last = 0;
 async function stocked(count: number): Promise<Sku> {
   const sku = Sku.parse(`sku-${++last}`);
   const counts = nodes
     .slice(0, count)
-    .map((node, index) => ({ sku, node, onHand: unitsAt(index), asOf: at }));
+    .map((node, index) => ({ sku, node, onHand: unitsAt(index), asOf: countedAt(index) }));
   await ledger.count(counts, sku);
   return sku;
 }
@@ -46,7 +48,9 @@ describe("a SKU at 2,000 nodes", () => {
   });
 
   it("is read for at most 8 read units", async () => {
-    expect(await unitsOf(() => stands(sku))).toBeLessThanOrEqual(8);
+    const picture = await unitsOf(() => stands(sku));
+    const levels = await unitsOf(() => ledger.levels(sku));
+    expect(picture + levels).toBeLessThanOrEqual(8);
     expect(await unitsOf(() => stands(sku, { fresh: true }))).toBeGreaterThan(30);
   });
 
@@ -69,11 +73,16 @@ describe("a SKU at 2,000 nodes", () => {
     await hold(sku, first, 1);
     await Promise.all([told(sku), told(sku)]);
     await told(sku);
-    expect(await stands(sku)).toEqual(await stands(sku, { fresh: true }).then(withoutNone));
+    expect(await stands(sku)).toEqual(await stands(sku, { fresh: true }));
   });
 
   it("is listed node by node, and its books are level by level", async () => {
-    expect(await ledger.levels(sku)).toHaveLength(2_000);
+    await told(sku);
+    const levels = await ledger.levels(sku);
+    expect(levels.map(({ node }) => node)).toEqual(nodes);
+    expect(levels[0]).toMatchObject({ sku, onHand: 0, held: 0, available: 0, asOf: countedAt(0) });
+    expect(levels[1]).toMatchObject({ onHand: unitsAt(1), held: 6, available: unitsAt(1) - 6 });
+    expect(levels.map(({ asOf }) => asOf)).toEqual(nodes.map((_, index) => countedAt(index)));
     expect((await ledger.books()).levels.filter((level) => level.sku === sku)).toHaveLength(2_000);
   });
 });
@@ -100,6 +109,3 @@ describe("a SKU at few nodes", () => {
     expect((await stands(sku)).get(`${sku}|${one?.node}`)).toBe(4);
   });
 });
-
-const withoutNone = (available: ReadonlyMap<string, number>) =>
-  new Map([...available].filter(([, units]) => units !== 0));
