@@ -5,8 +5,9 @@ import { decision } from "./decision.ts";
 import { large } from "./large.ts";
 import { promise } from "./promise.ts";
 import { route } from "./route/route.ts";
+import { stock } from "./stock.ts";
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { route, decision, promise, large };
+const benchmarks: Readonly<Record<string, Benchmark>> = { route, decision, promise, large, stock };
 
 const usage = `npm run bench -- NAME [options] [--json]
 

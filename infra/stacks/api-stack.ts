@@ -180,6 +180,7 @@ function apiFunctions(stage: Stage, data: DataStack, orchestration: Orchestratio
     "get-decisions": { access: { ...orderReads, NETWORK_TABLE: read(data.network) }, memoryMb: 512 },
     "get-stock": { access: planning },
     "count-stock": { access: stock },
+    "spread-stock": { access: stock },
     "move-stock": { access: stock },
     "import-stock": { access: stock, timeoutSeconds: 28, memoryMb: 512 },
     "get-nodes": networkReads,

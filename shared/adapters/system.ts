@@ -27,5 +27,6 @@ export const systemClock: Clock = { now: () => source.now(), sleep: (ms) => sour
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 
 export const systemDice: Dice = {
+  chance: () => draw(),
   id: (prefix) => `${prefix}_${Array.from({ length: 20 }, () => ALPHABET[Math.floor(draw() * 32)]).join("")}`,
 };

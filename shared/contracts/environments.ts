@@ -38,6 +38,7 @@ export const environments = {
   "get-decisions": needs("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE"),
   "get-stock": needs("STOCK_TABLE", "NETWORK_TABLE"),
   "count-stock": needs("STOCK_TABLE", "NETWORK_TABLE"),
+  "spread-stock": needs("STOCK_TABLE", "NETWORK_TABLE"),
   "move-stock": needs("STOCK_TABLE", "NETWORK_TABLE"),
   "import-stock": needs("STOCK_TABLE", "NETWORK_TABLE"),
   "get-nodes": needs("NETWORK_TABLE"),

@@ -143,6 +143,15 @@ export const routes = {
     body: stock.CountRequest,
     answers: { 200: stock.StockBySku.shape.levels.element },
   }),
+  "spread-stock": route({
+    method: "PUT",
+    path: "/v1/stock/{sku}/{node}/spread",
+    summary: "Prepare a SKU at a node for a rush of orders, or end that",
+    scopes: ["stock:write", "planner"],
+    params: z.strictObject({ sku: Sku, node: NodeId }),
+    body: stock.SpreadRequest,
+    answers: { 200: stock.Spread },
+  }),
   "move-stock": route({
     method: "POST",
     path: "/v1/stock/movements",

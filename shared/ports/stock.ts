@@ -56,6 +56,10 @@ export interface StockLedger {
   /** Sets what is on hand; the difference is a movement. Returns the new levels, in the order given. */
   count(counts: readonly Count[], id: string): Promise<readonly StockLevel[]>;
   /** `too-few`: it would take more than is available. `differs`: its id was used for another movement; the same one moves nothing twice. */
+  /** Lets many holds take from one level at once; `keep` units of it stay together. Happens by itself where holds conflict. */
+  spread(sku: Sku, node: NodeId, keep: number): Promise<void>;
+  /** The level is one item again. */
+  gather(sku: Sku, node: NodeId): Promise<void>;
   move(movement: Movement): Promise<"moved" | "too-few" | "differs">;
   books(): Promise<Books>;
 }

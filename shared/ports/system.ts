@@ -9,4 +9,6 @@ export interface Clock {
 export interface Dice {
   /** `<prefix>_` and 20 random characters (100 bits). */
   id(prefix: string): string;
+  /** A number in [0, 1). */
+  chance(): number;
 }

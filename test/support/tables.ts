@@ -3,21 +3,7 @@ import { afterAll } from "vitest";
 import { startDynamoDb } from "#local/host/dynamodb/start.ts";
 import { openDataFolder } from "#local/host/folder/data-folder.ts";
 import { surround, surroundings } from "#local/host/lambda/surroundings.ts";
-
-const keyed = (name: string) => ({
-  name,
-  streamArn: "",
-  properties: {
-    KeySchema: [
-      { AttributeName: "pk", KeyType: "HASH" as const },
-      { AttributeName: "sk", KeyType: "RANGE" as const },
-    ],
-    AttributeDefinitions: [
-      { AttributeName: "pk", AttributeType: "S" as const },
-      { AttributeName: "sk", AttributeType: "S" as const },
-    ],
-  },
-});
+import { keyed } from "./keyed.ts";
 
 /** Starts a DynamoDB with these tables; it stops after the file's last test. */
 export async function tables(...names: readonly string[]): Promise<void> {

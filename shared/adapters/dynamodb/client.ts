@@ -8,11 +8,13 @@ import {
   QueryCommand,
   type QueryCommandInput,
   ScanCommand,
+  TransactionConflictException,
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { perEndpoint } from "../aws.ts";
 import { type Attributes, fromAttributes, type Item, toAttributes } from "./attributes.ts";
+import { pauseAfter } from "./pause.ts";
 
 const client = perEndpoint("AWS_ENDPOINT_URL_DYNAMODB", (config) => new DynamoDBClient(config));
 
@@ -32,6 +34,8 @@ export interface Put extends Conditional {
 export interface Update extends Conditional {
   readonly Key: Key;
   readonly UpdateExpression: string;
+  /** The item that failed the condition comes with the refusal of a transaction. */
+  readonly ReturnValuesOnConditionCheckFailure?: "ALL_OLD";
 }
 /** One write of a transaction. */
 export type Write = { readonly Put: Put } | { readonly Update: Update };
@@ -62,13 +66,28 @@ export async function getItem(TableName: string, key: Key): Promise<Item | undef
 }
 
 export async function putItem(put: Put): Promise<void> {
-  await client().send(new PutItemCommand(putOf(put)));
+  await patiently(() => client().send(new PutItemCommand(putOf(put))));
 }
 
 /** @returns the whole item after the update. */
 export async function updateItem(update: Update): Promise<Item> {
-  const answer = await client().send(new UpdateItemCommand({ ...updateOf(update), ReturnValues: "ALL_NEW" }));
+  const request = { ...updateOf(update), ReturnValues: "ALL_NEW" } as const;
+  const answer = await patiently(() => client().send(new UpdateItemCommand(request)));
   return fromAttributes(answer.Attributes ?? {});
+}
+
+const ATTEMPTS = 8;
+
+/** A single write to an item that a transaction is writing is refused; the SDK does not try that again. */
+async function patiently<Answer>(send: () => Promise<Answer>): Promise<Answer> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await send();
+    } catch (error) {
+      if (!(error instanceof TransactionConflictException) || attempt === ATTEMPTS) throw error;
+    }
+    await pauseAfter(attempt);
+  }
 }
 
 /** All or nothing. @throws TransactionCanceledException with a reason per write. */

@@ -16,6 +16,12 @@ export const absent = (attribute: string): Part => ({
   names: { [`#${attribute}`]: attribute },
 });
 
+export const is = (attribute: string, value: string | number): Part => ({
+  text: `#${attribute} = :${attribute}_is`,
+  names: { [`#${attribute}`]: attribute },
+  values: { [`:${attribute}_is`]: value },
+});
+
 /** The attribute has one of the values. `tag` keeps the placeholders of two such parts apart. */
 export function oneOf(attribute: string, values: readonly string[], tag = "in"): Part {
   const placeholders = values.map((_, index) => `:${tag}${index}`);

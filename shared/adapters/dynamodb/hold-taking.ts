@@ -1,10 +1,15 @@
 // Taking holds: units, the node's day and the carrier's departure, together or not at all.
+import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
 import type { HeldLine, Hold } from "#shared/domain/stock/ledger.ts";
 import type { HoldOutcome, HoldRequest } from "#shared/ports/stock.ts";
-import { atLeast, isNew, type Part, shift, update } from "./expressions.ts";
+import { isNew } from "./expressions.ts";
 import { CHUNK, storedChunks } from "./hold-chunks.ts";
-import { holdKey, levelKey, takenKey } from "./stock-keys.ts";
-import { MAX_WRITES, transact, type Write } from "./transaction.ts";
+import { pauseAfter } from "./pause.ts";
+import { type Counter, levelCounter, placeCounter } from "./shards/counter.ts";
+import { createHeat, type Heat } from "./shards/heat.ts";
+import { lookAt, type Portion, portionsOf, spread } from "./shards/spread.ts";
+import { holdKey } from "./stock-keys.ts";
+import { attempted, type FailedWrite, MAX_WRITES, type Write } from "./transaction.ts";
 
 interface Chunk {
   readonly key: { pk: string; sk: string };
@@ -13,11 +18,17 @@ interface Chunk {
   readonly capacity: Hold["capacity"];
 }
 
+const ATTEMPTS = 10;
+
+/** What this process knows of counters that many want. */
+const ownHeat = createHeat();
+
 /** A write beside the holds, in the transaction of the last of them: when its condition fails, nothing was held for it. */
 export async function takeHolds(
   table: string,
   { attempt, holds }: HoldRequest,
   beside: readonly Write[] = [],
+  heat: Heat = ownHeat,
 ): Promise<HoldOutcome> {
   const batches = packed(
     holds.flatMap((hold) => chunks(hold, attempt)),
@@ -26,18 +37,17 @@ export async function takeHolds(
   if (batches.length === 0) batches.push([]);
   for (const [index, batch] of batches.entries()) {
     const last = index === batches.length - 1 ? beside : [];
-    const writes: Taking[] = [
-      ...last.map((write) => ({ write, beside: true })),
-      ...batch.flatMap((chunk) => takeChunk(table, chunk)),
-    ];
-    if (writes.length === 0) continue;
-    const outcome = await transact(writes.map(({ write }) => write));
-    if (outcome.done) continue;
-    const failed = outcome.failed.map((position) => writes[position]);
-    if (failed.some((one) => one?.beside === true)) return { held: false, superseded: true };
-    // The hold records are there: this very batch was written before, by a call that died or was repeated.
-    if (failed.some((one) => one?.record === true) && (await stillActive(table, batch))) continue;
-    return { held: false, lost: failed.map((one) => one?.what ?? "released") };
+    const outcome = await takeBatch({
+      table,
+      chunks: batch,
+      counters: batch.flatMap((chunk) => countersOf(table, chunk)),
+      fixed: [
+        ...last.map((write) => ({ write, beside: true })),
+        ...batch.map((chunk) => ({ write: recordOf(table, chunk), record: true })),
+      ],
+      heat,
+    });
+    if (!outcome.held) return outcome;
   }
   return { held: true };
 }
@@ -75,62 +85,146 @@ function packed(all: readonly Chunk[], room: number): Chunk[][] {
   return batches.map((batch) => batch.chunks);
 }
 
+/** One write of the transaction, and what it is for. */
 interface Taking {
   readonly write: Write;
-  /** What is lost when its condition fails. */
-  readonly what?: string;
   readonly beside?: boolean;
   readonly record?: boolean;
+  readonly from?: { readonly counter: Counter; readonly portion: Portion };
 }
 
-function takeChunk(table: string, { key, hold, lines, capacity }: Chunk): Taking[] {
-  const record = {
-    ...key,
-    shipment: hold.id,
-    node: hold.node,
-    lines,
-    capacity,
-    expiresAt: hold.expiresAt,
-    state: "active",
-  };
-  return [
-    { write: { Put: { TableName: table, Item: record, ConditionExpression: isNew.text } }, record: true },
-    ...lines.map((line) => ({
-      what: `${line.sku}|${hold.node}`,
-      write: {
-        Update: update({
-          TableName: table,
-          Key: levelKey(line.sku, hold.node),
-          change: [shift({ available: -line.quantity, held: line.quantity })],
-          condition: atLeast("available", line.quantity + (hold.keep ?? 0)),
-        }),
-      },
-    })),
-    ...capacity.map((place) => ({
-      what: place.key,
-      write: {
-        Update: update({
-          TableName: table,
-          Key: takenKey(place.key),
-          change: [shift({ parcels: place.parcels })],
-          condition: roomFor(place.limit - place.parcels),
-        }),
-      },
-    })),
-  ];
+const HELD: HoldOutcome = { held: true };
+
+interface Batch {
+  readonly table: string;
+  readonly chunks: readonly Chunk[];
+  readonly counters: readonly Counter[];
+  /** Writes that do not depend on where units are taken from. */
+  readonly fixed: readonly Taking[];
+  readonly heat: Heat;
 }
 
-async function stillActive(table: string, batch: readonly Chunk[]): Promise<boolean> {
-  for (const { hold, key } of batch) {
+async function takeBatch(batch: Batch): Promise<HoldOutcome> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const outcome = await tryOnce(batch);
+    if (outcome !== "busy" && outcome !== "elsewhere") return outcome;
+    if (outcome === "busy") await pauseAfter(attempt);
+  }
+  throw new WorkflowError("Throttled", "holds kept conflicting");
+}
+
+/** `busy`: others were in the way; `elsewhere`: a part was too small, another one may not be. */
+async function tryOnce(batch: Batch): Promise<HoldOutcome | "busy" | "elsewhere"> {
+  const { counters, fixed, heat } = batch;
+  const { takings, lost } = await choose(counters, heat);
+  const writes = [...fixed, ...takings];
+  if (lost.length > 0) return (await stillActive(batch)) ? HELD : { held: false, lost };
+  if (writes.length === 0) return HELD;
+  if (writes.length > MAX_WRITES) return { held: false, lost: counters.map(({ name }) => name) };
+  const result = await attempted(writes.map(({ write }) => write));
+  if (result.done) {
+    for (const { from } of takings)
+      if (from !== undefined) heat.took(from.counter, from.portion.part, from.portion.amount);
+    return HELD;
+  }
+  if (result.failed.length > 0) return afterFailure(batch, writes, result.failed);
+  await afterConflict(
+    result.busy.map((position) => writes[position]),
+    heat,
+  );
+  return "busy";
+}
+
+const countersOf = (table: string, { hold, lines, capacity }: Chunk): Counter[] => [
+  ...lines.map((line) => levelCounter(table, hold.node, line, hold.keep ?? 0)),
+  ...capacity.map((place) => placeCounter(table, place)),
+];
+
+const recordOf = (table: string, { key, hold, lines, capacity }: Chunk): Write => ({
+  Put: {
+    TableName: table,
+    Item: {
+      ...key,
+      shipment: hold.id,
+      node: hold.node,
+      lines,
+      capacity,
+      expiresAt: hold.expiresAt,
+      state: "active",
+    },
+    ConditionExpression: isNew.text,
+  },
+});
+
+/** Which parts to take from: the root, unless it is known to be spread. */
+async function choose(
+  counters: readonly Counter[],
+  heat: Heat,
+): Promise<{ takings: readonly Taking[]; lost: readonly string[] }> {
+  const takings: Taking[] = [];
+  const lost: string[] = [];
+  for (const counter of counters) {
+    const portions = await portionsFrom(counter, heat);
+    if (portions === undefined) lost.push(counter.name);
+    for (const portion of portions ?? []) {
+      const write = { Update: counter.take(portion.part, portion.amount, heat.rooms(counter)) };
+      takings.push({ write, from: { counter, portion } });
+    }
+  }
+  return { takings, lost };
+}
+
+/** What seems too little is looked at again: nothing is refused on a memory. */
+async function portionsFrom(counter: Counter, heat: Heat): Promise<readonly Portion[] | undefined> {
+  const atRoot = [{ part: 0, amount: counter.amount }];
+  const remembered = heat.rooms(counter);
+  if (remembered === undefined) return atRoot;
+  const portions = portionsOf(remembered, counter.amount);
+  if (portions !== undefined) return portions;
+  const rooms = await lookAt(counter);
+  heat.learn(counter, rooms);
+  return rooms === undefined ? atRoot : portionsOf(rooms, counter.amount);
+}
+
+async function afterFailure(
+  batch: Batch,
+  writes: readonly Taking[],
+  failed: readonly FailedWrite[],
+): Promise<HoldOutcome | "elsewhere"> {
+  const missed = failed.map(({ position, item }) => ({ ...writes[position], item }));
+  if (missed.some((one) => one.beside === true)) return { held: false, superseded: true };
+  if (missed.some((one) => one.record === true)) {
+    // The hold records are there: this very batch was written before, by a call that died or was repeated.
+    return (await stillActive(batch)) ? HELD : { held: false, lost: ["released"] };
+  }
+  const lost: string[] = [];
+  for (const { from, item } of missed) {
+    if (from === undefined) continue;
+    const { counter, portion } = from;
+    const isSpread = portion.part > 0 || item?.shards !== undefined;
+    const rooms = isSpread ? await lookAt(counter) : undefined;
+    batch.heat.learn(counter, rooms);
+    const mayTryAgain = rooms === undefined ? isSpread : portionsOf(rooms, counter.amount) !== undefined;
+    if (!mayTryAgain) lost.push(counter.name);
+  }
+  return lost.length > 0 ? { held: false, lost } : "elsewhere";
+}
+
+/** A counter that keeps conflicting is spread before the next attempt. */
+async function afterConflict(busy: readonly (Taking | undefined)[], heat: Heat): Promise<void> {
+  for (const taking of busy) {
+    if (taking?.from === undefined) continue;
+    const { counter, portion } = taking.from;
+    if (!heat.conflicted(counter, portion.part)) continue;
+    await spread(counter);
+    heat.learn(counter, await lookAt(counter));
+  }
+}
+
+async function stillActive({ table, chunks }: Batch): Promise<boolean> {
+  for (const { hold, key } of chunks) {
     const stored = await storedChunks(table, hold.orderId);
     if (!stored.some((chunk) => chunk.sk === key.sk && chunk.state === "active")) return false;
   }
   return true;
 }
-
-/** At most so many parcels are taken before these. */
-export const roomFor = (most: number): Part => ({
-  text: "(attribute_not_exists(#parcels) AND :most >= :zero) OR #parcels <= :most",
-  names: { "#parcels": "parcels" },
-  values: { ":most": most, ":zero": 0 },
-});

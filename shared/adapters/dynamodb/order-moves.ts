@@ -7,12 +7,24 @@ import type { Instant } from "#shared/kernel/time.ts";
 import type { MoveOutcome, OrderMove } from "#shared/ports/orders.ts";
 import { getItem } from "./client.ts";
 import { record } from "./event-journal.ts";
-import { absent, add, atLeast, both, isNew, oneOf, type Part, set, shift, update } from "./expressions.ts";
+import {
+  absent,
+  add,
+  atLeast,
+  both,
+  is,
+  isNew,
+  oneOf,
+  type Part,
+  set,
+  shift,
+  update,
+} from "./expressions.ts";
 import { fitsOneChunk, type StoredChunk, storedChunks } from "./hold-chunks.ts";
 import { finish } from "./hold-endings.ts";
-import { roomFor } from "./hold-taking.ts";
 import { decisionKey, orderKey, shipmentKey, shipmentListing, taskKey } from "./order-keys.ts";
 import type { Tables } from "./order-tables.ts";
+import { roomAtRoot } from "./shards/counter.ts";
 import { holdKey, levelKey, takenKey } from "./stock-keys.ts";
 import { MAX_WRITES, transact, type Write } from "./transaction.ts";
 
@@ -142,12 +154,6 @@ function orderWrites(
   ];
 }
 
-const is = (attribute: string, value: string | number): Part => ({
-  text: `#${attribute} = :${attribute}_is`,
-  names: { [`#${attribute}`]: attribute },
-  values: { [`:${attribute}_is`]: value },
-});
-
 interface Shift {
   readonly key: { pk: string; sk: string };
   given: number;
@@ -212,7 +218,7 @@ function placeWrite(table: string, { key: Key, given, taken, limit }: Shift): Wr
       TableName: table,
       Key,
       change: [shift({ parcels: net })],
-      ...(net > 0 && { condition: roomFor(limit - net) }),
+      ...(net > 0 && { condition: roomAtRoot(limit - net) }),
     }),
   };
 }

@@ -3,13 +3,14 @@ import { systemClock } from "#shared/adapters/system.ts";
 import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
 import { type Account, Movement, nodeAccount, outside, StockLevel } from "#shared/domain/stock/ledger.ts";
 import { fingerprint } from "#shared/kernel/derived-id.ts";
-import { NodeId, type Sku } from "#shared/kernel/ids.ts";
+import { NodeId, Sku } from "#shared/kernel/ids.ts";
 import { toInstant } from "#shared/kernel/time.ts";
 import type { Count } from "#shared/ports/stock.ts";
 import { getItem } from "./client.ts";
-import { atLeast, both, exists, isNew, type Part, set, shift, update } from "./expressions.ts";
+import { absent, atLeast, both, exists, isNew, type Part, set, shift, update } from "./expressions.ts";
 import { putMovement } from "./hold-endings.ts";
 import { getMany } from "./reading.ts";
+import { gather } from "./shards/gather.ts";
 import { levelKey, movementKey } from "./stock-keys.ts";
 import { readLevel } from "./stock-levels.ts";
 import { MAX_WRITES, transact, type Write } from "./transaction.ts";
@@ -64,7 +65,7 @@ function counted(count: Count, before: StockLevel | undefined): StockLevel {
   });
 }
 
-/** The level is as it was read: what is held and on hand has not changed since. */
+/** The level is as it was read: what is held and on hand has not changed since, and all of it is there. */
 function unchanged(before: StockLevel | undefined): Part {
   if (before === undefined) return isNew;
   const same = (attribute: "onHand" | "held"): Part => ({
@@ -72,7 +73,7 @@ function unchanged(before: StockLevel | undefined): Part {
     names: { [`#${attribute}`]: attribute },
     values: { [`:was_${attribute}`]: before[attribute] },
   });
-  return both(same("onHand"), same("held"));
+  return both(same("onHand"), same("held"), absent("shards"));
 }
 
 function writeLevel(table: string, level: StockLevel, before: StockLevel | undefined): Write {
@@ -87,15 +88,25 @@ function writeLevel(table: string, level: StockLevel, before: StockLevel | undef
   };
 }
 
-async function levelsOf(
-  table: string,
-  counts: readonly Pick<Count, "sku" | "node">[],
-): Promise<Map<string, StockLevel>> {
-  const rows = await getMany(
+type At = Pick<Count, "sku" | "node">;
+
+const rootsOf = (table: string, levels: readonly At[]) =>
+  getMany(
     table,
-    counts.map(({ sku, node }) => levelKey(sku, node)),
+    levels.map(({ sku, node }) => levelKey(sku, node)),
+    true,
   );
-  return new Map(rows.map(readLevel).map((level) => [`${level.sku}|${level.node}`, level]));
+
+/** What is spread over shards is gathered first. */
+async function levelsOf(table: string, levels: readonly At[]): Promise<Map<string, StockLevel>> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const rows = await rootsOf(table, levels);
+    const isSpread = rows.filter((row) => row.shards !== undefined);
+    if (isSpread.length === 0)
+      return new Map(rows.map(readLevel).map((level) => [`${level.sku}|${level.node}`, level]));
+    for (const { sku, node } of isSpread) await gather(table, Sku.parse(sku), NodeId.parse(node));
+  }
+  throw new WorkflowError("Throttled", "stock levels were spread again as soon as they were gathered");
 }
 
 interface Side {
@@ -136,9 +147,10 @@ export async function moveUnits(table: string, movement: Movement): Promise<"mov
 
 /** Writes that put units on shelves, also where there never were any of them. */
 export async function shelve(table: string, sides: readonly Side[]): Promise<Write[]> {
-  const before = await levelsOf(table, sides);
+  const rows = await rootsOf(table, sides);
+  const known = new Set(rows.map(({ sku, node }) => `${sku}|${node}`));
   return sides.map((side) =>
-    before.has(`${side.sku}|${side.node}`)
+    known.has(`${side.sku}|${side.node}`)
       ? shiftLevel(table, side)
       : writeLevel(table, firstLevel(side), undefined),
   );

@@ -1,10 +1,11 @@
 // Homes of the keys in the stock table.
 //
 //   sku#<sku>        | <node>                          a level
+//                    | <node>#<number>                 a shard of a level from which holds take (decision 0017)
 //                    | #packed                         its levels at all nodes, where they are many
 //   hold#<orderId>   | <attempt>#<shipmentId>#<chunk>  a hold, or the part of one that fits a transaction
 //   movement#<shard> | <id>                            a movement, spread so that no partition is hot
-//   taken            | <day>|<key>                     parcels taken of a node's day or a pickup
+//   taken            | <day>|<key>[#<number>]          parcels taken of a node's day or a pickup, or a shard of it
 import { createHash } from "node:crypto";
 import type { NodeId, OrderId, ShipmentId, Sku } from "#shared/kernel/ids.ts";
 
@@ -15,6 +16,17 @@ export const levelKey = (sku: Sku, node: NodeId) => ({ pk: levelsPartition(sku),
 export const packedKey = (sku: Sku) => ({ pk: levelsPartition(sku), sk: "#packed" });
 /** Of the items in such a partition. */
 export const isLevel = ({ sk }: { readonly sk?: unknown }): boolean => !String(sk).startsWith("#");
+
+/** Neither nodes nor the keys of capacities have it in their names. */
+const SHARD = "#";
+export const shardKey = ({ pk, sk }: { readonly pk?: string; readonly sk?: string }, number: number) => ({
+  pk: String(pk),
+  sk: `${sk}${SHARD}${String(number).padStart(2, "0")}`,
+});
+/** 0: it is no shard. */
+export const shardNumber = (sk: string): number => Number(sk.split(SHARD)[1] ?? 0);
+/** The item that a shard belongs to, or the item itself. */
+export const rootOf = (sk: string): string => sk.split(SHARD, 1)[0] ?? sk;
 
 export const holdPartition = (order: OrderId): string => `hold#${order}`;
 export const holdKey = (order: OrderId, attempt: number, shipment: ShipmentId, chunk: number) => ({
@@ -37,7 +49,7 @@ export const movementKey = (id: string) => {
 export const TAKEN = "taken";
 /** Sorted by the day that ends or begins the key, so that what is past is not read. */
 export const takenKey = (key: string) => ({ pk: TAKEN, sk: `${dayOf(key)}|${key}` });
-export const keyOfTaken = (sk: string): string => sk.slice("2026-01-01|".length);
+export const keyOfTaken = (sk: string): string => rootOf(sk).slice("2026-01-01|".length);
 
 function dayOf(key: string): string {
   const last = key.slice(key.lastIndexOf("|") + 1);

@@ -8,17 +8,22 @@ import { commitAll, releaseChunk, settleAll } from "./hold-endings.ts";
 import { takeHolds } from "./hold-taking.ts";
 import { putBackChunk } from "./put-back.ts";
 import { queryAll, scanAll } from "./reading.ts";
+import { levelCounter } from "./shards/counter.ts";
+import { gather } from "./shards/gather.ts";
+import type { Heat } from "./shards/heat.ts";
+import { spread } from "./shards/spread.ts";
 import { COUNTS_PER_WRITE, countBatch, moveUnits } from "./stock-counts.ts";
-import { isLevel, keyOfTaken, LEVELS, TAKEN } from "./stock-keys.ts";
+import { keyOfTaken, LEVELS, TAKEN } from "./stock-keys.ts";
 import {
   keepAvailability,
+  levelsIn,
   readAvailability,
   readFreshAvailability,
-  readLevel,
   readLevels,
 } from "./stock-levels.ts";
 
-export function dynamoStockLedger(table: string): StockLedger {
+/** @param heat what the process knows of levels and days that many want */
+export function dynamoStockLedger(table: string, heat?: Heat): StockLedger {
   return {
     levels: (sku) => readLevels(table, sku),
     async picture(skus, now, { fresh = false } = {}) {
@@ -35,7 +40,7 @@ export function dynamoStockLedger(table: string): StockLedger {
       return { available, taken } satisfies StockPicture;
     },
     keepAvailability: (changes) => keepAvailability(table, changes),
-    hold: (request) => takeHolds(table, request),
+    hold: (request) => takeHolds(table, request, [], heat),
     commit: (order, shipment, missing, at) => commitAll(table, order, shipment, missing, at),
     undo: (order, shipment, at, shelf) =>
       untilDone(async () => {
@@ -70,11 +75,13 @@ export function dynamoStockLedger(table: string): StockLedger {
         levels.push(...(await countBatch(table, batch, `${id}/${index}`)));
       return levels;
     },
+    spread: (sku, node, keep) => spread(levelCounter(table, node, { sku, quantity: 1 }, keep)),
+    gather: (sku, node) => gather(table, sku, node),
     move: (movement) => moveUnits(table, movement),
     async books() {
       const rows = await scanAll(table);
       return {
-        levels: rows.filter((row) => String(row.pk).startsWith(LEVELS) && isLevel(row)).map(readLevel),
+        levels: levelsIn(rows.filter((row) => String(row.pk).startsWith(LEVELS))),
         movements: rows
           .filter((row) => String(row.pk).startsWith("movement#"))
           .map((row) => Movement.parse(row.movement)),
@@ -100,5 +107,10 @@ async function parcelsTaken(table: string, now: EpochMs): Promise<Map<string, nu
     KeyConditionExpression: "pk = :pk AND sk >= :from",
     ExpressionAttributeValues: { ":pk": TAKEN, ":from": toInstant(now - DAY).slice(0, 10) },
   });
-  return new Map(rows.map((row) => [keyOfTaken(String(row.sk)), Number(row.parcels ?? 0)]));
+  const taken = new Map<string, number>();
+  for (const { sk, parcels = 0 } of rows) {
+    const key = keyOfTaken(String(sk));
+    taken.set(key, (taken.get(key) ?? 0) + Number(parcels));
+  }
+  return taken;
 }

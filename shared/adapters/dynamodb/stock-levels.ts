@@ -9,7 +9,7 @@ import type { LevelChange } from "#shared/ports/stock.ts";
 import { type Attributes, fromAttributes, type Item } from "./attributes.ts";
 import { putItem, type Query, query } from "./client.ts";
 import { getMany, queryAll } from "./reading.ts";
-import { isLevel, LEVELS, levelsPartition, packedKey } from "./stock-keys.ts";
+import { isLevel, LEVELS, levelsPartition, packedKey, rootOf, shardNumber } from "./stock-keys.ts";
 
 /** Levels that are read row by row: one read unit for each 4 KB, which some 35 of them fill. */
 const FEW = 50;
@@ -45,13 +45,28 @@ export async function readFreshAvailability(table: string, sku: Sku): Promise<Av
 /** Whole levels, read as `readAvailability` reads them. */
 export async function readLevels(table: string, sku: Sku): Promise<readonly StockLevel[]> {
   const found = await packedOrRows(rowsOf(table, sku));
-  return Array.isArray(found) ? found.filter(isLevel).map(readLevel) : unpack(sku, found);
+  return Array.isArray(found) ? levelsIn(found) : unpack(sku, found);
 }
 
 export function readLevel(row: Item): StockLevel {
   // Once the safety stock of the node was kept with each level.
-  const { pk: _pk, sk: _sk, safety: _safety, ...level } = row;
+  const { pk: _pk, sk: _sk, safety: _safety, shards: _shards, ...level } = row;
   return StockLevel.parse(level);
+}
+
+/** Levels among items of the table, each with its shards, which follow it in its partition. */
+export function levelsIn(rows: readonly Item[]): StockLevel[] {
+  const whole: Item[] = [];
+  for (const row of rows.filter(isLevel)) {
+    const root = whole.at(-1);
+    if (shardNumber(String(row.sk)) === 0 || root === undefined) {
+      whole.push({ ...row });
+      continue;
+    }
+    root.available = Number(root.available) + Number(row.available);
+    root.held = Number(root.held) + Number(row.held);
+  }
+  return whole.map(readLevel);
 }
 
 /** The packed item comes first where there is one: then nothing after it is read. */
@@ -88,7 +103,7 @@ async function pack(table: string, sku: Sku, isPacked: boolean): Promise<void> {
     return;
   }
   const rest = first.from === undefined ? [] : await queryAll(request, first.from);
-  const levels = [...first.items, ...rest].filter(isLevel).map(readLevel);
+  const levels = levelsIn([...first.items, ...rest]);
   const text = JSON.stringify(packedOf(levels));
   await putItem({ TableName: table, Item: { ...packedKey(sku), body: gzipSync(text) } });
 }
@@ -127,8 +142,14 @@ function unpack(sku: Sku, { nodes, available, held, since, later }: Packed): Sto
   });
 }
 
-const fromRows = (rows: readonly Item[]): Availability =>
-  new Map(rows.filter(isLevel).map(({ sk, available }) => [String(sk), Number(available)]));
+function fromRows(rows: readonly Item[]): Availability {
+  const units = new Map<string, number>();
+  for (const { sk, available } of rows.filter(isLevel)) {
+    const node = rootOf(String(sk));
+    units.set(node, (units.get(node) ?? 0) + Number(available));
+  }
+  return units;
+}
 
 /** A record of the table's stream; undefined where it is not about a level. */
 export function levelChange(keys: unknown, eventName: string | undefined): LevelChange | undefined {

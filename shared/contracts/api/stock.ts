@@ -46,6 +46,13 @@ export const CountRequest = z.strictObject({
 });
 export type CountRequest = z.infer<typeof CountRequest>;
 
+/**
+ * A level that many orders take from at once is spread over shards: by itself once their holds conflict, or before the
+ * rush begins. A count makes it one again.
+ */
+export const SpreadRequest = z.strictObject({ spread: z.boolean() });
+export const Spread = z.strictObject({ sku: Sku, node: NodeId, spread: z.boolean() });
+
 /** Units that came or went outside of orders: a delivery from a supplier, a transfer, breakage. */
 export const MovementRequest = z.strictObject({
   /** The caller's own id of the event; the same id moves nothing twice. */
