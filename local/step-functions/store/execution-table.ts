@@ -7,19 +7,26 @@ type NewExecution = Omit<ExecutionRow, "id" | "status" | "stopped" | "output" | 
 
 export class ExecutionTable {
   readonly #db: Connection;
+  #last: number;
 
   constructor(db: Connection) {
     this.#db = db;
+    this.#last = Number(db.row("SELECT MAX(id) AS last FROM executions")?.last ?? 0);
   }
 
-  /** @returns the id of the new execution, which is RUNNING. */
+  /**
+   * Ids are never given twice while the process lives, though ended Express executions are deleted: what one of them
+   * still asked for must not be answered to another.
+   * @returns the id of the new execution, which is RUNNING.
+   */
   insert(execution: NewExecution): number {
     const { arn, name, machine, revision, type, started, input, parent } = execution;
+    this.#last += 1;
     return this.#db.insert(
       `INSERT INTO executions
-         (arn, name, machine, revision, type, status, started, input, parent, parent_wait, parent_call)
-       VALUES (?, ?, ?, ?, ?, 'RUNNING', ?, ?, ?, ?, ?)`,
-      ...[arn, name, machine, revision, type, started, input],
+         (id, arn, name, machine, revision, type, status, started, input, parent, parent_wait, parent_call)
+       VALUES (?, ?, ?, ?, ?, ?, 'RUNNING', ?, ?, ?, ?, ?)`,
+      ...[this.#last, arn, name, machine, revision, type, started, input],
       ...[parent?.execution ?? null, parent?.wait ?? null, parent?.call ?? null],
     );
   }

@@ -235,3 +235,27 @@ it("the same requests at the same instants leave the same history, token for tok
   };
   expect(await live()).toEqual(await live());
 });
+
+it("an answer that comes too late is no other execution's", async () => {
+  const definition = machine({ Work: task({ TimeoutSeconds: 10 }) });
+  const slow = machine({ Work: task({ TimeoutSeconds: 500 }) });
+  const express = (name: string, states: typeof definition) =>
+    ({ arn: machineArn(name), name, type: "EXPRESS", definition: states }) as const;
+  const main = bench(
+    definition,
+    async (payload) => {
+      const { name, seconds } = Object(payload);
+      await main.clock.sleep(seconds * 1_000);
+      return name;
+    },
+    { machines: [express("main", definition), express("slow", slow)] },
+  );
+  await main.start({ name: "the first", seconds: 100 });
+  await main.pass(50);
+  const second = main.ask("StartSyncExecution", {
+    stateMachineArn: machineArn("slow"),
+    input: JSON.stringify({ name: "the second", seconds: 200 }),
+  });
+  await main.pass();
+  expect(await second).toMatchObject({ status: "SUCCEEDED", output: '"the second"' });
+});
