@@ -8,6 +8,7 @@ import { ApiError } from "#local/replay/client.ts";
 import type { Day } from "#local/replay/day.ts";
 import { type Inputs, readInputs } from "#local/replay/inputs.ts";
 import { help, type Options, readOptions, UsageError } from "#local/replay/options.ts";
+import { paceOf } from "#local/replay/pace.ts";
 import { progressLine } from "#local/replay/report/progress.ts";
 import { type ReplayReport, table } from "#local/replay/report/table.ts";
 import { replayDay } from "#local/replay/run.ts";
@@ -67,6 +68,7 @@ async function replay({ seed, clock, assembly, data }: Options, inputs: Inputs):
       return await replayDay({
         ...inputs,
         host,
+        pace: paceOf(host.clock),
         seed,
         shift: clock === "virtual" ? 0 : host.clock.now() + MINUTE - begins,
         rhythm: clock === "virtual" ? steadyRhythm : freeRhythm(typeof clock === "object" ? clock.speed : 1),

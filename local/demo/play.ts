@@ -1,6 +1,7 @@
 // What plays in the demonstration: the sample day's orders, and an outside world that never stops, so that
 // an order placed by hand is picked, carried and delivered too.
 
+import type { Host } from "#local/host/host.ts";
 import { createAgenda } from "#local/replay/agenda.ts";
 import { startChannels } from "#local/replay/channels.ts";
 import type { Client } from "#local/replay/client.ts";
@@ -14,7 +15,7 @@ import { startWorld } from "#local/replay/world.ts";
 import { startTicker } from "./ticker.ts";
 
 /** Plays orders and the outside world through the public API. @returns a function that ends it. */
-export type Play = (host: ReplayHost, client: Client) => () => void;
+export type Play = (host: ReplayHost & Pick<Host, "clock">, client: Client) => () => void;
 
 /**
  * Seconds of the demonstration in one real second. The longest wait for a parcel is over a weekend: ordered on

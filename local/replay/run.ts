@@ -1,6 +1,5 @@
 // Replays one day: loads what it needs, lets the channels and the outside world act until every order has
 // come to its end, and tells what it came to.
-import type { HostClock } from "#local/clock/clock.ts";
 import { DAY, type EpochMs, HOUR, toEpoch } from "#shared/kernel/time.ts";
 import { createAgenda } from "./agenda.ts";
 import { planner } from "./api/parties.ts";
@@ -9,7 +8,7 @@ import { type ApiError, type Client, createClient, type Host } from "./client.ts
 import type { Day } from "./day.ts";
 import type { DayEntry } from "./day-entry.ts";
 import { load, type Network } from "./load.ts";
-import { type Pace, paceOf } from "./pace.ts";
+import type { Pace } from "./pace.ts";
 import { type EndOrder, outcomesOf } from "./report/report.ts";
 import type { ReplayReport } from "./report/table.ts";
 import type { Scenario } from "./scenario.ts";
@@ -18,13 +17,13 @@ import type { Rhythm } from "./world/lookout.ts";
 import { startWorld, type World } from "./world.ts";
 
 export interface ReplayHost extends Host {
-  readonly clock: HostClock;
   /** The secret from which the carriers' webhook keys are derived. */
   readonly webhookSecret: string;
 }
 
 export interface ReplayOptions {
   readonly host: ReplayHost;
+  readonly pace: Pace;
   readonly day: Day;
   readonly network: Network;
   readonly scenario: Scenario;
@@ -52,21 +51,12 @@ const GIVE_UP_AFTER = 21 * DAY;
 
 /** @throws if the network or the stock is refused */
 export async function replayDay(options: ReplayOptions): Promise<ReplayReport> {
-  const { host, day, shift, checkEvery = HOUR } = options;
-  const setup = performance.now();
+  const { host, day, shift } = options;
   const client = createClient(host);
   try {
-    const asOf = host.clock.now();
-    await load(client, { network: options.network, items: day.items, stock: day.stock, asOf });
-    const started = performance.now();
-    const pace = paceOf(host.clock);
-    const run = startRun(options, client, pace);
-    const last = timeOf(day.entries.at(-1)) + shift;
-    await run.until({ checkEvery, from: last, giveUpAt: last + GIVE_UP_AFTER });
-    const wallSeconds = (performance.now() - started) / 1000;
-    const ended = pace.now();
-    const orders = await endOf(client, run.channels);
-    const outcomes = outcomesOf(orders, sum(run.channels.refused.values()));
+    const { channels, ended, wallSeconds, setupSeconds } = await playDay(options, client);
+    const orders = await endOf(client, channels);
+    const outcomes = outcomesOf(orders, sum(channels.refused.values()));
     const { unitsSold, oversoldUnits, ledgerImbalance } = await client.ask(planner, "audit-stock");
     return {
       ...outcomes,
@@ -76,15 +66,40 @@ export async function replayDay(options: ReplayOptions): Promise<ReplayReport> {
       wallSeconds: rounded(wallSeconds, 3),
       simulatedHours: rounded((ended - timeOf(day.entries[0]) - shift) / HOUR, 2),
       ordersPerSecond: rounded(outcomes.orders / wallSeconds, 2),
-      setupSeconds: rounded((started - setup) / 1000, 3),
-      refused: Object.fromEntries([...run.channels.refused].sort()),
+      setupSeconds: rounded(setupSeconds, 3),
+      refused: Object.fromEntries([...channels.refused].sort()),
       problems: day.problems.length,
-      cancellationsUnmatched: day.unmatchedCancellations + run.channels.unmatched(),
+      cancellationsUnmatched: day.unmatchedCancellations + channels.unmatched(),
       skippedRows: day.skippedRows,
     };
   } finally {
     client.close();
   }
+}
+
+export interface Played {
+  readonly channels: Channels;
+  readonly ended: EpochMs;
+  /** Real seconds from the first order on, and those before. */
+  readonly wallSeconds: number;
+  readonly setupSeconds: number;
+}
+
+/**
+ * Until every order has come to its end.
+ * @throws if the network or the stock is refused
+ */
+export async function playDay(options: ReplayOptions, client: Client): Promise<Played> {
+  const { pace, day, shift, checkEvery = HOUR } = options;
+  const setup = performance.now();
+  await load(client, { network: options.network, items: day.items, stock: day.stock, asOf: pace.now() });
+  const started = performance.now();
+  const run = startRun(options, client);
+  const last = timeOf(day.entries.at(-1)) + shift;
+  await run.until({ checkEvery, from: last, giveUpAt: last + GIVE_UP_AFTER });
+  const { channels } = run;
+  const wallSeconds = (performance.now() - started) / 1000;
+  return { channels, ended: pace.now(), wallSeconds, setupSeconds: (started - setup) / 1000 };
 }
 
 interface Ending {
@@ -98,7 +113,7 @@ interface Run {
   until(ending: Ending): Promise<void>;
 }
 
-function startRun({ host, day, network, ...options }: ReplayOptions, client: Client, pace: Pace): Run {
+function startRun({ host, pace, day, network, ...options }: ReplayOptions, client: Client): Run {
   const agenda = createAgenda(pace);
   const tell = () =>
     options.progress?.({

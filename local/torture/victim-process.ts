@@ -1,0 +1,15 @@
+// The host that is tortured, in a process of its own: it says when it is ready, and the pid of its database when asked.
+import { type Host, startHost } from "#local/host/host.ts";
+import type { Ready, Wanted } from "./victim.ts";
+
+const wanted: Wanted = JSON.parse(process.argv[2] ?? "");
+// Who tortures it is gone: nobody would ever end it.
+process.on("disconnect", () => process.exit(0));
+let host: Host | undefined;
+process.on("SIGTERM", () => {
+  void (host?.stop() ?? Promise.resolve()).then(() => process.exit(0));
+});
+host = await startHost(wanted);
+const { url, clock, webhookSecret, dynamodb } = host;
+process.on("message", () => process.send?.({ dynamodb: dynamodb.pid() }));
+process.send?.({ url, now: clock.now(), webhookSecret } satisfies Ready);
