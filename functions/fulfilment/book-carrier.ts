@@ -6,6 +6,7 @@ import { AwaitInput } from "#shared/contracts/workflows.ts";
 import { Instant, toInstant } from "#shared/kernel/time.ts";
 import { loadShipment } from "./load-shipment.ts";
 import { taskOf } from "./task-of.ts";
+import { answerIfTold } from "./told-meanwhile.ts";
 
 /** Books the departure that the plan chose and asks the node to hand the parcel over. Run again, it finds its booking. */
 export const createHandler = ({ orders, carriers, clock }: Live<Environment<"book-carrier">>) =>
@@ -23,14 +24,16 @@ export const createHandler = ({ orders, carriers, clock }: Live<Environment<"boo
       ...(shipment.leg.method === "ship-to-store" && { store: shipment.leg.store }),
     });
     const at = toInstant(clock.now());
+    const booked = { type: "shipment.booked", shipmentId, facts: { carrier, service, tracking } } as const;
     const task = taskOf({ ...shipment, tracking }, { kind: "handover", dueBy: Instant.parse(dueBy), at });
-    await orders.step({
+    const opened = await orders.step({
       orderId,
       at,
       shipment: { id: shipmentId, to: "booked", tracking: { carrier, number: tracking } },
       openTask: { ...task, token },
-      facts: [{ type: "shipment.booked", shipmentId, facts: { carrier, service, tracking } }],
+      facts: shipment.tracking === undefined ? [booked] : [],
     });
+    if (opened === "conflict") await answerIfTold(orders, { orderId, task: task.id, token, at });
   });
 
 export const handler = entry("book-carrier", createHandler);

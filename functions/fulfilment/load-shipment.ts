@@ -1,4 +1,5 @@
 import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
+import { mayGo, shipmentTransitions } from "#shared/domain/orders/lifecycles.ts";
 import type { Order } from "#shared/domain/orders/order.ts";
 import type { OrderId, ShipmentId } from "#shared/kernel/ids.ts";
 import type { OrderBook, StoredShipment } from "#shared/ports/orders.ts";
@@ -11,6 +12,8 @@ export async function loadShipment(
 ): Promise<{ order: Order; shipment: StoredShipment }> {
   const found = await orders.withShipment(orderId, shipmentId);
   if (found === undefined) throw new Error(`no shipment ${shipmentId}`);
-  if (found.order.cancelling === true) throw new WorkflowError("OrderCancelled", orderId);
+  // What the carrier has is not stopped any more.
+  const stops = mayGo(shipmentTransitions, found.shipment.status, "cancelled");
+  if (found.order.cancelling === true && stops) throw new WorkflowError("OrderCancelled", orderId);
   return found;
 }

@@ -9,6 +9,7 @@ import type { TaskKind } from "#shared/domain/orders/order.ts";
 import { Instant, toInstant } from "#shared/kernel/time.ts";
 import { loadShipment } from "./load-shipment.ts";
 import { taskOf } from "./task-of.ts";
+import { answerIfTold } from "./told-meanwhile.ts";
 
 /** What the shipment is while its node has such a task, and the event that tells it. */
 const during = {
@@ -27,7 +28,7 @@ export const createHandler = ({ orders, clock }: Live<Environment<"open-task">>)
     const at = toInstant(clock.now());
     const task = taskOf(shipment, { kind, dueBy: Instant.parse(dueBy), at });
     const told = event !== undefined && shipment.status !== status;
-    await orders.step({
+    const opened = await orders.step({
       orderId,
       at,
       // What is promised of a collection is the hour at which it is ready: of what was sent to the store, when
@@ -40,6 +41,7 @@ export const createHandler = ({ orders, clock }: Live<Environment<"open-task">>)
       openTask: { ...task, token },
       facts: told ? [{ type: event, shipmentId, facts: { node: task.node, task: kind } }] : [],
     });
+    if (opened === "conflict") await answerIfTold(orders, { orderId, task: task.id, token, at });
   });
 
 export const handler = entry("open-task", createHandler);

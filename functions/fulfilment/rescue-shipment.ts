@@ -8,6 +8,8 @@ import type { RecordedDecision } from "#shared/contracts/api/orders.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
 import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
 import { RescueInput } from "#shared/contracts/workflows.ts";
+import type { Network } from "#shared/domain/network/network.ts";
+import { mayGo, shipmentTransitions } from "#shared/domain/orders/lifecycles.ts";
 import type { Order, Shipment } from "#shared/domain/orders/order.ts";
 import { abandonedNodes, revised, unitsToRescue } from "#shared/domain/orders/rescue.ts";
 import type { Demand, Snapshot } from "#shared/domain/routing/demand.ts";
@@ -17,6 +19,11 @@ import { toEpoch, toInstant } from "#shared/kernel/time.ts";
 import type { StoredShipment } from "#shared/ports/orders.ts";
 
 type Deps = Live<Environment<"rescue-shipment">>;
+
+/** The carrier has it: whoever waited was told too late, and the door is next. */
+const ON_ITS_WAY = { shipments: [], goesOn: false, onItsWay: true };
+/** What never reached its door is sourced again, though it was with the carrier. */
+const LOST = "lost";
 
 /** Plans lost to competing orders before the units count as unfilled. */
 const MAX_PLANS = 5;
@@ -31,27 +38,38 @@ export const createHandler = (deps: Deps) =>
     if (shipment.movedBy !== undefined) {
       // A wave has put others in its place, whatever ended the wait meanwhile: they go on, or end, by themselves.
       const made = shipments.filter((one) => one.attempt === shipment.rescuedBy);
-      const network = await currentNetwork(deps.network);
-      return { shipments: made.map((one) => startOf(one, network)), goesOn: false };
+      return rescued(made, await currentNetwork(deps.network), false);
     }
+    if (reason !== LOST && isOnItsWay(shipment)) return ON_ITS_WAY;
     if (order.cancelling === true) throw new WorkflowError("OrderCancelled", orderId);
-    const goesOn = reason === "short" && shipment.status === "picked";
     const begun = `rescue ${shipmentId}: ${reason}`;
-
-    let lost = 0;
-    for (let tries = 1; ; tries += 1) {
-      const plan = await planFor(deps, { order, shipment, shipments, reason, begun, lost });
-      const made = shipments.filter((one) => one.attempt === plan.attempt && one.replaces === shipmentId);
-      if (shipment.rescuedBy === plan.attempt)
-        return { shipments: made.map((one) => startOf(one, plan.snapshot.network)), goesOn };
-      const created = await carryOut(deps, order, shipment, plan);
-      if (created !== undefined)
-        return { shipments: created.map((one) => startOf(one, plan.snapshot.network)), goesOn };
-      lost = plan.attempt;
-      if (tries === MAX_PLANS)
-        throw new Error(`rescue of ${shipmentId} lost ${MAX_PLANS} plans to other orders`);
-    }
+    return rescue(deps, { order, shipment, shipments, reason, begun });
   });
+
+const rescued = (made: readonly Shipment[], network: Network, goesOn: boolean) => ({
+  shipments: made.map((one) => startOf(one, network)),
+  goesOn,
+});
+
+const isOnItsWay = ({ status }: Shipment): boolean => !mayGo(shipmentTransitions, status, "replaced");
+
+async function rescue(deps: Deps, failed: Omit<Rescue, "lost">) {
+  const { order, shipment, shipments, reason } = failed;
+  const goesOn = reason === "short" && shipment.status === "picked";
+  const givesUp = !goesOn && reason !== LOST;
+  let lost = 0;
+  for (let tries = 1; tries <= MAX_PLANS; tries += 1) {
+    const plan = await planFor(deps, { ...failed, lost });
+    const { network } = plan.snapshot;
+    const made = shipments.filter((one) => one.attempt === plan.attempt && one.replaces === shipment.id);
+    if (shipment.rescuedBy === plan.attempt) return rescued(made, network, goesOn);
+    const created = await carryOut(deps, order, shipment, { ...plan, givesUp });
+    if (created === "on-its-way") return ON_ITS_WAY;
+    if (created !== undefined) return rescued(created, network, goesOn);
+    lost = plan.attempt;
+  }
+  throw new Error(`rescue of ${shipment.id} lost ${MAX_PLANS} plans to other orders`);
+}
 
 interface Rescue {
   readonly order: Order;
@@ -143,8 +161,8 @@ async function carryOut(
   { orders, stock, clock }: Deps,
   order: Order,
   shipment: Shipment,
-  { attempt, decision, snapshot }: Plan,
-): Promise<Shipment[] | undefined> {
+  { attempt, decision, snapshot, givesUp }: Plan & { readonly givesUp: boolean },
+): Promise<Shipment[] | "on-its-way" | undefined> {
   const { network } = snapshot;
   const at = toInstant(clock.now());
   const created = shipmentsOf(order, attempt, decision, network, at, shipment.id);
@@ -156,13 +174,20 @@ async function carryOut(
     holds: holdsOf(order, attempt, decision, network),
     shipments: created,
     at,
-    replacing: { of: shipment.id, attempt, unfilledUnits, ...(promise !== undefined && { promise }) },
+    replacing: {
+      of: shipment.id,
+      attempt,
+      unfilledUnits,
+      givesUp,
+      ...(promise !== undefined && { promise }),
+    },
   });
   if (outcome.held) return created;
   await stock.releaseAttempt(order.id, attempt);
   if ("superseded" in outcome) {
-    const moved = (await orders.shipment(order.id, shipment.id))?.movedBy !== undefined;
-    throw new WorkflowError(moved ? "Throttled" : "OrderCancelled", order.id);
+    const now = await orders.shipment(order.id, shipment.id);
+    if (givesUp && now !== undefined && isOnItsWay(now)) return "on-its-way";
+    throw new WorkflowError(now?.movedBy !== undefined ? "Throttled" : "OrderCancelled", order.id);
   }
   return undefined;
 }

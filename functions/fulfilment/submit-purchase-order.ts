@@ -2,10 +2,16 @@ import { entry } from "#functions/_runtime/entry.ts";
 import type { Live } from "#functions/_runtime/live.ts";
 import { taskHandler } from "#functions/_runtime/task.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
-import { AwaitInput } from "#shared/contracts/workflows.ts";
+import { AwaitInput, type WaitOutcome } from "#shared/contracts/workflows.ts";
+import type { PurchaseOrderStatus } from "#shared/domain/orders/lifecycles.ts";
 import { PurchaseOrderId } from "#shared/kernel/ids.ts";
 import { Instant, toInstant } from "#shared/kernel/time.ts";
 import { loadShipment } from "./load-shipment.ts";
+
+const vendorSaid: Partial<Record<PurchaseOrderStatus, WaitOutcome["outcome"]>> = {
+  accepted: "accepted",
+  rejected: "declined",
+};
 
 /** Sends the vendor its purchase order; there is one per shipment, with the shipment's id. */
 export const createHandler = ({ orders, clock }: Live<Environment<"submit-purchase-order">>) =>
@@ -13,12 +19,14 @@ export const createHandler = ({ orders, clock }: Live<Environment<"submit-purcha
     const { shipment } = await loadShipment(orders, orderId, shipmentId);
     const { leg } = shipment;
     const at = toInstant(clock.now());
-    await orders.step({
+    const id = PurchaseOrderId.parse(`po_${shipmentId}`);
+    const told = shipment.status === "released";
+    const submitted = await orders.step({
       orderId,
       at,
       shipment: { id: shipmentId, to: "released" },
       openPurchaseOrder: {
-        id: PurchaseOrderId.parse(`po_${shipmentId}`),
+        id,
         status: "submitted",
         vendor: shipment.node,
         shipmentId,
@@ -31,10 +39,15 @@ export const createHandler = ({ orders, clock }: Live<Environment<"submit-purcha
         token,
         ...(leg.method !== "collect" && { carrier: leg.carrier, service: leg.service }),
       },
-      facts: [
-        { type: "shipment.released", shipmentId, facts: { node: shipment.node, task: "purchase-order" } },
-      ],
+      facts: told
+        ? []
+        : [{ type: "shipment.released", shipmentId, facts: { node: shipment.node, task: "purchase-order" } }],
     });
+    if (submitted === "done") return;
+    // Run again, after the vendor has answered: the word went to a token that nobody holds any more.
+    const answered = vendorSaid[(await orders.purchaseOrder(id))?.status ?? "submitted"];
+    if (answered === undefined) return;
+    await orders.step({ orderId, at, facts: [], resume: [{ token, output: { outcome: answered } }] });
   });
 
 export const handler = entry("submit-purchase-order", createHandler);

@@ -171,6 +171,8 @@ export type StoredShipment = Shipment & {
   readonly missing?: Shipment["lines"] | undefined;
   readonly doorToken?: string | undefined;
   readonly rescuedBy?: number | undefined;
+  /** Others carry its units on, all of them: what its node or its vendor still does to it is refused. */
+  readonly givenUp?: boolean | undefined;
   /** The wave that put others in its place, before anybody had begun with it. */
   readonly movedBy?: string | undefined;
 };
@@ -234,6 +236,8 @@ export interface Replacement {
   readonly attempt: number;
   readonly unfilledUnits: number;
   readonly promise?: OrderPromise;
+  /** From now on nothing is done with the failed shipment; superseded if it is with the carrier already. */
+  readonly givesUp: boolean;
 }
 
 /** One order's part in a wave: shipments that give way, and those that take their place. */

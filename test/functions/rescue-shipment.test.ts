@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { shipmentsOf } from "#functions/_planning/holds.ts";
 import { createHandler } from "#functions/fulfilment/rescue-shipment.ts";
 import type { RecordedDecision } from "#shared/contracts/api/orders.ts";
-import { Order } from "#shared/domain/orders/order.ts";
+import { Order, type Shipment } from "#shared/domain/orders/order.ts";
 import { planOrder } from "#shared/domain/routing/plan-order.ts";
 import { toInstant } from "#shared/kernel/time.ts";
 import type { RecordedPlan, Routing } from "#shared/ports/orders.ts";
@@ -28,9 +28,9 @@ const order = Order.parse({
 });
 
 /** An order whose only shipment was declined, and a world in which another order wins what the first rescue plans. */
-function contested() {
+function contested(status: Shipment["status"] = "released", reason = "declined") {
   const first = planOrder(demandFor({ lines: { mug: 1 } }), snapshot, { exclude: new Map() });
-  const shipments = shipmentsOf(order, 1, first, snapshot.network, at);
+  const shipments = shipmentsOf(order, 1, first, snapshot.network, at).map((one) => ({ ...one, status }));
   const decisions: RecordedDecision[] = [{ attempt: 1, reason: "route", decision: first }];
   const routed: Routing[] = [];
   const left: Record<string, number> = { ...stock.mug };
@@ -66,7 +66,7 @@ function contested() {
     },
   };
   const rescue = createHandler(deps as unknown as Parameters<typeof createHandler>[0]);
-  const asked = { orderId: order.id, shipmentId: shipments[0]?.id, reason: "declined" };
+  const asked = { orderId: order.id, shipmentId: shipments[0]?.id, reason };
   return { routed, declined: shipments[0]?.node, run: () => rescue(asked, {} as Context) };
 }
 
@@ -77,4 +77,13 @@ it("plans a rescue again on fresh stock when another order was quicker", async (
   expect(routed.map((routing) => routing.attempt)).toEqual([2, 3]);
   expect(new Set([declined, ...nodes]).size).toBe(3);
   expect(shipments.map((one) => one.shipmentId)).toEqual(["ord_1-301"]);
+});
+
+it("replaces nothing that the carrier has already, unless it was lost there", async () => {
+  const late = contested("handedOver", "States.Timeout");
+  expect(await late.run()).toEqual({ shipments: [], goesOn: false, onItsWay: true });
+  expect(late.routed).toEqual([]);
+  const lost = contested("handedOver", "lost");
+  expect((await lost.run()).shipments).toHaveLength(1);
+  expect(lost.routed.at(-1)?.replacing).toMatchObject({ givesUp: false });
 });

@@ -34,7 +34,6 @@ const shipment = {
 const well = {
   offer: [{ outcome: "accepted" }],
   pick: [{ outcome: "picked" }],
-  handover: [{ outcome: "handed-over" }],
   "book-carrier": [{ outcome: "handed-over" }],
   collection: [{ outcome: "collected" }],
   "submit-purchase-order": [{ outcome: "accepted" }],
@@ -179,20 +178,28 @@ describe("a deadline", () => {
 
   it("of the truck that is missed opens the wait for a later one", async () => {
     const told = await go("warehouse", {
-      world: { "book-carrier": silence, handover: [{ outcome: "handed-over" }] },
+      world: { "book-carrier": ["silence", { outcome: "handed-over" }] },
     });
     expect([told.status, endings(told), reasons(told)]).toEqual(["SUCCEEDED", ["delivered"], []]);
-    const [again] = told.calls.filter(({ payload }) => payload.kind === "handover").slice(-1);
+    const again = callsOf(told, "book-carrier").at(-1);
     expect(String(again?.payload.dueBy) > milestones.handOverBy).toBe(true);
   });
 
   it("of the later truck, too, has the units sourced elsewhere", async () => {
-    const told = await go("warehouse", { world: { "book-carrier": silence, handover: silence } });
+    const told = await go("warehouse", { world: { "book-carrier": silence } });
     expect([told.status, reasons(told), endings(told)]).toEqual([
       "SUCCEEDED",
       ["States.Timeout"],
       ["replaced"],
     ]);
+  });
+
+  it("that a hand-over beat by a moment waits for the door, and sends nothing twice", async () => {
+    const told = await go("warehouse", {
+      world: { "book-carrier": silence },
+      functions: { "rescue-shipment": [{ shipments: [], goesOn: false, onItsWay: true }] },
+    });
+    expect([told.status, endings(told), started(told)]).toEqual(["SUCCEEDED", ["delivered"], []]);
   });
 
   it("of the carrier's word is a loss, which is replaced", async () => {

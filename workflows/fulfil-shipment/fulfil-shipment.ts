@@ -76,7 +76,11 @@ export function fulfilShipment(
     with: shipment,
     until: milestone("handOverBy"),
   });
-  const nextTruck = task("Wait for the next truck", "handover", milestone("deliverBy"));
+  const nextTruck = waitFor(scope, "Wait for the next truck", {
+    run: run.bookCarrier,
+    with: shipment,
+    until: milestone("deliverBy"),
+  });
 
   // The vendor
   const order = waitFor(scope, "Send the purchase order", {
@@ -145,7 +149,10 @@ export function fulfilShipment(
 
   rescue.next(replace);
   replace.next(goesOn);
-  goesOn.when(Condition.jsonata(jsonata("$states.input.goesOn")), collectOrShip).otherwise(replaced);
+  goesOn
+    .when(Condition.jsonata(jsonata("$states.input.goesOn")), collectOrShip)
+    .when(Condition.jsonata(jsonata("$states.input.onItsWay = true")), door)
+    .otherwise(replaced);
   lostRescue.next(replaceLost);
   replaceLost.next(lost);
   for (const ending of [delivered, collected, noShow, lost, replaced, undone]) ending.next(done);
@@ -160,8 +167,10 @@ export function fulfilShipment(
   missed(door, lostRescue);
   missed(customer, noShow);
 
-  handover.addRetry({ errors: [workflowErrors.CarrierUnavailable], maxAttempts: 6, backoffRate: 2 });
-  handover.addCatch(rescue, { errors: [workflowErrors.CarrierRefused, workflowErrors.CarrierUnavailable] });
+  for (const booking of [handover, nextTruck]) {
+    booking.addRetry({ errors: [workflowErrors.CarrierUnavailable], maxAttempts: 6, backoffRate: 2 });
+    booking.addCatch(rescue, { errors: [workflowErrors.CarrierRefused, workflowErrors.CarrierUnavailable] });
+  }
   rescue.addCatch(undone, { errors: [workflowErrors.OrderCancelled] });
   lostRescue.addCatch(lost, { errors: [workflowErrors.OrderCancelled] });
   for (const wait of [offer, pick, handover, nextTruck, order, notice]) {

@@ -42,6 +42,7 @@ const Stored = z.object({
   missing: Shipment.shape.lines.optional(),
   doorToken: z.string().optional(),
   rescuedBy: z.int().optional(),
+  givenUp: z.boolean().optional(),
   movedBy: z.string().optional(),
 });
 const TokenTask = z.object({ ...NodeTask.shape, token: z.string() });

@@ -1,6 +1,6 @@
 // Writes of the order book on an order's head. Each is one transaction: what changed, the events that tell
 // it, and for a routing the holds and shipments that make it true.
-import { orderTransitions, sourcesOf } from "#shared/domain/orders/lifecycles.ts";
+import { orderTransitions, shipmentTransitions, sourcesOf } from "#shared/domain/orders/lifecycles.ts";
 import type { Shipment } from "#shared/domain/orders/order.ts";
 import type { OrderId } from "#shared/kernel/ids.ts";
 import { toEpoch } from "#shared/kernel/time.ts";
@@ -145,17 +145,18 @@ function routedFacts(shipments: readonly Shipment[], replacing: Replacement | un
   }));
 }
 
-function rescuedOnce(table: string, id: OrderId, { of, attempt }: Replacement): Write {
-  const condition = {
+function rescuedOnce(table: string, id: OrderId, { of, attempt, givesUp }: Replacement): Write {
+  const once = {
     text: "attribute_not_exists(#rescuedBy) OR #rescuedBy < :rescuedBy",
     names: { "#rescuedBy": "rescuedBy" },
   };
+  const canGiveUp = oneOf("status", sourcesOf(shipmentTransitions, "replaced"));
   return {
     Update: update({
       TableName: table,
       Key: shipmentKey(id, of),
-      change: [set({ rescuedBy: attempt })],
-      condition,
+      change: [set({ rescuedBy: attempt, ...(givesUp && { givenUp: true }) })],
+      condition: givesUp ? both(once, canGiveUp) : once,
     }),
   };
 }

@@ -10,7 +10,7 @@ import type { ShipmentId } from "#shared/kernel/ids.ts";
 import type { Instant } from "#shared/kernel/time.ts";
 import type { Outcome, ShipmentChange, Step } from "#shared/ports/orders.ts";
 import { record } from "./event-journal.ts";
-import { oneOf, type Part, set, update } from "./expressions.ts";
+import { absent, both, oneOf, type Part, set, update } from "./expressions.ts";
 import { onlyChunk } from "./hold-chunks.ts";
 import { foundUnits } from "./hold-endings.ts";
 import {
@@ -60,7 +60,8 @@ function shipmentOf({ shipment }: Step): ShipmentId {
 function shipmentWrites(table: string, { orderId, at, shipment }: Step): Write[] {
   if (shipment === undefined) return [];
   const Key = shipmentKey(orderId, shipment.id);
-  const condition = oneOf("status", [...sourcesOf(shipmentTransitions, shipment.to), shipment.to]);
+  const mayBe = oneOf("status", [...sourcesOf(shipmentTransitions, shipment.to), shipment.to]);
+  const condition = both(mayBe, absent("givenUp"));
   const writes: Write[] = [
     { Update: update({ TableName: table, Key, change: [shipmentFields(shipment, at)], condition }) },
   ];
@@ -103,6 +104,13 @@ const openAgain = {
   ExpressionAttributeValues: { ":open": "open", ":started": "started", ":withdrawn": "withdrawn" },
 };
 
+/** Submitted by a step that was run again, it gets the new token; once it is answered it stays so. */
+const submitAgain = {
+  ConditionExpression: "attribute_not_exists(pk) OR #status = :submitted",
+  ExpressionAttributeNames: { "#status": "status" },
+  ExpressionAttributeValues: { ":submitted": "submitted" },
+};
+
 function purchaseOrderWrites(table: string, { at, purchaseOrder, openPurchaseOrder }: Step): Write[] {
   const writes: Write[] = [];
   if (openPurchaseOrder !== undefined) {
@@ -112,7 +120,7 @@ function purchaseOrderWrites(table: string, { at, purchaseOrder, openPurchaseOrd
       party: vendorParty(openPurchaseOrder.vendor),
     };
     const Item = { ...purchaseOrderKey(openPurchaseOrder.id), ...openPurchaseOrder, ...lists };
-    writes.push({ Put: { TableName: table, Item } });
+    writes.push({ Put: { TableName: table, Item, ...submitAgain } });
   }
   if (purchaseOrder !== undefined) {
     const ended = ["rejected", "shipped", "withdrawn"].includes(purchaseOrder.to);

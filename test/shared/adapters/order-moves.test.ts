@@ -193,3 +193,32 @@ describe("an order that wants a unit which nobody gives", () => {
     await sound();
   });
 });
+
+describe("a shipment that others are to replace", () => {
+  const replaced = async (order: OrderId, sku: Sku) => {
+    const shipments = [shipmentOf(order, 2, strasbourg, sku)];
+    const replacing = { of: idOf(order, 1), attempt: 2, unfilledUnits: 0, givesUp: true };
+    const holds = [{ ...holdOf(order, 2, strasbourg, sku), capacity: [] }];
+    return orders.route({ orderId: order, attempt: 2, holds, shipments, at, replacing });
+  };
+  const goes = (order: OrderId, to: "picked" | "booked" | "handedOver") =>
+    orders.step({ orderId: order, at, shipment: { id: idOf(order, 1), to }, facts: [] });
+
+  it("is given up for good: its node can do nothing to it any more", async () => {
+    const { sku, one } = await twoOrders();
+    await ledger.count([{ sku, node: strasbourg, onHand: 2, asOf: at }], `count-${++last}`);
+    expect(await replaced(one, sku)).toEqual({ held: true });
+    expect(await goes(one, "picked")).toBe("conflict");
+    expect((await orders.shipment(one, idOf(one, 1)))?.status).toBe("released");
+  });
+
+  it("is not given up once the carrier has it, and nothing is held for others", async () => {
+    const { sku, one, sound } = await twoOrders();
+    await ledger.count([{ sku, node: strasbourg, onHand: 2, asOf: at }], `count-${++last}`);
+    for (const status of ["picked", "booked", "handedOver"] as const)
+      expect(await goes(one, status)).toBe("done");
+    expect(await replaced(one, sku)).toEqual({ held: false, superseded: true });
+    expect((await ledger.levels(sku)).find(({ node }) => node === strasbourg)).toMatchObject({ held: 1 });
+    await sound();
+  });
+});
