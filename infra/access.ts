@@ -36,8 +36,16 @@ export const read = (to: Table, ...indexes: string[]): Access => table(to, readi
 export const readAndWrite = (to: Table, ...indexes: string[]): Access =>
   table(to, [...reading, ...writing], indexes);
 export const write = (to: Table): Access => table(to, writing);
-/** The auditor reads everything. */
-export const scan = (to: Table): Access => table(to, ["dynamodb:Scan"]);
+/** The auditors read all of the stock, and the shipments that units are held for. */
+export const auditing = ({
+  stock,
+  orders,
+  events,
+}: Readonly<Record<"stock" | "orders" | "events", Table>>) => ({
+  STOCK_TABLE: table(stock, ["dynamodb:Scan"]),
+  ORDERS_TABLE: read(orders),
+  EVENTS_TABLE: read(events),
+});
 
 export const start = (machine: StateMachine): Access => ({
   value: machine.stateMachineArn,

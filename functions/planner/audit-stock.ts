@@ -1,16 +1,16 @@
+import { audited } from "#functions/_planning/audited.ts";
 import { apiHandler, ok } from "#functions/_runtime/api.ts";
 import { entry } from "#functions/_runtime/entry.ts";
 import type { Live } from "#functions/_runtime/live.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
 import { routes } from "#shared/contracts/routes.ts";
-import { audit } from "#shared/domain/stock/audit.ts";
 
 /** The figures count everything; of the discrepancies the first are named. */
 const NAMED = 200;
 
-export const createHandler = ({ stock }: Live<Environment<"audit-stock">>) =>
+export const createHandler = (deps: Live<Environment<"audit-stock">>) =>
   apiHandler(routes["audit-stock"], async () => {
-    const report = audit(await stock.books());
+    const report = await audited(deps);
     return ok({ ...report, discrepancies: report.discrepancies.slice(0, NAMED) });
   });
 

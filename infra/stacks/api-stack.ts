@@ -9,7 +9,17 @@ import type { Construct } from "constructs";
 import type { FunctionName } from "#shared/contracts/environments.ts";
 import { type RouteName, routes } from "#shared/contracts/routes.ts";
 import { qualified, RESOURCE_SERVER, scopes } from "#shared/contracts/scopes.ts";
-import { byListing, byParty, read, readAndWrite, scan, secretValue, start, watch, write } from "../access.ts";
+import {
+  auditing,
+  byListing,
+  byParty,
+  read,
+  readAndWrite,
+  secretValue,
+  start,
+  watch,
+  write,
+} from "../access.ts";
 import { acknowledge, acknowledgeTracing } from "../acknowledged.ts";
 import { ServiceFunction, type ServiceFunctionProps } from "../constructs/service-function.ts";
 import { type Party, partiesOf, scopesOf } from "../parties.ts";
@@ -219,6 +229,6 @@ function apiFunctions(stage: Stage, data: DataStack, orchestration: Orchestratio
         FULFIL_SHIPMENT_ARN: watch(orchestration.fulfilShipment, machineName(stage, "fulfil-shipment")),
       },
     },
-    "audit-stock": { access: { STOCK_TABLE: scan(data.stock) }, timeoutSeconds: 28, memoryMb: 1024 },
+    "audit-stock": { access: auditing(data), timeoutSeconds: 28, memoryMb: 1024 },
   };
 }

@@ -22,7 +22,7 @@ export class ObservabilityStack extends Stack {
     scope: Construct,
     id: string,
     stage: Stage,
-    { routeOrder, fulfilShipment, deadLetters }: OrchestrationStack,
+    { routeOrder, fulfilShipment, deadLetters, watchStock }: OrchestrationStack,
     { api }: ApiStack,
   ) {
     super(scope, id);
@@ -59,6 +59,11 @@ export class ObservabilityStack extends Stack {
       "DeadLetters",
       "Events or messages could not be delivered",
       deadLetters.metricApproximateNumberOfMessagesVisible({ period }),
+    );
+    alarm(
+      "LedgerDiffers",
+      "The stock ledger does not balance: npm run audit names what differs",
+      watchStock.metricErrors({ period: Duration.hours(1) }),
     );
     alarm("ServerErrors", "The API answers with 5xx", api.metricServerError({ period }), 5);
 

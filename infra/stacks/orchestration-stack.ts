@@ -19,7 +19,7 @@ import type { Construct } from "constructs";
 import { EVENT_SOURCE } from "#shared/contracts/events.ts";
 import { fulfilShipment } from "#workflows/fulfil-shipment/fulfil-shipment.ts";
 import { routeOrder } from "#workflows/route-order/route-order.ts";
-import { byListing, publish, read, readAndWrite, start, write } from "../access.ts";
+import { auditing, byListing, publish, read, readAndWrite, start, write } from "../access.ts";
 import { acknowledge, acknowledgeTracing, acknowledgeVersions } from "../acknowledged.ts";
 import { ServiceFunction } from "../constructs/service-function.ts";
 import type { Stage } from "../stages.ts";
@@ -33,6 +33,7 @@ export class OrchestrationStack extends Stack {
   readonly fulfilShipment: StateMachine;
   readonly bus: EventBus;
   readonly deadLetters: Queue;
+  readonly watchStock: IFunction;
 
   constructor(scope: Construct, id: string, stage: Stage, data: DataStack) {
     super(scope, id);
@@ -108,6 +109,7 @@ export class OrchestrationStack extends Stack {
     this.relay(stage, data);
     this.availability(stage, data);
     this.sweeper(stage, data);
+    this.watchStock = this.auditor(stage, data);
     this.pricing(stage, data);
     this.waves(stage, data);
     this.journal(stage);
@@ -230,6 +232,18 @@ export class OrchestrationStack extends Stack {
       reservedConcurrency: 1,
     });
     this.every(Duration.minutes(15), "ReoptimiseWave", "Plan again what waits for its pick", wave);
+  }
+
+  /** Every night: does the ledger balance? */
+  private auditor(stage: Stage, data: DataStack): IFunction {
+    const auditor = new ServiceFunction(this, "watch-stock", {
+      stage,
+      access: auditing(data),
+      memoryMb: 1024,
+      timeoutSeconds: 300,
+    });
+    this.every(Duration.days(1), "WatchStock", "Prove that the stock ledger balances", auditor);
+    return auditor;
   }
 
   private every(interval: Duration, name: string, description: string, run: IFunction): void {

@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { setTimeout as realTime } from "node:timers/promises";
 import { planner } from "#local/replay/api/parties.ts";
+import { signIn } from "#local/replay/api/sign-in.ts";
 import { type ApiError, type Client, createClient } from "#local/replay/client.ts";
 import type { Progress } from "#local/replay/run.ts";
 import { playDay } from "#local/replay/run.ts";
@@ -53,7 +54,7 @@ export async function torture(options: TortureOptions): Promise<TortureReport> {
   const data = join(folder, "data");
   const clock = { speed, from: BEGINS };
   const victim = await startVictim({ assembly, data, port, clock }, join(folder, "host.log"));
-  const client = createClient({ url: victim.ready.url, tokenFor: tokensOf(victim.ready.url) });
+  const client = createClient({ url: victim.ready.url, tokenFor: signIn(victim.ready.url) });
   const refused = new Map<string, number>();
   const executioner = createExecutioner(options, victim);
   try {
@@ -62,7 +63,7 @@ export async function torture(options: TortureOptions): Promise<TortureReport> {
       {
         host: {
           url: victim.ready.url,
-          tokenFor: tokensOf(victim.ready.url),
+          tokenFor: signIn(victim.ready.url),
           webhookSecret: victim.ready.webhookSecret,
         },
         pace: victim.pace,
@@ -156,15 +157,6 @@ async function settled(client: Client, victim: Victim): Promise<void> {
     }
   }
 }
-
-const tokensOf =
-  (url: string) =>
-  async ({ clientId, scopes }: { clientId: string; scopes: readonly string[] }): Promise<string> => {
-    const form = { grant_type: "client_credentials", client_id: clientId, scope: scopes.join(" ") };
-    const answer = await fetch(`${url}/oauth2/token`, { method: "POST", body: new URLSearchParams(form) });
-    const { access_token: token } = (await answer.json()) as { access_token: string };
-    return token;
-  };
 
 /** The host comes back on the same one after each kill. */
 async function freePort(): Promise<number> {

@@ -23,6 +23,7 @@ const needs = <const V extends Variable>(...names: readonly V[]) =>
 const nothing = z.object({});
 const stepOfShipment = needs("ORDERS_TABLE", "EVENTS_TABLE", "STOCK_TABLE");
 const planning = needs("ORDERS_TABLE", "EVENTS_TABLE", "STOCK_TABLE", "NETWORK_TABLE");
+const auditing = needs("STOCK_TABLE", "ORDERS_TABLE", "EVENTS_TABLE");
 const orderReads = needs("ORDERS_TABLE", "EVENTS_TABLE");
 
 export const environments = {
@@ -68,7 +69,7 @@ export const environments = {
   "list-open-purchase-orders": orderReads,
   "list-waves": needs("ORDERS_TABLE"),
   "get-execution": needs("FULFIL_SHIPMENT_ARN"),
-  "audit-stock": needs("STOCK_TABLE"),
+  "audit-stock": auditing,
   // workflow tasks
   "plan-order": planning,
   "hold-order": planning,
@@ -84,6 +85,7 @@ export const environments = {
   // streams and schedules
   "relay-events": needs("EVENT_BUS", "ORDERS_TABLE"),
   "keep-availability": needs("STOCK_TABLE"),
+  "watch-stock": auditing,
   "learn-prices": planning,
   "reoptimise-wave": planning,
   "sweep-orders": needs("ORDERS_TABLE", "EVENTS_TABLE", "ROUTE_ORDER_ARN"),

@@ -159,6 +159,8 @@ export interface OrderBook {
   inStatus(status: OrderStatus, page: PageRequest): Promise<Page<Order>>;
   /** How many are in a listing (order-keys.ts), or how many of them were listed for an instant before `before`. */
   count(listing: string, before?: Instant): Promise<number>;
+  /** Those that have ended, or that there are none of. */
+  endedAmong(shipments: readonly ShipmentId[]): Promise<ReadonlySet<ShipmentId>>;
   /** Orders with a shipment that was created before `before` and never started, at most 200. */
   unstarted(before: EpochMs): Promise<readonly OrderId[]>;
   tasksOf(node: NodeId, page: PageRequest): Promise<Page<NodeTask>>;

@@ -157,13 +157,15 @@ describe("a permission", () => {
     expect(allowed("dynamodb:DeleteItem", "dynamodb:DeleteTable")).toEqual([]);
   });
 
-  it("to read everything is the auditor's, of the stock alone", () => {
-    expect(allowed("dynamodb:Scan")).toEqual(["audit-stock"]);
-    const auditor = stage.functions.get("audit-stock") as Found;
-    const scans = stage.grantsOf(auditor).filter(({ actions }) => actions.includes("dynamodb:Scan"));
-    expect(scans.map(({ on }) => /(Orders|Events|Stock|Network)[0-9A-F]{8}/.exec(on)?.[1])).toEqual([
-      "Stock",
-    ]);
+  it("to read everything is the auditors', of the stock alone", () => {
+    expect(allowed("dynamodb:Scan")).toEqual(["audit-stock", "watch-stock"]);
+    for (const name of ["audit-stock", "watch-stock"]) {
+      const auditor = stage.functions.get(name) as Found;
+      const scans = stage.grantsOf(auditor).filter(({ actions }) => actions.includes("dynamodb:Scan"));
+      expect(scans.map(({ on }) => /(Orders|Events|Stock|Network)[0-9A-F]{8}/.exec(on)?.[1])).toEqual([
+        "Stock",
+      ]);
+    }
   });
 
   it("to start a workflow is given to who places and who sweeps", () => {
@@ -323,9 +325,9 @@ describe("what cannot be delivered", () => {
     });
   });
 
-  it("raises an alarm, as do failed workflows and server errors", () => {
+  it("raises an alarm, as do failed workflows, server errors and a ledger that does not balance", () => {
     const { observability } = stage.templates;
-    expect(Object.keys(observability?.findResources("AWS::CloudWatch::Alarm") ?? {})).toHaveLength(4);
+    expect(Object.keys(observability?.findResources("AWS::CloudWatch::Alarm") ?? {})).toHaveLength(5);
     observability?.allResourcesProperties("AWS::CloudWatch::Alarm", { AlarmActions: [Match.anyValue()] });
   });
 });

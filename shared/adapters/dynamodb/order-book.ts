@@ -1,5 +1,6 @@
 // The order book on DynamoDB: its reads; the writes are in order-writes.ts.
 import { z } from "zod";
+import { isFinal, shipmentTransitions } from "#shared/domain/orders/lifecycles.ts";
 import { Address, NodeTask, Order, OrderLine, PurchaseOrder, Shipment } from "#shared/domain/orders/order.ts";
 import { type OrderId as Id, OrderId, PurchaseOrderId, ShipmentId, TaskId } from "#shared/kernel/ids.ts";
 import { toInstant } from "#shared/kernel/time.ts";
@@ -20,6 +21,7 @@ import {
   nodeParty,
   orderKey,
   orderListing,
+  orderOf,
   purchaseOrderKey,
   purchaseOrderListing,
   shipmentKey,
@@ -220,6 +222,17 @@ export function dynamoOrderBook(tables: Tables): OrderBook {
           before === undefined ? "listing = :listing" : "listing = :listing AND listedAt < :before",
         ExpressionAttributeValues: { ":listing": listing, ":before": before },
       }),
+    async endedAmong(shipments) {
+      const rows = await getMany(
+        table,
+        shipments.map((one) => shipmentKey(orderOf(one), one)),
+      );
+      const open = rows
+        .map((row) => Stored.parse(row))
+        .filter(({ status }) => !isFinal(shipmentTransitions, status));
+      const isOpen = new Set(open.map(({ id }) => id));
+      return new Set(shipments.filter((one) => !isOpen.has(one)));
+    },
     async unstarted(before) {
       const { items } = await queryPage(
         {

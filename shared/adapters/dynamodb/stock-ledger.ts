@@ -3,6 +3,7 @@ import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
 import { Movement } from "#shared/domain/stock/ledger.ts";
 import { DAY, type EpochMs, toInstant } from "#shared/kernel/time.ts";
 import type { StockLedger, StockPicture } from "#shared/ports/stock.ts";
+import type { Item } from "./attributes.ts";
 import { chunksOf, type StoredChunk, storedChunks } from "./hold-chunks.ts";
 import { commitAll, releaseChunk, settleAll } from "./hold-endings.ts";
 import { takeHolds } from "./hold-taking.ts";
@@ -85,13 +86,17 @@ export function dynamoStockLedger(table: string, heat?: Heat): StockLedger {
         movements: rows
           .filter((row) => String(row.pk).startsWith("movement#"))
           .map((row) => Movement.parse(row.movement)),
-        activeHolds: rows
-          .filter((row) => String(row.pk).startsWith("hold#") && row.state === "active")
-          .map((row) => row as unknown as StoredChunk),
+        activeHolds: chunksIn(rows, "active"),
+        inTransit: chunksIn(rows, "committed"),
       };
     },
   };
 }
+
+const chunksIn = (rows: readonly Item[], state: StoredChunk["state"]): StoredChunk[] =>
+  rows
+    .filter((row) => String(row.pk).startsWith("hold#") && row.state === state)
+    .map((row) => row as unknown as StoredChunk);
 
 const ROUNDS = 5;
 

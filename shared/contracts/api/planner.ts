@@ -55,8 +55,17 @@ export const AuditView = z.strictObject({
   activeHolds: z.int(),
   ledgerImbalance: z.int(),
   oversoldUnits: z.int(),
+  /** Held or carried by shipments that have ended. */
+  forgottenUnits: z.int(),
   unitsSold: z.int(),
   discrepancies: z.array(
-    z.strictObject({ code: z.string(), sku: Sku, node: NodeId, expected: z.int(), found: z.int() }),
+    z.strictObject({
+      code: z.string(),
+      sku: Sku,
+      node: NodeId.optional(),
+      shipment: ShipmentId.optional(),
+      expected: z.int(),
+      found: z.int(),
+    }),
   ),
 });

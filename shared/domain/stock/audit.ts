@@ -1,15 +1,27 @@
-// Proves that stock is conserved: every level equals the sum of its movements, every held unit has a hold.
-import type { NodeId, Sku } from "#shared/kernel/ids.ts";
-import { type HeldLine, type Movement, nodeAccount, type StockLevel } from "./ledger.ts";
+// Proves that stock is conserved: every level equals the sum of its movements, every held unit has a hold, every picked
+// one is in a shipment that is on its way, and nothing is held for a shipment that has ended.
+import type { NodeId, ShipmentId, Sku } from "#shared/kernel/ids.ts";
+import { type HeldLine, type Movement, nodeAccount, type StockLevel, shipmentAccount } from "./ledger.ts";
+
+const codes = {
+  /** On hand is not what the movements add up to. */
+  "level-differs-from-movements": "imbalance",
+  /** A node's movements are of a SKU that it has no level of. */
+  "level-is-missing": "imbalance",
+  "held-differs-from-holds": "imbalance",
+  "available-is-wrong": "imbalance",
+  /** What was picked for a shipment, by the movements, is not what its holds say. */
+  "in-transit-differs": "imbalance",
+  oversold: "oversold",
+  /** Its shipment has ended, and still has units. */
+  "held-for-nothing": "forgotten",
+} as const;
 
 export interface Discrepancy {
-  readonly code:
-    | "level-differs-from-movements"
-    | "held-differs-from-holds"
-    | "available-is-wrong"
-    | "oversold";
+  readonly code: keyof typeof codes;
   readonly sku: Sku;
-  readonly node: NodeId;
+  readonly node?: NodeId;
+  readonly shipment?: ShipmentId;
   readonly expected: number;
   readonly found: number;
 }
@@ -18,47 +30,64 @@ export interface AuditReport {
   readonly levels: number;
   readonly movements: number;
   readonly activeHolds: number;
-  /** Units by which levels differ from their movements or holds, summed without sign. 0 when all is well. */
+  /** Units by which levels and shipments differ from their movements or holds, summed without sign. 0 when all is well. */
   readonly ledgerImbalance: number;
   /** Units on hand below zero, or held beyond what is on hand. */
   readonly oversoldUnits: number;
+  /** Units that shipments hold or carry which have ended. */
+  readonly forgottenUnits: number;
   /** Units that reached customers, less those that came back. */
   readonly unitsSold: number;
   readonly discrepancies: readonly Discrepancy[];
 }
 
+interface Held {
+  readonly shipment: ShipmentId;
+  readonly node: NodeId;
+  readonly lines: readonly HeldLine[];
+}
+
 export interface Books {
   readonly levels: readonly StockLevel[];
   readonly movements: readonly Movement[];
-  readonly activeHolds: readonly { readonly node: NodeId; readonly lines: readonly HeldLine[] }[];
+  /** Units that wait for their pick. */
+  readonly activeHolds: readonly Held[];
+  /** Units that were picked and have not arrived. */
+  readonly inTransit: readonly Held[];
 }
 
-export function audit({ levels, movements, activeHolds }: Books): AuditReport {
+/** @param ended of the shipments that hold or carry units, those that should not any more */
+export function audit(books: Books, ended: ReadonlySet<ShipmentId> = new Set()): AuditReport {
+  const { levels, movements, activeHolds, inTransit } = books;
   const moved = balances(movements);
-  const held = heldUnits(activeHolds);
-  const discrepancies = levels.flatMap((level) => checkLevel(level, moved, held));
-  const known = new Set(levels.map((level) => `${level.sku}|${nodeAccount(level.node)}`));
-  let orphans = 0;
-  for (const [key, units] of moved) {
-    if (units !== 0 && key.includes("|node:") && !known.has(key)) orphans += Math.abs(units);
-  }
-  const of = (code: Discrepancy["code"]) => discrepancies.filter((found) => found.code === code);
-  const gap = (found: readonly Discrepancy[]) =>
-    found.reduce((sum, { expected, found: units }) => sum + Math.abs(expected - units), 0);
+  const held = unitsOf(activeHolds, ({ node }) => node);
+  const discrepancies = [
+    ...levels.flatMap((level) => checkLevel(level, moved, held)),
+    ...missingLevels(levels, moved),
+    ...checkTransit(inTransit, moved),
+    ...forgotten([...activeHolds, ...inTransit], ended),
+  ];
+  const gap = (kind: (typeof codes)[Discrepancy["code"]]) =>
+    discrepancies
+      .filter(({ code }) => codes[code] === kind)
+      .reduce((sum, { expected, found: units }) => sum + Math.abs(expected - units), 0);
   return {
     levels: levels.length,
     movements: movements.length,
     activeHolds: activeHolds.length,
-    ledgerImbalance:
-      orphans +
-      gap(of("level-differs-from-movements")) +
-      gap(of("held-differs-from-holds")) +
-      gap(of("available-is-wrong")),
-    oversoldUnits: gap(of("oversold")),
+    ledgerImbalance: gap("imbalance"),
+    oversoldUnits: gap("oversold"),
+    forgottenUnits: gap("forgotten"),
     unitsSold: customerUnits(movements),
     discrepancies,
   };
 }
+
+/** What two audits found alike: what differs between them was under way. */
+export const lasting = (first: AuditReport, second: AuditReport): readonly Discrepancy[] => {
+  const seen = new Set(first.discrepancies.map((one) => JSON.stringify(one)));
+  return second.discrepancies.filter((one) => seen.has(JSON.stringify(one)));
+};
 
 function checkLevel(level: StockLevel, moved: Map<string, number>, held: Map<string, number>): Discrepancy[] {
   const { sku, node } = level;
@@ -87,11 +116,45 @@ function balances(movements: readonly Movement[]): Map<string, number> {
   return sums;
 }
 
-function heldUnits(holds: Books["activeHolds"]): Map<string, number> {
+function missingLevels(levels: readonly StockLevel[], moved: ReadonlyMap<string, number>): Discrepancy[] {
+  const known = new Set(levels.map(({ sku, node }) => `${sku}|${nodeAccount(node)}`));
+  return [...moved].flatMap(([key, units]): Discrepancy[] => {
+    const [sku, account] = key.split("|") as [Sku, string];
+    if (units === 0 || !account.startsWith("node:") || known.has(key)) return [];
+    const node = account.slice("node:".length) as NodeId;
+    return [{ code: "level-is-missing", sku, node, expected: units, found: 0 }];
+  });
+}
+
+function checkTransit(carried: readonly Held[], moved: ReadonlyMap<string, number>): Discrepancy[] {
+  const byHolds = unitsOf(carried, ({ shipment }) => shipmentAccount(shipment));
+  const keys = new Set([...byHolds.keys(), ...[...moved.keys()].filter((key) => key.includes("|shipment:"))]);
+  return [...keys].flatMap((key): Discrepancy[] => {
+    const [sku, account] = key.split("|") as [Sku, string];
+    const shipment = account.slice("shipment:".length) as ShipmentId;
+    const [expected, found] = [moved.get(key) ?? 0, byHolds.get(key) ?? 0];
+    return expected === found ? [] : [{ code: "in-transit-differs", sku, shipment, expected, found }];
+  });
+}
+
+const forgotten = (open: readonly Held[], ended: ReadonlySet<ShipmentId>): Discrepancy[] =>
+  open
+    .filter(({ shipment }) => ended.has(shipment))
+    .flatMap(({ shipment, node, lines }) =>
+      lines.map(
+        ({ sku, quantity }): Discrepancy => ({
+          ...{ code: "held-for-nothing", sku, node, shipment },
+          ...{ expected: 0, found: quantity },
+        }),
+      ),
+    );
+
+/** Units by SKU and whatever else tells them apart. */
+function unitsOf(holds: readonly Held[], where: (hold: Held) => string): Map<string, number> {
   const sums = new Map<string, number>();
-  for (const { node, lines } of holds) {
-    for (const { sku, quantity } of lines) {
-      const key = `${sku}|${node}`;
+  for (const hold of holds) {
+    for (const { sku, quantity } of hold.lines) {
+      const key = `${sku}|${where(hold)}`;
       sums.set(key, (sums.get(key) ?? 0) + quantity);
     }
   }

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { audit, type Books } from "#shared/domain/stock/audit.ts";
+import { audit, type Books, lasting } from "#shared/domain/stock/audit.ts";
 import { HeldLine, Movement, StockLevel } from "#shared/domain/stock/ledger.ts";
-import { NodeId } from "#shared/kernel/ids.ts";
+import { NodeId, ShipmentId } from "#shared/kernel/ids.ts";
 
 const at = "2026-03-03T08:00:00.000Z";
 const level = (more: object = {}): StockLevel =>
@@ -21,7 +21,9 @@ const moved = (quantity: number, from: string, to: string): Movement =>
     ...{ id: `m-${++last}`, at, reason: "adjusted", reference: "test" },
     entries: [{ sku: "mug", quantity, from, to }],
   });
+const shipment = ShipmentId.parse("ord_a-101");
 const holding = (quantity: number) => ({
+  shipment,
   node: NodeId.parse("lyon"),
   lines: [HeldLine.parse({ sku: "mug", quantity })],
 });
@@ -31,13 +33,14 @@ const sound: Books = {
   levels: [level()],
   movements: [moved(5, "supplier", "node:lyon")],
   activeHolds: [holding(2)],
+  inTransit: [],
 };
-const clean = { ledgerImbalance: 0, oversoldUnits: 0, discrepancies: [] };
+const clean = { ledgerImbalance: 0, oversoldUnits: 0, forgottenUnits: 0, discrepancies: [] };
 
 describe("the audit", () => {
   it("finds nothing in books that balance", () => {
     expect(audit(sound)).toEqual({ levels: 1, movements: 1, activeHolds: 1, unitsSold: 0, ...clean });
-    expect(audit({ levels: [], movements: [], activeHolds: [] })).toMatchObject(clean);
+    expect(audit({ levels: [], movements: [], activeHolds: [], inTransit: [] })).toMatchObject(clean);
   });
 
   it("finds a level that its movements do not explain", () => {
@@ -78,7 +81,45 @@ describe("the audit", () => {
 
   it("finds units at a node that has no level for them", () => {
     const movements = [...sound.movements, moved(3, "supplier", "node:paris")];
-    expect(audit({ ...sound, movements })).toMatchObject({ ledgerImbalance: 3 });
+    expect(audit({ ...sound, movements })).toMatchObject({
+      ledgerImbalance: 3,
+      discrepancies: [{ code: "level-is-missing", sku: "mug", node: "paris", expected: 3, found: 0 }],
+    });
+  });
+
+  it("finds units that were picked for a shipment which does not have them, and the other way round", () => {
+    const movements = [
+      ...sound.movements,
+      moved(3, "supplier", "node:lyon"),
+      moved(3, "node:lyon", "shipment:ord_a-101"),
+    ];
+    const differs = { code: "in-transit-differs", sku: "mug", shipment };
+    expect(audit({ ...sound, movements })).toMatchObject({
+      ledgerImbalance: 3,
+      discrepancies: [{ ...differs, expected: 3, found: 0 }],
+    });
+    expect(audit({ ...sound, movements, inTransit: [holding(3)] })).toMatchObject(clean);
+    expect(audit({ ...sound, inTransit: [holding(1)] })).toMatchObject({
+      ledgerImbalance: 1,
+      discrepancies: [{ ...differs, expected: 0, found: 1 }],
+    });
+  });
+
+  it("finds units that a shipment holds which has ended", () => {
+    expect(audit(sound, new Set([shipment]))).toMatchObject({
+      ledgerImbalance: 0,
+      forgottenUnits: 2,
+      discrepancies: [
+        { code: "held-for-nothing", sku: "mug", node: "lyon", shipment, expected: 0, found: 2 },
+      ],
+    });
+  });
+
+  it("keeps of two audits what both found alike", () => {
+    const first = audit({ ...sound, movements: [moved(4, "supplier", "node:lyon")], activeHolds: [] });
+    const second = audit({ ...sound, movements: [moved(4, "supplier", "node:lyon")] });
+    expect(lasting(first, second).map(({ code }) => code)).toEqual(["level-differs-from-movements"]);
+    expect(lasting(first, audit(sound))).toEqual([]);
   });
 
   it("counts what reached customers, less what came back", () => {
@@ -110,7 +151,9 @@ describe("the audit", () => {
           const onHand = balanceOf(movements, `node:${node}`);
           return level({ node, onHand, held: 0, available: onHand });
         });
-        expect(audit({ levels, movements, activeHolds: [] })).toMatchObject(clean);
+        expect(audit({ levels, movements, activeHolds: [], inTransit: carriedBy(movements) })).toMatchObject(
+          clean,
+        );
       }),
     );
   });
@@ -134,3 +177,10 @@ const balanceOf = (movements: readonly Movement[], account: string): number =>
         sum + (to === account ? quantity : 0) - (from === account ? quantity : 0),
       0,
     );
+
+/** As the shipment would have them. Random movements may take more out of it than there was. */
+function carriedBy(movements: readonly Movement[]): Books["inTransit"] {
+  const quantity = balanceOf(movements, "shipment:ord_a-101");
+  const lines = quantity === 0 ? [] : [{ ...HeldLine.parse({ sku: "mug", quantity: 1 }), quantity }];
+  return [{ shipment, node: NodeId.parse("lyon"), lines }];
+}

@@ -1,0 +1,25 @@
+import { audited } from "#functions/_planning/audited.ts";
+import { entry } from "#functions/_runtime/entry.ts";
+import { feedHandler } from "#functions/_runtime/feed.ts";
+import type { Live } from "#functions/_runtime/live.ts";
+import type { Environment } from "#shared/contracts/environments.ts";
+import { lasting } from "#shared/domain/stock/audit.ts";
+import { logger } from "#shared/observability/logger.ts";
+
+/** What is under way when the books are read is over by then. */
+const LATER_MS = 20_000;
+const NAMED = 50;
+
+/** Fails where the stock ledger does not balance, twice in the same way: somebody has to look. */
+export const createHandler = (deps: Live<Environment<"watch-stock">>) =>
+  feedHandler<unknown>(async () => {
+    const first = await audited(deps);
+    if (first.discrepancies.length === 0) return;
+    await deps.clock.sleep(LATER_MS);
+    const left = lasting(first, await audited(deps));
+    if (left.length === 0) return;
+    logger.error("the stock ledger does not balance", { discrepancies: left.slice(0, NAMED) });
+    throw new Error(`the stock ledger does not balance: ${left.length} discrepancies`);
+  });
+
+export const handler = entry("watch-stock", createHandler);

@@ -1,0 +1,40 @@
+import type { Context } from "aws-lambda";
+import { expect, it } from "vitest";
+import { createHandler } from "#functions/stock/watch-stock.ts";
+import { StockLevel } from "#shared/domain/stock/ledger.ts";
+
+const empty = { movements: [], activeHolds: [], inTransit: [] };
+const level = StockLevel.parse({
+  ...{ sku: "mug", node: "lyon", onHand: 5, held: 0, available: 5, asOf: "2026-03-03T08:00:00.000Z" },
+});
+const unexplained = { ...empty, levels: [level] };
+const sound = { ...empty, levels: [] };
+
+/** @param books as they are found, one time after the other */
+function watch(...books: readonly (typeof unexplained)[]) {
+  const slept: number[] = [];
+  let read = 0;
+  const deps = {
+    clock: { now: () => 0, sleep: async (ms: number) => slept.push(ms) },
+    stock: { books: async () => books[read++] },
+    orders: { endedAmong: async () => new Set() },
+  };
+  const handler = createHandler(deps as unknown as Parameters<typeof createHandler>[0]);
+  return { run: () => handler({}, {} as Context), slept };
+}
+
+it("is content with books that balance", async () => {
+  const { run, slept } = watch(sound);
+  await run();
+  expect(slept).toEqual([]);
+});
+
+it("looks again at what differs, for it may have been under way", async () => {
+  const { run, slept } = watch(unexplained, sound);
+  await run();
+  expect(slept).toEqual([20_000]);
+});
+
+it("fails where it differs still, so that the alarm is raised", async () => {
+  await expect(watch(unexplained, unexplained).run()).rejects.toThrow(/does not balance: 1 discrepanc/);
+});
