@@ -1,5 +1,6 @@
 // Errors as problem documents (RFC 9457). What is not a refusal is logged whole and answered without detail.
 import type { z } from "zod";
+import { isPassing } from "#shared/adapters/passing.ts";
 import { type FieldError, type ProblemCode, ProblemError, problems } from "#shared/contracts/problems.ts";
 import { logger } from "#shared/observability/logger.ts";
 
@@ -12,6 +13,10 @@ export interface Answer {
 export function problemAnswer(error: unknown): Answer {
   if (error instanceof ProblemError) return answer(error.code, error.message, error.errors, error.extra);
   if (named(error, "Throttled")) return answer("unavailable", "Too much at once for one record; try again");
+  if (isPassing(error)) {
+    logger.warn("failed in passing", { error });
+    return answer("unavailable", "Something that is needed does not answer; try again");
+  }
   logger.error("unexpected", { error: error instanceof Error ? error : new Error(String(error)) });
   return answer("internal-error");
 }

@@ -8,7 +8,7 @@ export const workflowErrors = {
   CarrierUnavailable: "CarrierUnavailable",
   /** Sent to a waiting task when its order is cancelled. */
   OrderCancelled: "OrderCancelled",
-  /** DynamoDB or the bus is throttling; a retry will do. */
+  /** DynamoDB or the bus is throttling, or cannot be reached; a retry will do. */
   Throttled: "Throttled",
 } as const;
 
