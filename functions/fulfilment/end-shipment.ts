@@ -11,7 +11,7 @@ import { outcomeOf, promiseKept } from "#shared/domain/orders/outcome.ts";
 import { punctualityOf } from "#shared/domain/promise/punctuality.ts";
 import type { NodeId } from "#shared/kernel/ids.ts";
 import { type Instant, toInstant } from "#shared/kernel/time.ts";
-import type { Fact, ShipmentEnd } from "#shared/ports/orders.ts";
+import type { Fact, ShipmentEnd, StoredShipment } from "#shared/ports/orders.ts";
 import { withdrawWaits } from "./withdraw-waits.ts";
 
 type Deps = Live<Environment<"end-shipment">>;
@@ -58,7 +58,10 @@ async function undo(deps: Deps, { orderId, shipmentId }: Ending, at: Instant): P
 const shelfOf = ({ status, leg }: Shipment): NodeId | undefined =>
   status === "ready" && leg.method === "ship-to-store" ? leg.store : undefined;
 
-function endOf(order: Order, shipment: Shipment, given: Ending, at: Instant): ShipmentEnd {
+const heldLines = ({ lines, missing = [] }: StoredShipment): number =>
+  new Set([...lines, ...missing].map(({ sku }) => sku)).size;
+
+function endOf(order: Order, shipment: StoredShipment, given: Ending, at: Instant): ShipmentEnd {
   const { ending, because } = given;
   const arrivedAt = ending === "delivered" || ending === "collected" ? (shipment.arrivedAt ?? at) : undefined;
   // Ready for a customer who never came: what was promised of it was kept.
@@ -91,6 +94,7 @@ function endOf(order: Order, shipment: Shipment, given: Ending, at: Instant): Sh
       stock: {
         kind: "settle",
         node: shipment.node,
+        held: heldLines(shipment),
         picked: shipment.lines,
         ending: arrivedAt === undefined ? "lost" : "delivered",
       },

@@ -228,6 +228,8 @@ export type StockEffect =
   | {
       readonly kind: "settle";
       readonly node: NodeId;
+      /** SKUs that were held, of which some may not have been found. */
+      readonly held: number;
       readonly picked: Shipment["lines"];
       readonly ending: "delivered" | "lost";
     };

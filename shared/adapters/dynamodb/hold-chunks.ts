@@ -32,7 +32,7 @@ export const chunksOf = async (table: string, order: OrderId, shipment: Shipment
   (await storedChunks(table, order)).filter((chunk) => chunk.shipment === shipment);
 
 /** A shipment whose units fit one chunk is picked and settled in the transaction that tells it. */
-export const fitsOneChunk = (lines: readonly HeldLine[]): boolean => lines.length <= CHUNK;
+export const fitsOneChunk = (lines: number): boolean => lines <= CHUNK;
 
 /** The only chunk of a shipment, without reading it: its key is determined, its state is a condition. */
 export function onlyChunk(

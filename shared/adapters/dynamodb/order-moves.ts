@@ -44,7 +44,7 @@ export async function moveTogether(
       writes.push(finish(tables.stock, chunk, "active", "released"));
     }
     for (const hold of move.holds) {
-      if (!fitsOneChunk(hold.lines)) return "too-large";
+      if (!fitsOneChunk(hold.lines.length)) return "too-large";
       balance.take(hold);
       writes.push(putHold(tables.stock, hold, move.attempt));
     }

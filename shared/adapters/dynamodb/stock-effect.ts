@@ -22,7 +22,7 @@ export async function stockWrites(
   const { orderId, at, shipment, stock: effect } = step;
   if (effect === undefined || shipment === undefined) return [];
   if (effect.kind === "pick") {
-    if (!fitsOneChunk(effect.held)) {
+    if (!fitsOneChunk(effect.held.length)) {
       await commitAll(table, orderId, shipment.id, effect.missing, at);
       return [];
     }
@@ -30,7 +30,7 @@ export async function stockWrites(
     const chunk = onlyChunk(orderId, shipment.id, effect.node, effect.held);
     return commitWrites(table, chunk, { missing, at, ...(found !== undefined && { found }) });
   }
-  if (!fitsOneChunk(effect.picked)) {
+  if (!fitsOneChunk(effect.held)) {
     await settleAll(table, orderId, shipment.id, effect.ending, at);
     return [];
   }
