@@ -43,7 +43,7 @@ function answer(
   extra: object = {},
 ): Answer {
   const { status, title } = problems[code];
-  const retry = status === 429 || status === 503 ? { "retry-after": "1" } : {};
+  const retry = status === 429 || status === 503 || code === "in-progress" ? { "retry-after": "1" } : {};
   return {
     statusCode: status,
     headers: { "content-type": "application/problem+json", ...retry },

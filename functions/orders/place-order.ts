@@ -2,6 +2,7 @@ import { currentNetwork } from "#functions/_planning/snapshot.ts";
 import { apiHandler, type Reply } from "#functions/_runtime/api.ts";
 import { entry } from "#functions/_runtime/entry.ts";
 import type { Live } from "#functions/_runtime/live.ts";
+import { keyIn } from "#functions/_runtime/once.ts";
 import type { PlaceOrder } from "#shared/contracts/api/orders.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
 import { ProblemError } from "#shared/contracts/problems.ts";
@@ -59,9 +60,10 @@ export const createHandler = (deps: Deps) =>
 
 type Headers = Readonly<Record<string, string | undefined>>;
 
+/** The order itself is found by it, however long ago it was placed. */
 function keyOf(headers: Headers): string {
-  const key = headers["idempotency-key"] ?? "";
-  if (!/^[\x21-\x7e]{1,120}$/.test(key)) throw new ProblemError("missing-idempotency-key");
+  const key = keyIn(headers);
+  if (key === undefined) throw new ProblemError("missing-idempotency-key");
   return key;
 }
 

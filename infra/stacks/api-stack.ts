@@ -170,17 +170,22 @@ export class ApiStack extends Stack {
 }
 
 function apiFunctions(stage: Stage, data: DataStack, orchestration: OrchestrationStack): ApiFunctions {
-  const orders = { ORDERS_TABLE: readAndWrite(data.orders), EVENTS_TABLE: write(data.events) };
+  const once = { IDEMPOTENCY_TABLE: readAndWrite(data.idempotency) };
+  const placing = { ORDERS_TABLE: readAndWrite(data.orders), EVENTS_TABLE: write(data.events) };
+  const orders = { ...placing, ...once };
   const orderReads = { ORDERS_TABLE: read(data.orders, byListing, byParty), EVENTS_TABLE: read(data.events) };
-  const stock = { STOCK_TABLE: readAndWrite(data.stock), NETWORK_TABLE: read(data.network) };
+  const stock = { STOCK_TABLE: readAndWrite(data.stock), NETWORK_TABLE: read(data.network), ...once };
   const networkReads = { access: { NETWORK_TABLE: read(data.network) } };
-  const networkWrites = { access: { NETWORK_TABLE: readAndWrite(data.network) } };
+  const networkWrites = { access: { NETWORK_TABLE: readAndWrite(data.network), ...once } };
   const moving = { access: { ...orders, STOCK_TABLE: readAndWrite(data.stock) } };
   const planning = { STOCK_TABLE: read(data.stock), NETWORK_TABLE: read(data.network) };
   return {
-    "quote-promise": { access: { ORDERS_TABLE: readAndWrite(data.orders), ...planning }, memoryMb: 512 },
+    "quote-promise": {
+      access: { ORDERS_TABLE: readAndWrite(data.orders), ...planning, ...once },
+      memoryMb: 512,
+    },
     "place-order": {
-      access: { ...orders, ...planning, ROUTE_ORDER_ARN: start(orchestration.routeOrder) },
+      access: { ...placing, ...planning, ROUTE_ORDER_ARN: start(orchestration.routeOrder) },
       timeoutSeconds: 28,
     },
     "get-order": { access: orderReads },

@@ -22,6 +22,7 @@ export class DataStack extends Stack {
   readonly events: Table;
   readonly stock: Table;
   readonly network: Table;
+  readonly idempotency: Table;
   readonly webhookSecret: Secret;
 
   constructor(scope: Construct, id: string, stage: Stage) {
@@ -61,6 +62,7 @@ export class DataStack extends Stack {
     this.events = table("Events", { stream: StreamViewType.NEW_IMAGE, expires: true });
     this.stock = table("Stock", { stream: StreamViewType.KEYS_ONLY });
     this.network = table("Network");
+    this.idempotency = table("Idempotency", { expires: true });
     this.webhookSecret = new Secret(this, "WebhookSecret", {
       description: "Lendemain: each carrier's webhook key is derived from it",
       encryptionKey: key,

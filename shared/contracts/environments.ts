@@ -11,6 +11,8 @@ const variables = {
   NETWORK_TABLE: z.string().min(1),
   ROUTE_ORDER_ARN: z.string().min(1),
   FULFIL_SHIPMENT_ARN: z.string().min(1),
+  /** What was answered to requests with an Idempotency-Key. */
+  IDEMPOTENCY_TABLE: z.string().min(1),
   EVENT_BUS: z.string().min(1),
   /** The secret from which each carrier's webhook key is derived. */
   WEBHOOK_SECRET: z.string().min(1),
@@ -19,6 +21,10 @@ export type Variable = keyof typeof variables;
 
 const needs = <const V extends Variable>(...names: readonly V[]) =>
   z.object(Object.fromEntries(names.map((name) => [name, variables[name]])) as Pick<typeof variables, V>);
+
+/** A call of the API that changes something: it may carry an Idempotency-Key. */
+const changes = <const V extends Variable>(...names: readonly V[]) =>
+  needs<V | "IDEMPOTENCY_TABLE">("IDEMPOTENCY_TABLE", ...names);
 
 const nothing = z.object({});
 const stepOfShipment = needs("ORDERS_TABLE", "EVENTS_TABLE", "STOCK_TABLE");
@@ -30,39 +36,39 @@ export const environments = {
   // API
   "serve-openapi": nothing,
   "serve-docs": nothing,
-  "quote-promise": needs("ORDERS_TABLE", "STOCK_TABLE", "NETWORK_TABLE"),
+  "quote-promise": changes("ORDERS_TABLE", "STOCK_TABLE", "NETWORK_TABLE"),
   "place-order": needs("ORDERS_TABLE", "EVENTS_TABLE", "STOCK_TABLE", "NETWORK_TABLE", "ROUTE_ORDER_ARN"),
   "get-order": orderReads,
   "find-orders": orderReads,
-  "cancel-order": orderReads,
+  "cancel-order": changes("ORDERS_TABLE", "EVENTS_TABLE"),
   "get-timeline": orderReads,
   "get-decisions": needs("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE"),
   "get-stock": needs("STOCK_TABLE", "NETWORK_TABLE"),
-  "count-stock": needs("STOCK_TABLE", "NETWORK_TABLE"),
-  "spread-stock": needs("STOCK_TABLE", "NETWORK_TABLE"),
-  "move-stock": needs("STOCK_TABLE", "NETWORK_TABLE"),
-  "import-stock": needs("STOCK_TABLE", "NETWORK_TABLE"),
+  "count-stock": changes("STOCK_TABLE", "NETWORK_TABLE"),
+  "spread-stock": changes("STOCK_TABLE", "NETWORK_TABLE"),
+  "move-stock": changes("STOCK_TABLE", "NETWORK_TABLE"),
+  "import-stock": changes("STOCK_TABLE", "NETWORK_TABLE"),
   "get-nodes": needs("NETWORK_TABLE"),
-  "put-nodes": needs("NETWORK_TABLE"),
+  "put-nodes": changes("NETWORK_TABLE"),
   "get-carriers": needs("NETWORK_TABLE"),
-  "put-carriers": needs("NETWORK_TABLE"),
+  "put-carriers": changes("NETWORK_TABLE"),
   "get-policy": needs("NETWORK_TABLE"),
-  "put-policy": needs("NETWORK_TABLE"),
+  "put-policy": changes("NETWORK_TABLE"),
   "get-items": needs("NETWORK_TABLE"),
-  "put-items": needs("NETWORK_TABLE"),
+  "put-items": changes("NETWORK_TABLE"),
   "list-tasks": orderReads,
-  "accept-offer": orderReads,
-  "decline-offer": orderReads,
-  "start-task": orderReads,
-  "confirm-pick": stepOfShipment,
-  "short-pick": stepOfShipment,
-  "hand-over": orderReads,
-  "mark-collected": orderReads,
+  "accept-offer": changes("ORDERS_TABLE", "EVENTS_TABLE"),
+  "decline-offer": changes("ORDERS_TABLE", "EVENTS_TABLE"),
+  "start-task": changes("ORDERS_TABLE", "EVENTS_TABLE"),
+  "confirm-pick": changes("ORDERS_TABLE", "EVENTS_TABLE", "STOCK_TABLE"),
+  "short-pick": changes("ORDERS_TABLE", "EVENTS_TABLE", "STOCK_TABLE"),
+  "hand-over": changes("ORDERS_TABLE", "EVENTS_TABLE"),
+  "mark-collected": changes("ORDERS_TABLE", "EVENTS_TABLE"),
   "list-purchase-orders": orderReads,
-  "accept-purchase-order": orderReads,
-  "reject-purchase-order": orderReads,
-  "ship-purchase-order": stepOfShipment,
-  "take-carrier-events": needs("ORDERS_TABLE", "EVENTS_TABLE", "WEBHOOK_SECRET"),
+  "accept-purchase-order": changes("ORDERS_TABLE", "EVENTS_TABLE"),
+  "reject-purchase-order": changes("ORDERS_TABLE", "EVENTS_TABLE"),
+  "ship-purchase-order": changes("ORDERS_TABLE", "EVENTS_TABLE", "STOCK_TABLE"),
+  "take-carrier-events": changes("ORDERS_TABLE", "EVENTS_TABLE", "WEBHOOK_SECRET"),
   "get-overview": orderReads,
   "list-orders": orderReads,
   "list-open-tasks": orderReads,

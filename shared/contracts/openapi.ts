@@ -94,8 +94,14 @@ const inQuery = (route: Route): Json[] =>
     schema: schema(type, "input"),
   }));
 
+/** Of every call that changes something. */
+const repeatable = {
+  "Idempotency-Key":
+    "Optional. For a day, the same key and request get the same answer, however often they are sent: it acts once.",
+};
+
 const inHeader = (route: Route): Json[] =>
-  Object.entries(route.headers ?? {}).map(([name, description]) => ({
+  Object.entries(route.headers ?? (route.method === "GET" ? {} : repeatable)).map(([name, description]) => ({
     name,
     in: "header",
     required: description.startsWith("Required"),

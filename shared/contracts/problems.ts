@@ -7,11 +7,15 @@ export const problems = {
   "invalid-json": { status: 400, title: "The body is not JSON" },
   "missing-idempotency-key": {
     status: 400,
-    title: "An Idempotency-Key header of 1 to 120 printable characters is required",
+    title: "An Idempotency-Key is 1 to 120 printable characters; to place an order, it is required",
   },
   "bad-signature": { status: 401, title: "The webhook's signature or timestamp is not valid" },
   forbidden: { status: 403, title: "The token does not speak for this party" },
   "not-found": { status: 404, title: "There is no such thing, or it is not yours" },
+  "in-progress": {
+    status: 409,
+    title: "Another request with this key is being worked on; come back for its answer",
+  },
   conflict: { status: 409, title: "The thing is in a state that does not allow this" },
   "promise-expired": { status: 409, title: "The promise has expired; the offer enclosed is fresh" },
   "promise-redeemed": {

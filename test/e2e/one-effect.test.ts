@@ -168,3 +168,28 @@ describe("a movement of stock", () => {
     });
   });
 });
+
+describe("a call with an Idempotency-Key", () => {
+  const count = (onHand: number, key: string, sku = "lamp") =>
+    retailer.ask("operator", `PUT /v1/stock/${sku}/lyon`, {
+      body: { onHand, asOf: "2026-03-03T08:00:00.000Z" },
+      headers: { "idempotency-key": key },
+    });
+
+  it("sent again gets the first answer, and does nothing more", async () => {
+    const first = await count(40, "count-1");
+    expect(first).toMatchObject({ status: 200, body: { onHand: 40 } });
+    await count(50, "count-2");
+    const again = await count(40, "count-1");
+    expect([again.status, again.body]).toEqual([200, first.body]);
+    expect(again.headers.get("idempotent-replay")).toBe("true");
+    expect(await shelf(retailer, "lamp", "lyon")).toMatchObject({ onHand: 50 });
+    await audited(retailer);
+  });
+
+  it("is refused for another request under the same key", async () => {
+    await count(41, "count-3");
+    expect(await count(42, "count-3")).toMatchObject({ status: 422, body: { code: "idempotency-mismatch" } });
+    expect((await count(41, "count-3", "mug")).headers.get("idempotent-replay")).toBeNull();
+  });
+});

@@ -37,7 +37,7 @@ const writersOf = (table: string): string[] =>
 describe("a table", () => {
   it("is encrypted with our key, recoverable to any second, and cannot be deleted by mistake", () => {
     const { data } = stage.templates;
-    expect(Object.keys(data?.findResources("AWS::DynamoDB::Table") ?? {})).toHaveLength(4);
+    expect(Object.keys(data?.findResources("AWS::DynamoDB::Table") ?? {})).toHaveLength(5);
     data?.allResourcesProperties("AWS::DynamoDB::Table", {
       SSESpecification: { SSEEnabled: true, SSEType: "KMS", KMSMasterKeyId: Match.anyValue() },
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },

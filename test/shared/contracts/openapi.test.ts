@@ -95,6 +95,15 @@ describe("the description of the API", () => {
     expect(withBody).not.toContain("cancel-order");
   });
 
+  it("takes an Idempotency-Key wherever something is changed, and must have one for an order", () => {
+    const keys = operations.map(({ operationId, method, parameters = [] }) => {
+      const key = parameters.find(({ name }: { name: string }) => name === "Idempotency-Key");
+      return [operationId, method === "get" ? "read" : "change", key?.required];
+    });
+    for (const [id, kind, required] of keys)
+      expect([id, required]).toEqual([id, kind === "read" ? undefined : id === "place-order"]);
+  });
+
   it("takes no unknown field", () => {
     const { schema } = document.paths["/v1/orders"].post.requestBody.content["application/json"];
     const objects = [...objectsIn(schema)].filter((one) => one.type === "object");
