@@ -101,13 +101,15 @@ const repeatable = {
 };
 
 const inHeader = (route: Route): Json[] =>
-  Object.entries(route.headers ?? (route.method === "GET" ? {} : repeatable)).map(([name, description]) => ({
-    name,
-    in: "header",
-    required: description.startsWith("Required"),
-    description,
-    schema: { type: "string" },
-  }));
+  Object.entries({ ...(route.method !== "GET" && repeatable), ...route.headers }).map(
+    ([name, description]) => ({
+      name,
+      in: "header",
+      required: description.startsWith("Required"),
+      description,
+      schema: { type: "string" },
+    }),
+  );
 
 function schema(type: z.core.$ZodType, io: "input" | "output"): Json {
   const { $schema: _dialect, ...rest } = z.toJSONSchema(type, { io, unrepresentable: "any" });
