@@ -5,6 +5,7 @@ import type { CarrierEvent } from "#shared/contracts/api/work.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
 import { ProblemError } from "#shared/contracts/problems.ts";
 import { routes } from "#shared/contracts/routes.ts";
+import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
 import { doorOutcome, scansThatCount } from "#shared/domain/carriers/tracking.ts";
 import { mayTell, taskVerbs } from "#shared/domain/picking/task-verbs.ts";
 import { TaskId } from "#shared/kernel/ids.ts";
@@ -23,21 +24,28 @@ export const createHandler = ({ orders, clock, env }: Live<Environment<"take-car
       body: rawBody,
       now: clock.now(),
     });
-    const shipments = await orders.byTracking(
-      params.carrier,
-      body.events.map((event) => event.tracking),
-    );
-    const now = clock.now();
     const told = Map.groupBy(body.events, (event) => event.tracking);
-    const scanned = await Promise.all(
-      [...shipments].map(([tracking, shipment]) =>
-        scannedOf(orders, shipment, told.get(tracking) ?? [], now),
-      ),
-    );
-    await orders.scan(scanned.filter(({ scans }) => scans.length > 0));
-    const unknown = body.events.map((event) => event.tracking).filter((tracking) => !shipments.has(tracking));
+    const known = new Set<string>();
+    let left = [...told.keys()];
+    for (let round = 1; left.length > 0; round += 1) {
+      if (round > ROUNDS) throw new WorkflowError("Throttled", "parcels kept being told of");
+      const shipments = await orders.byTracking(params.carrier, left);
+      for (const tracking of shipments.keys()) known.add(tracking);
+      const now = clock.now();
+      const scanned = await Promise.all(
+        [...shipments].map(([tracking, shipment]) =>
+          scannedOf(orders, shipment, told.get(tracking) ?? [], now),
+        ),
+      );
+      const again = new Set(await orders.scan(scanned.filter(({ scans }) => scans.length > 0)));
+      left = [...shipments].filter(([, { id }]) => again.has(id)).map(([tracking]) => tracking);
+    }
+    const unknown = body.events.map((event) => event.tracking).filter((tracking) => !known.has(tracking));
     return ok({ taken: body.events.length - unknown.length, unknown });
   });
+
+/** A parcel of which something else is told at the same moment is looked at again. */
+const ROUNDS = 8;
 
 async function scannedOf(
   orders: OrderBook,

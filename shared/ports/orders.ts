@@ -150,8 +150,11 @@ export interface OrderBook {
   /** Tasks and purchase orders of the order that somebody still has to answer. */
   openWaits(id: OrderId): Promise<readonly OpenWait[]>;
   awaitDoor(orderId: OrderId, id: ShipmentId, token: string): Promise<StoredShipment | undefined>;
-  /** Writes down what carriers scanned, shipment by shipment. */
-  scan(scanned: readonly Scanned[]): Promise<void>;
+  /**
+   * Writes down what carriers scanned, shipment by shipment. @returns those of which more was heard, or asked, since they
+   * were read: they are to be read again.
+   */
+  scan(scanned: readonly Scanned[]): Promise<readonly ShipmentId[]>;
 
   timeline(id: OrderId): Promise<readonly LifecycleEvent[]>;
   /** Orders that were routed after an instant and are on their way or arrived, newest first. */

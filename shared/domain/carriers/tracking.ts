@@ -47,7 +47,8 @@ export function scansThatCount(
   for (const scan of told) {
     if (doorOutcome(status) !== undefined) break;
     const at = toInstant(Math.min(now, Math.max(toEpoch(createdAt), toEpoch(scan.at))));
-    if (since !== undefined && at < since) continue;
+    // What is told again, or was overtaken.
+    if (since !== undefined && (at < since || (at === since && scan.code === status))) continue;
     status = scan.code;
     since = at;
     counting.push({ id: scan.id, code: scan.code, at });

@@ -1,113 +1,27 @@
 // Moves of a wave on a real DynamoDB: units pass from order to order in one transaction, or nothing happens.
 import { beforeAll, describe, expect, it } from "vitest";
-import { dynamoOrderBook } from "#shared/adapters/dynamodb/order-book.ts";
-import { dynamoStockLedger } from "#shared/adapters/dynamodb/stock-ledger.ts";
-import { NodeTask, Order, Shipment } from "#shared/domain/orders/order.ts";
-import { decideOrder } from "#shared/domain/routing/evidence.ts";
 import { audit } from "#shared/domain/stock/audit.ts";
-import { Hold } from "#shared/domain/stock/ledger.ts";
-import { NodeId, OrderId, ShipmentId, Sku, TaskId } from "#shared/kernel/ids.ts";
-import { Instant } from "#shared/kernel/time.ts";
+import { type NodeId, type OrderId, Sku } from "#shared/kernel/ids.ts";
 import type { OrderMove } from "#shared/ports/orders.ts";
-import { demandFor, world } from "#test/support/network.ts";
 import { tables } from "#test/support/tables.ts";
+import {
+  at,
+  decision,
+  holdOf,
+  idOf,
+  ledger,
+  lyon,
+  orders,
+  seen,
+  shipmentOf,
+  strasbourg,
+  taskOf,
+  waiting,
+} from "#test/support/waiting-order.ts";
 
-const at = Instant.parse("2026-03-03T08:00:00.000Z");
-const orders = dynamoOrderBook({ orders: "orders", events: "events", stock: "stock" });
-const ledger = dynamoStockLedger("stock");
 beforeAll(() => tables("stock", "orders", "events"));
 
-const snapshot = world({ now: at, stock: { mug: { lyon: 1, strasbourg: 1 } } });
-const { decision, seen } = decideOrder(demandFor({ lines: { mug: 1 } }), snapshot, { exclude: new Map() });
-const leg = decision.shipments[0]?.leg;
-const lyon = NodeId.parse("lyon");
-const strasbourg = NodeId.parse("strasbourg");
-
-const idOf = (order: OrderId, attempt: number) => ShipmentId.parse(`${order}-${attempt}01`);
-const taskOf = (order: OrderId, attempt: number) => TaskId.parse(`${idOf(order, attempt)}.pick`);
-
-/** One unit and one of the day's parcels. */
-const holdOf = (order: OrderId, attempt: number, node: NodeId, sku: Sku): Hold =>
-  Hold.parse({
-    id: idOf(order, attempt),
-    orderId: order,
-    node,
-    lines: [{ sku, quantity: 1 }],
-    capacity: [{ key: `day|${node}-${sku}|2026-03-03`, parcels: 1, limit: 1 }],
-    expiresAt: "2026-04-01T00:00:00.000Z",
-  });
-
-const shipmentOf = (order: OrderId, attempt: number, node: NodeId, sku: Sku): Shipment =>
-  Shipment.parse({
-    id: idOf(order, attempt),
-    orderId: order,
-    status: "planned",
-    road: "warehouse",
-    node,
-    leg: { ...leg, node },
-    lines: [{ sku, quantity: 1 }],
-    weight: 400,
-    attempt,
-    createdAt: at,
-    updatedAt: at,
-  });
-
 let last = 0;
-
-/** An order whose only unit waits at the node for its pick. */
-async function waiting(node: NodeId, sku: Sku): Promise<OrderId> {
-  const id = OrderId.parse(`ord_move${++last}`);
-  const order = Order.parse({
-    id,
-    channel: "web",
-    channelOrderId: `W-${last}`,
-    status: "received",
-    method: "home",
-    placedAt: at,
-    updatedAt: at,
-    request: "hash",
-    attempts: 0,
-    shipments: 0,
-    openShipments: 0,
-    arrived: 0,
-    unfilledUnits: 0,
-    rescues: 0,
-  });
-  const address = {
-    name: "Camille Roux",
-    street: "1 rue de Rivoli",
-    city: "Paris",
-    postcode: "75004",
-    country: "FR",
-  };
-  await orders.place(order, [{ sku, quantity: 1 as never }], address as never, at);
-  const plan = { attempt: 1, reason: "route", decision, seen, at, facts: [], from: ["received" as const] };
-  await orders.recordPlan(id, plan);
-  const shipments = [shipmentOf(id, 1, node, sku)];
-  expect(
-    await orders.route({ orderId: id, attempt: 1, holds: [holdOf(id, 1, node, sku)], shipments, at }),
-  ).toEqual({ held: true });
-  const task = NodeTask.parse({
-    id: taskOf(id, 1),
-    kind: "pick",
-    status: "open",
-    node,
-    shipmentId: idOf(id, 1),
-    orderId: id,
-    dueBy: at,
-    lines: [{ sku, quantity: 1 }],
-    openedAt: at,
-    updatedAt: at,
-  });
-  await orders.step({
-    orderId: id,
-    at,
-    shipment: { id: idOf(id, 1), to: "released" },
-    openTask: { ...task, token: `token of ${id}` },
-    facts: [],
-  });
-  return id;
-}
 
 const moveTo = (order: OrderId, node: NodeId, sku: Sku): OrderMove => ({
   orderId: order,

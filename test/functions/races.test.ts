@@ -1,0 +1,264 @@
+// The table of docs/races.md, row by row: two deeds, in every order in which their requests can come.
+import type { Context } from "aws-lambda";
+import { describe, expect, it } from "vitest";
+import { createHandler as takeCarrierEvents } from "#functions/carriers/take-carrier-events.ts";
+import { createHandler as cancelOrder } from "#functions/orders/cancel-order.ts";
+import { createHandler as confirmPick } from "#functions/tasks/confirm-pick.ts";
+import { createHandler as handOver } from "#functions/tasks/hand-over.ts";
+import { dynamoQuotes } from "#shared/adapters/dynamodb/quotes.ts";
+import { queryAll } from "#shared/adapters/dynamodb/reading.ts";
+import { systemClock } from "#shared/adapters/system.ts";
+import { NodeTask } from "#shared/domain/orders/order.ts";
+import { audit } from "#shared/domain/stock/audit.ts";
+import { CarrierId, ChannelId, OrderId, PromiseId, Sku, TaskId } from "#shared/kernel/ids.ts";
+import { Instant, toInstant } from "#shared/kernel/time.ts";
+import { everyInterleaving } from "#test/support/interleavings.ts";
+import { signed } from "#test/support/retailer.ts";
+import { tables } from "#test/support/tables.ts";
+import {
+  at,
+  holdOf,
+  idOf,
+  ledger,
+  lyon,
+  orders,
+  shipmentOf,
+  strasbourg,
+  taskOf,
+  waiting,
+} from "#test/support/waiting-order.ts";
+
+await tables("stock", "orders", "events");
+
+const SECRET = "secret";
+const deps = { orders, stock: ledger, clock: systemClock, env: { WEBHOOK_SECRET: SECRET } };
+type Handler = (event: never, context: Context) => Promise<unknown>;
+const handlers = {
+  cancel: cancelOrder(deps as never) as Handler,
+  pick: confirmPick(deps as never) as Handler,
+  handOver: handOver(deps as never) as Handler,
+  scans: takeCarrierEvents(deps as never) as Handler,
+};
+
+interface Call {
+  readonly params: Readonly<Record<string, string>>;
+  readonly scope: string;
+  readonly text?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** @returns the status of the answer */
+async function call(handler: Handler, { params, scope, text = "", headers = {} }: Call): Promise<number> {
+  const claims = {
+    scope: scope
+      .split(" ")
+      .map((one) => `lendemain/${one}`)
+      .join(" "),
+  };
+  const event = {
+    pathParameters: params,
+    body: text,
+    headers,
+    requestContext: { authorizer: { jwt: { claims } } },
+  };
+  return ((await handler(event as never, {} as Context)) as { statusCode: number }).statusCode;
+}
+
+let last = 0;
+const held = async () => {
+  const sku = Sku.parse(`raced-${++last}`);
+  await ledger.count(
+    [lyon, strasbourg].map((node) => ({ sku, node, onHand: 2, asOf: at })),
+    `c-${last}`,
+  );
+  return { sku, order: await waiting(lyon, sku) };
+};
+type Held = Awaited<ReturnType<typeof held>>;
+
+const pick = ({ order }: Held) =>
+  call(handlers.pick, { params: { id: taskOf(order, 1) }, scope: "tasks node:lyon" });
+const cancel = ({ order }: Held) =>
+  call(handlers.cancel, { params: { id: order }, scope: "orders:write channel:web" });
+const giveUp = ({ order, sku }: Held) =>
+  orders.route({
+    orderId: order,
+    attempt: 2,
+    holds: [{ ...holdOf(order, 2, strasbourg, sku), capacity: [] }],
+    shipments: [shipmentOf(order, 2, strasbourg, sku)],
+    at,
+    replacing: { of: idOf(order, 1), attempt: 2, unfilledUnits: 0, givesUp: true },
+  });
+const statusOf = async ({ order }: Held) => (await orders.shipment(order, idOf(order, 1)))?.status;
+const happened = async ({ order }: Held, type: string) =>
+  (await orders.timeline(order)).filter((event) => event.type === type).length;
+const balanced = async () =>
+  expect(audit(await ledger.books())).toMatchObject({ ledgerImbalance: 0, oversoldUnits: 0 });
+
+/** Booked, and its node is asked to hand it over. */
+const booked = async () => {
+  const found = await held();
+  await pick(found);
+  const { order, sku } = found;
+  const task = NodeTask.parse({
+    ...{ id: `${idOf(order, 1)}.handover`, kind: "handover", status: "open", node: lyon },
+    ...{ shipmentId: idOf(order, 1), orderId: order, dueBy: at, openedAt: at, updatedAt: at },
+    lines: [{ sku, quantity: 1 }],
+  });
+  const tracking = { carrier: CarrierId.parse("eclair"), number: `TRK_${last}` };
+  const shipment = { id: idOf(order, 1), to: "booked" as const, tracking };
+  await orders.step({ orderId: order, at, shipment, openTask: { ...task, token: "t" }, facts: [] });
+  return { ...found, tracking: tracking.number };
+};
+type Booked = Awaited<ReturnType<typeof booked>>;
+
+const handed = ({ order }: Held) =>
+  call(handlers.handOver, {
+    params: { id: TaskId.parse(`${idOf(order, 1)}.handover`) },
+    scope: "tasks node:lyon",
+  });
+const scan =
+  (id: string, code: string, hour: number) =>
+  ({ tracking }: Booked) => {
+    const seenAt = toInstant(Date.parse(at) + hour * 3_600_000);
+    const text = JSON.stringify({ events: [{ id, tracking, code, at: seenAt }] });
+    const headers = signed({ secret: SECRET, now: () => systemClock.now() }, "eclair", text);
+    return call(handlers.scans, {
+      params: { carrier: "eclair" },
+      scope: "carrier carrier:eclair",
+      text,
+      headers,
+    });
+  };
+
+describe("a cancellation against a pick", () => {
+  it("is first, and the pick is refused; or the pick is first, and the flow undoes it", async () => {
+    const seen = new Set<string>();
+    const answers: number[] = [];
+    const courses = await everyInterleaving({
+      begin: held,
+      deeds: [async (one) => answers.push(await pick(one)), async (one) => answers.push(await cancel(one))],
+      async after(one, course) {
+        const task = await orders.task(taskOf(one.order, 1));
+        const end = `${task?.status} ${await statusOf(one)}`;
+        seen.add(end);
+        expect([course, ["done picked", "withdrawn released"].includes(end)]).toEqual([course, true]);
+        expect((await orders.get(one.order))?.cancelling).toBe(true);
+        expect(await happened(one, "shipment.picked")).toBe(end === "done picked" ? 1 : 0);
+      },
+    });
+    expect([...seen].sort()).toEqual(["done picked", "withdrawn released"]);
+    expect(courses).toBeGreaterThan(10);
+    expect(new Set(answers)).toEqual(new Set([200, 202, 409]));
+    await balanced();
+  });
+});
+
+describe("a hand-over against a rescue that gives the shipment up", () => {
+  it("is first, and nothing is sent again; or the rescue is, and the hand-over is refused", async () => {
+    const seen = new Set<string>();
+    await everyInterleaving({
+      begin: async () => ({ ...(await booked()), answers: [] as unknown[] }),
+      deeds: [
+        async (one) => one.answers.push(await handed(one)),
+        async (one) => one.answers.push((await giveUp(one)).held),
+      ],
+      async after(one, course) {
+        const shipments = await orders.shipments(one.order);
+        const end = `${await statusOf(one)}, ${shipments.length} in all`;
+        seen.add(end);
+        const told = one.answers.map(String).sort().join();
+        const right = end === "handedOver, 1 in all" ? "200,false" : "409,true";
+        expect([course, told]).toEqual([course, right]);
+      },
+    });
+    expect([...seen].sort()).toEqual(["booked, 2 in all", "handedOver, 1 in all"]);
+    await balanced();
+  });
+});
+
+describe("a pick against a rescue that gives the shipment up", () => {
+  it("takes the units or does not; they are nowhere twice", async () => {
+    await everyInterleaving({
+      begin: held,
+      deeds: [pick, giveUp],
+      async after(one, course) {
+        const found = await orders.shipment(one.order, idOf(one.order, 1));
+        expect([course, found?.givenUp]).toEqual([course, true]);
+        await ledger.undo(one.order, idOf(one.order, 1), at);
+        const levels = await ledger.levels(one.sku);
+        expect(levels.map(({ onHand, held: units }) => [onHand, units])).toEqual([
+          [2, 0],
+          [2, 1],
+        ]);
+      },
+    });
+    await balanced();
+  });
+});
+
+describe("two webhooks of a carrier", () => {
+  it("at once, the later scan stands, whichever is heard first", async () => {
+    const courses = await everyInterleaving({
+      begin: booked,
+      deeds: [scan("s1", "in-transit", 1), scan("s2", "delivered", 2)],
+      async after(one, course) {
+        const found = await orders.shipment(one.order, idOf(one.order, 1));
+        expect([course, found?.carrierStatus]).toEqual([course, "delivered"]);
+        expect(await happened(one, "shipment.handed-over")).toBe(1);
+      },
+    });
+    expect(courses).toBeGreaterThan(10);
+  });
+
+  it("that are the same are heard once", async () => {
+    await everyInterleaving({
+      begin: booked,
+      deeds: [scan("s1", "delivered", 2), scan("s1", "delivered", 2)],
+      async after(one, course) {
+        expect([course, await happened(one, "shipment.scanned")]).toEqual([course, 1]);
+      },
+    });
+  });
+});
+
+describe("the last scan against the workflow that begins to wait for it", () => {
+  it("wakes it, or is found by it: the word is never lost", async () => {
+    await everyInterleaving({
+      begin: async () => ({ ...(await booked()), found: [] as (string | undefined)[] }),
+      deeds: [
+        scan("s1", "delivered", 2),
+        async ({ order, found }) =>
+          found.push((await orders.awaitDoor(order, idOf(order, 1), "the door"))?.carrierStatus),
+      ],
+      async after({ order, found }, course) {
+        const rows = await queryAll({
+          TableName: "events",
+          KeyConditionExpression: "pk = :pk AND begins_with(sk, :resume)",
+          ExpressionAttributeValues: { ":pk": order, ":resume": "resume#" },
+        });
+        const woken = rows.filter(({ resume }) => Object(resume).token === "the door").length;
+        expect([course, woken + (found[0] === "delivered" ? 1 : 0)]).toEqual([course, 1]);
+      },
+    });
+  });
+});
+
+describe("a quote that two orders redeem at once", () => {
+  it("is the first one's", async () => {
+    const quotes = dynamoQuotes("orders");
+    const option = PromiseId.parse("prm_00000000000000000000");
+    await everyInterleaving({
+      begin: async () => {
+        const promiseId = PromiseId.parse(`${option.slice(0, -4)}${String(++last).padStart(4, "0")}`);
+        const expiresAt = Instant.parse("2026-03-03T09:00:00.000Z");
+        await quotes.keep({ promiseId, channel: ChannelId.parse("web"), cart: "c", options: [], expiresAt });
+        return { promiseId, won: [] as boolean[] };
+      },
+      deeds: [
+        async ({ promiseId, won }) => won.push(await quotes.redeem(promiseId, OrderId.parse("ord_a"))),
+        async ({ promiseId, won }) => won.push(await quotes.redeem(promiseId, OrderId.parse("ord_b"))),
+      ],
+      after: async ({ won }) => expect(won.sort()).toEqual([false, true]),
+    });
+  });
+});

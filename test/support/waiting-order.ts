@@ -1,0 +1,112 @@
+// Orders on tables, at the point where most races begin: one unit held at a node, its pick asked for.
+import { dynamoOrderBook } from "#shared/adapters/dynamodb/order-book.ts";
+import { dynamoStockLedger } from "#shared/adapters/dynamodb/stock-ledger.ts";
+import { NodeTask, Order, Shipment } from "#shared/domain/orders/order.ts";
+import { decideOrder } from "#shared/domain/routing/evidence.ts";
+import { Hold } from "#shared/domain/stock/ledger.ts";
+import { NodeId, OrderId, ShipmentId, type Sku, TaskId } from "#shared/kernel/ids.ts";
+import { Instant } from "#shared/kernel/time.ts";
+import { demandFor, world } from "./network.ts";
+
+export const at = Instant.parse("2026-03-03T08:00:00.000Z");
+export const orders = dynamoOrderBook({ orders: "orders", events: "events", stock: "stock" });
+export const ledger = dynamoStockLedger("stock");
+
+const snapshot = world({ now: at, stock: { mug: { lyon: 1, strasbourg: 1 } } });
+export const { decision, seen } = decideOrder(demandFor({ lines: { mug: 1 } }), snapshot, {
+  exclude: new Map(),
+});
+const leg = decision.shipments[0]?.leg;
+export const lyon = NodeId.parse("lyon");
+export const strasbourg = NodeId.parse("strasbourg");
+
+export const idOf = (order: OrderId, attempt: number) => ShipmentId.parse(`${order}-${attempt}01`);
+export const taskOf = (order: OrderId, attempt: number) => TaskId.parse(`${idOf(order, attempt)}.pick`);
+
+/** One unit and one of the day's parcels. */
+export const holdOf = (order: OrderId, attempt: number, node: NodeId, sku: Sku): Hold =>
+  Hold.parse({
+    id: idOf(order, attempt),
+    orderId: order,
+    node,
+    lines: [{ sku, quantity: 1 }],
+    capacity: [{ key: `day|${node}-${sku}|2026-03-03`, parcels: 1, limit: 1 }],
+    expiresAt: "2026-04-01T00:00:00.000Z",
+  });
+
+export const shipmentOf = (order: OrderId, attempt: number, node: NodeId, sku: Sku): Shipment =>
+  Shipment.parse({
+    id: idOf(order, attempt),
+    orderId: order,
+    status: "planned",
+    road: "warehouse",
+    node,
+    leg: { ...leg, node },
+    lines: [{ sku, quantity: 1 }],
+    weight: 400,
+    attempt,
+    createdAt: at,
+    updatedAt: at,
+  });
+
+let last = 0;
+
+/** An order whose only unit waits at the node for its pick. */
+export async function waiting(node: NodeId, sku: Sku): Promise<OrderId> {
+  const id = OrderId.parse(`ord_move${++last}`);
+  const order = Order.parse({
+    id,
+    channel: "web",
+    channelOrderId: `W-${last}`,
+    status: "received",
+    method: "home",
+    placedAt: at,
+    updatedAt: at,
+    request: "hash",
+    attempts: 0,
+    shipments: 0,
+    openShipments: 0,
+    arrived: 0,
+    unfilledUnits: 0,
+    rescues: 0,
+  });
+  const address = {
+    name: "Camille Roux",
+    street: "1 rue de Rivoli",
+    city: "Paris",
+    postcode: "75004",
+    country: "FR",
+  };
+  await orders.place(order, [{ sku, quantity: 1 as never }], address as never, at);
+  const plan = { attempt: 1, reason: "route", decision, seen, at, facts: [], from: ["received" as const] };
+  await orders.recordPlan(id, plan);
+  const shipments = [shipmentOf(id, 1, node, sku)];
+  const routed = await orders.route({
+    orderId: id,
+    attempt: 1,
+    holds: [holdOf(id, 1, node, sku)],
+    shipments,
+    at,
+  });
+  if (!routed.held) throw new Error(`${id} is not held: ${JSON.stringify(routed)}`);
+  const task = NodeTask.parse({
+    id: taskOf(id, 1),
+    kind: "pick",
+    status: "open",
+    node,
+    shipmentId: idOf(id, 1),
+    orderId: id,
+    dueBy: at,
+    lines: [{ sku, quantity: 1 }],
+    openedAt: at,
+    updatedAt: at,
+  });
+  await orders.step({
+    orderId: id,
+    at,
+    shipment: { id: idOf(id, 1), to: "released" },
+    openTask: { ...task, token: `token of ${id}` },
+    facts: [],
+  });
+  return id;
+}
