@@ -4,7 +4,7 @@ import type { Live } from "#functions/_runtime/live.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
 import { MINUTE, toEpoch } from "#shared/kernel/time.ts";
 
-/** Routing takes seconds; what is still `received` after this long has lost its execution. */
+/** Routing takes seconds, and writes down each plan; what was left alone for so long has lost its execution. */
 const PATIENCE = 3 * MINUTE;
 const PER_SWEEP = 200;
 
@@ -15,7 +15,7 @@ export const createHandler = ({ orders, workflows, clock }: Live<Environment<"sw
       orders.inStatus("received", { limit: PER_SWEEP }),
       orders.unstarted(clock.now() - PATIENCE),
     ]);
-    const stale = left.items.filter((order) => toEpoch(order.placedAt) < clock.now() - PATIENCE);
+    const stale = left.items.filter((order) => toEpoch(order.updatedAt) < clock.now() - PATIENCE);
     for (const order of stale) await workflows.startRouting(order.id);
     for (const id of unstarted) await workflows.startRouting(id);
   });

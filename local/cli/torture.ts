@@ -16,7 +16,8 @@ const help = `Places orders and plays the outside world while it kills the host,
                    alone; one in ten is asked to end instead
   --orders N       orders that are placed, two in a real second (default 100)
   --seed S         draws another course (default 1)
-  --speed N        seconds of the host's time in one real second (default 600)
+  --speed N        seconds of the host's time in one real second (default 600); where three minutes pass before an order
+                   is routed, the sweeper takes it for lost, and all that follows is late
   --scenario FILE  how the outside world behaves (default samples/scenarios/calm.json)
   --assembly DIR   a synthesized app to run (default: synthesizes one first)
   --keep           keeps the folder with the host's data and its log, and says where it is
