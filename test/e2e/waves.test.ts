@@ -1,5 +1,6 @@
 // Orders that came one by one and took each other's best units, put right together before anybody picks them.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { OrderView } from "#shared/contracts/api/orders.ts";
 import { openRetailer, type Retailer, stockUp } from "#test/support/retailer.ts";
 import { audited, ordered, type Story, shelf } from "#test/support/storyline.ts";
 
@@ -39,6 +40,8 @@ describe("two orders that stand in each other's way", () => {
     expect(await standing(both)).toEqual([["lyon", ["lamp", "mug"]]]);
     expect([(await mug.order()).promise, (await both.order()).promise]).toEqual(promises);
     expect(await mug.happened()).toContain("shipment.moved");
+    // What the system notes of a move on its shipments is nobody else's.
+    expect(OrderView.parse(await mug.order()).parcels).toHaveLength(2);
     expect((await both.decisions()).at(-1).reason).toMatch(/^wave /);
     await audited(retailer);
 
