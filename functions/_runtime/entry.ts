@@ -2,9 +2,9 @@
 // dependencies are built at the first call, and importing opens nothing. What changes something through the API does so
 // once for each Idempotency-Key.
 import type { Context } from "aws-lambda";
-import { dynamoIdempotencyKeys } from "#shared/adapters/dynamodb/idempotency-keys.ts";
-import { systemClock } from "#shared/adapters/system.ts";
 import { type Environment, environments, type FunctionName } from "#shared/contracts/environments.ts";
+import type { IdempotencyKeys } from "#shared/ports/idempotency.ts";
+import type { Clock } from "#shared/ports/system.ts";
 import { type Live, live } from "./live.ts";
 import { once } from "./once.ts";
 import type { Answer } from "./problem-answer.ts";
@@ -19,19 +19,20 @@ export function entry<F extends FunctionName>(
   const given = { ...process.env };
   let handler: Handler | undefined;
   return (event, context) => {
-    handler ??= keyed(read(name, given), create);
+    handler ??= built(read(name, given), create);
     return handler(event, context);
   };
 }
 
-function keyed<F extends FunctionName>(
+function built<F extends FunctionName>(
   env: Environment<F>,
   create: (deps: Live<Environment<F>>) => Handler,
 ): Handler {
-  const handler = create(live(env));
-  if (!("IDEMPOTENCY_TABLE" in env)) return handler;
-  const deps = { keys: dynamoIdempotencyKeys(String(env.IDEMPOTENCY_TABLE)), clock: systemClock };
-  return (event, context) => once(deps, event, () => handler(event, context) as Promise<Answer>);
+  const deps = live(env);
+  const handler = create(deps);
+  const { clock, keys }: { readonly clock: Clock; readonly keys?: IdempotencyKeys } = deps;
+  if (keys === undefined) return handler;
+  return (event, context) => once({ keys, clock }, event, () => handler(event, context) as Promise<Answer>);
 }
 
 function read<F extends FunctionName>(name: F, given: NodeJS.ProcessEnv): Environment<F> {

@@ -1,6 +1,7 @@
 // The live dependencies, from the variables that a function was given: one that it lacks the table for, it
 // does not get.
 import { tableRateDesk } from "#shared/adapters/carriers/carrier-desk.ts";
+import { dynamoIdempotencyKeys } from "#shared/adapters/dynamodb/idempotency-keys.ts";
 import { dynamoNetworkStore } from "#shared/adapters/dynamodb/network-store.ts";
 import { dynamoOrderBook } from "#shared/adapters/dynamodb/order-book.ts";
 import { dynamoPrices } from "#shared/adapters/dynamodb/prices.ts";
@@ -16,6 +17,7 @@ import type { Variable } from "#shared/contracts/environments.ts";
 import type { CarrierDesk } from "#shared/ports/carriers.ts";
 import type { Publisher } from "#shared/ports/events.ts";
 import type { Geography } from "#shared/ports/geography.ts";
+import type { IdempotencyKeys } from "#shared/ports/idempotency.ts";
 import type { NetworkStore } from "#shared/ports/network.ts";
 import type { OrderBook } from "#shared/ports/orders.ts";
 import type { Prices } from "#shared/ports/prices.ts";
@@ -44,10 +46,11 @@ export type Live<E> = {
   Has<E, "EVENTS_TABLE", { readonly orders: OrderBook; readonly carriers: CarrierDesk }> &
   Has<E, "STOCK_TABLE", { readonly stock: StockLedger }> &
   Has<E, "NETWORK_TABLE", { readonly network: NetworkStore; readonly prices: Prices }> &
+  Has<E, "IDEMPOTENCY_TABLE", { readonly keys: IdempotencyKeys }> &
   Has<E, "EVENT_BUS", { readonly publisher: Publisher }>;
 
 export function live<E extends Vars>(env: E): Live<E> {
-  const { ORDERS_TABLE, EVENTS_TABLE, STOCK_TABLE, NETWORK_TABLE, EVENT_BUS } = env;
+  const { ORDERS_TABLE, EVENTS_TABLE, STOCK_TABLE, NETWORK_TABLE, IDEMPOTENCY_TABLE, EVENT_BUS } = env;
   return {
     env,
     clock: systemClock,
@@ -69,6 +72,7 @@ export function live<E extends Vars>(env: E): Live<E> {
       network: dynamoNetworkStore(NETWORK_TABLE),
       prices: dynamoPrices(NETWORK_TABLE),
     }),
+    ...(IDEMPOTENCY_TABLE !== undefined && { keys: dynamoIdempotencyKeys(IDEMPOTENCY_TABLE) }),
     ...(EVENT_BUS !== undefined && { publisher: eventBridgePublisher(EVENT_BUS) }),
   } as unknown as Live<E>;
 }
