@@ -140,7 +140,7 @@ function createExecutioner({ orders, kills: wanted, seed, speed }: TortureOption
     },
     kills: () => kills,
     killsBy: () => killsBy,
-    /** When all kills are done; the rest comes at once where all parcels are at their doors. */
+    /** Resolves when all kills are done. */
     end: async () => working,
   };
 }

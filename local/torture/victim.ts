@@ -112,7 +112,8 @@ export async function startVictim(wanted: Wanted, log: string): Promise<Victim> 
         const reply = messageOf(child);
         child.send("database?");
         const { dynamodb } = ((await reply) ?? {}) as { dynamodb?: number };
-        if (dynamodb !== undefined) process.kill(dynamodb, "SIGKILL");
+        if (dynamodb === undefined) return 0;
+        process.kill(dynamodb, "SIGKILL");
         return 1;
       }
       await endChild(deed === "terminate" ? "SIGTERM" : "SIGKILL");
