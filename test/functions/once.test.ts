@@ -66,7 +66,7 @@ it.each([
   [422, 1],
   [404, 1],
 ])("an answer of %i is worked on %i times", async (status, times) => {
-  const event = eventOf(`answered ${status}`.replace(" ", "-"), {});
+  const event = eventOf(`answered-${status}`, {});
   const effects = await working(() =>
     world.together([() => call(event, status)]).then(() => world.together([() => call(event, status)])),
   );
