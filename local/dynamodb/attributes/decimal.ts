@@ -15,12 +15,23 @@ export const MAX_EXPONENT = 126;
 
 const FORM = /^([+-]?)(?:(\d+)\.?(\d*)|\.(\d+))(?:[eE]([+-]?\d+))?$/;
 
+/** Whole numbers that are not large, which most are. */
+const PLAIN = /^-?[1-9]\d{0,37}$/;
+
 /** @throws ValidationException when it is no number, or none that DynamoDB can hold. */
 export function decimalOf(text: string): Decimal {
+  if (PLAIN.test(text)) return plainDecimal(text);
   const parts = FORM.exec(text);
   if (parts === null) return notANumber(text);
   const [, sign, whole = "", fraction = "", bare = "", power = "0"] = parts;
   return decimalFrom(sign === "-", whole + fraction + bare, whole.length + Number(power));
+}
+
+function plainDecimal(text: string): Decimal {
+  const negative = text.startsWith("-");
+  const end = lastDigit(text) + 1;
+  const digits = text.slice(negative ? 1 : 0, end);
+  return { negative, digits, exponent: text.length - (negative ? 1 : 0) };
 }
 
 /** `digits` may have zeros at both ends; the point stands before `digits[point]`. */

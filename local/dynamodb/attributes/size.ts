@@ -1,25 +1,28 @@
 // Bytes as DynamoDB bills them ("DynamoDB item sizes and formats" in the developer guide).
 import type { Attribute, Item } from "./attribute.ts";
 import { decimalOf } from "./decimal.ts";
+import { textBytes } from "./texts.ts";
 
 const COLLECTION = 3;
 const ELEMENT = 1;
 
 export function sizeOf(item: Item): number {
   let size = 0;
-  for (const [name, attribute] of Object.entries(item))
-    size += Buffer.byteLength(name) + attributeSize(attribute);
+  for (const name of Object.keys(item)) {
+    const attribute = item[name];
+    if (attribute !== undefined) size += textBytes(name) + attributeSize(attribute);
+  }
   return size;
 }
 
 function attributeSize(attribute: Attribute): number {
-  if ("S" in attribute) return Buffer.byteLength(attribute.S);
+  if ("S" in attribute) return textBytes(attribute.S);
   if ("N" in attribute) return numberSize(attribute.N);
   if ("B" in attribute) return Buffer.byteLength(attribute.B, "base64");
   if ("BOOL" in attribute || "NULL" in attribute) return 1;
   if ("L" in attribute) return sum(attribute.L, (element) => ELEMENT + attributeSize(element), COLLECTION);
   if ("M" in attribute) return COLLECTION + ELEMENT * Object.keys(attribute.M).length + sizeOf(attribute.M);
-  if ("SS" in attribute) return sum(attribute.SS, (text) => Buffer.byteLength(text));
+  if ("SS" in attribute) return sum(attribute.SS, textBytes);
   if ("NS" in attribute) return sum(attribute.NS, numberSize);
   return sum(attribute.BS, (bytes) => Buffer.byteLength(bytes, "base64"));
 }

@@ -14,13 +14,14 @@ export const checkedItem = (raw: unknown): Item => checkedMap(raw, 0);
 
 /** @throws ServiceError as `checkedItem`. */
 export function checkedAttribute(raw: unknown, depth = 0): Attribute {
-  if (typeof raw !== "object" || raw === null) return malformed("Unexpected value type in payload");
+  if (!isObject(raw)) return malformed("Unexpected value type in payload");
   if (depth > MAX_DEPTH)
     invalid(
       "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit",
     );
   let found: Attribute | undefined;
-  for (const [type, value] of Object.entries(raw)) {
+  for (const type of Object.keys(raw)) {
+    const value = raw[type];
     // As in the service, a number that is none is refused before a type too many.
     const attribute = value === null ? undefined : checkedValue(type, value, depth);
     if (attribute !== undefined && found !== undefined)
@@ -56,13 +57,15 @@ function checkedValue(type: string, value: unknown, depth: number): Attribute | 
 }
 
 function checkedMap(raw: unknown, depth: number): Item {
-  if (typeof raw !== "object" || raw === null || Array.isArray(raw))
+  if (!isObject(raw) || Array.isArray(raw))
     return malformed("Start of structure or map found where not expected");
   const map: Record<string, Attribute> = {};
-  for (const [name, value] of Object.entries(raw)) assign(map, name, checkedAttribute(value, depth));
+  for (const name of Object.keys(raw)) assign(map, name, checkedAttribute(raw[name], depth));
   return map;
 }
 
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null;
 const text = (value: unknown): string =>
   typeof value === "string" ? value : malformed(`${describe(value)} cannot be converted to String`);
 const truth = (value: unknown): boolean =>
