@@ -7,7 +7,7 @@ import { createClosing } from "./closing.ts";
 import { type DynamoDb, startDynamoDb } from "./dynamodb/start.ts";
 import { type DataFolder, openDataFolder } from "./folder/data-folder.ts";
 import { openHostStore } from "./folder/host-store.ts";
-import { removeTemporaryLeftovers } from "./folder/orphans.ts";
+import { removeTemporaryLeftovers } from "./folder/leftovers.ts";
 import { createGateway } from "./http/gateway.ts";
 import { openIssuer, type TokenRequest } from "./http/issuer.ts";
 import type { HttpRequest, HttpResponse } from "./http/messages.ts";
@@ -74,7 +74,7 @@ async function start(options: HostOptions, closing: ReturnType<typeof createClos
   const chance = chanceOf(options.seed);
   const newId = () => chance.uuid();
 
-  if (options.data === "memory") await removeTemporaryLeftovers();
+  if (options.data === "memory") removeTemporaryLeftovers();
   const folder = openDataFolder(options.data);
   closing.defer(() => folder.close());
   const api = await openApiServer(options.port ?? DEFAULT_PORT);
@@ -83,21 +83,21 @@ async function start(options: HostOptions, closing: ReturnType<typeof createClos
   closing.defer(() => services.close());
   const system = readSystem(options.assembly, folder, { api: api.url, services: services.url });
 
-  const dynamodb = await startDynamoDb(folder);
-  closing.defer(() => dynamodb.stop());
-  await dynamodb.ensure(system.tables);
   const store = openHostStore(folder.file("host.sqlite"));
   closing.defer(() => store.close());
   const time = startTime(options.clock, store);
   closing.defer(() => time.stop());
   const { clock } = time;
+  const dynamodb = startDynamoDb({ folder, url: services.url, now: () => clock.now() });
+  closing.defer(() => dynamodb.stop());
+  await dynamodb.ensure(system.tables);
 
   const around = surroundings({ dynamodb: dynamodb.url, services: services.url });
   closing.defer(surround(around));
   // A DynamoDB that somebody else runs may want a true signature, or TLS: the SDK's own way leads there.
-  const { way, close } = dynamodb.file === undefined ? { way: {}, close: () => {} } : shortWay(services);
+  const { way, close } = dynamodb.own === undefined ? { way: {}, close: () => {} } : shortWay(services);
   closing.defer(close);
-  closing.defer(lendSystem({ clock, random: () => chance.next(), way }));
+  closing.defer(lendSystem({ clock, random: () => chance.next(), way, dynamodb: dynamodb.own?.client }));
   const lambda = await createLambda(system.functions, {
     projectRoot: options.projectRoot ?? projectRootHere,
     surroundings: around,
@@ -114,7 +114,7 @@ async function start(options: HostOptions, closing: ReturnType<typeof createClos
   closing.defer(() => running.close());
   closing.defer(
     await startStreams({
-      ...{ dynamodb, way, store, clock, lambda, queues, newId, report },
+      ...{ dynamodb, store, clock, lambda, queues, newId, report },
       mappings: system.streams,
     }),
   );

@@ -1,4 +1,4 @@
-// The host that is tortured, in a process of its own: it says when it is ready, and the pid of its database when asked.
+// The host that is tortured, in a process of its own: it says when it is ready.
 import { type Host, startHost } from "#local/host/host.ts";
 import type { Ready, Wanted } from "./victim.ts";
 
@@ -10,6 +10,5 @@ process.on("SIGTERM", () => {
   void (host?.stop() ?? Promise.resolve()).then(() => process.exit(0));
 });
 host = await startHost(wanted);
-const { url, clock, webhookSecret, dynamodb } = host;
-process.on("message", () => process.send?.({ dynamodb: dynamodb.pid() }));
+const { url, clock, webhookSecret } = host;
 process.send?.({ url, now: clock.now(), webhookSecret } satisfies Ready);

@@ -1,14 +1,13 @@
 // Tables behind the adversary, in virtual time: work that is asked for at the same instant overlaps as its transactions do,
 // and the same draws give the same course.
 import { createVirtualClock, type VirtualClock } from "#local/clock/virtual.ts";
-import { startDynamoDb } from "#local/host/dynamodb/start.ts";
-import { openDataFolder } from "#local/host/folder/data-folder.ts";
 import { surround, surroundings } from "#local/host/lambda/surroundings.ts";
 import { shortWay } from "#local/host/lambda/way.ts";
 import { useWay } from "#shared/adapters/aws.ts";
 import { useClock, useRandom } from "#shared/adapters/system.ts";
 import type { EpochMs } from "#shared/kernel/time.ts";
 import { type AdversaryOptions, adversary } from "./adversary.ts";
+import { startDynoxide } from "./dynoxide.ts";
 import { keyed } from "./keyed.ts";
 
 export interface AdversityOptions extends Omit<AdversaryOptions, "behind"> {
@@ -24,8 +23,7 @@ export interface Adversity {
 }
 
 export async function openAdversity({ tables, from, ...options }: AdversityOptions): Promise<Adversity> {
-  const folder = openDataFolder("memory");
-  const dynamodb = await startDynamoDb(folder);
+  const dynamodb = await startDynoxide();
   await dynamodb.ensure(tables.map(keyed));
   const restore = surround(surroundings({ dynamodb: dynamodb.url, services: "http://127.0.0.1:9" }));
   const { way, close } = shortWay();
@@ -44,7 +42,6 @@ export async function openAdversity({ tables, from, ...options }: AdversityOptio
       close();
       restore();
       await dynamodb.stop();
-      folder.close();
     },
   };
 }

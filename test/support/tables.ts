@@ -1,20 +1,17 @@
-// Tables for adapter tests, on the DynamoDB of the embedded host.
+// Tables for adapter tests, on a DynamoDB-compatible server.
 import { afterAll } from "vitest";
-import { startDynamoDb } from "#local/host/dynamodb/start.ts";
-import { openDataFolder } from "#local/host/folder/data-folder.ts";
 import { surround, surroundings } from "#local/host/lambda/surroundings.ts";
+import { startDynoxide } from "./dynoxide.ts";
 import { keyed } from "./keyed.ts";
 
 /** Starts a DynamoDB with these tables; it stops after the file's last test. */
 export async function tables(...names: readonly string[]): Promise<void> {
-  const folder = openDataFolder("memory");
-  const dynamodb = await startDynamoDb(folder);
+  const dynamodb = await startDynoxide();
   await dynamodb.ensure(names.map(keyed));
   // No test of an adapter asks for another service.
   const restore = surround(surroundings({ dynamodb: dynamodb.url, services: "http://127.0.0.1:9" }));
   afterAll(async () => {
     restore();
     await dynamodb.stop();
-    folder.close();
   });
 }

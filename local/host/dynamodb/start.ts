@@ -1,40 +1,104 @@
-// The DynamoDB of the host: dynoxide on the data folder's file, or the endpoint that the user names.
+// The DynamoDB of the host: its own on a file of the data folder, or the endpoint that the user names.
+import { existsSync } from "node:fs";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { type Engine, openEngine } from "../../dynamodb/engine.ts";
+import { ServiceError } from "../../dynamodb/service-error.ts";
 import type { DataFolder } from "../folder/data-folder.ts";
 import { credentials } from "../lambda/surroundings.ts";
-import { steadyPort } from "../ports.ts";
+import { unproven } from "../lambda/way.ts";
+import { HostRefusal } from "../refusal.ts";
+import type { Reply } from "../services/server.ts";
 import { REGION } from "../template/physical.ts";
-import { startDynoxide } from "./dynoxide.ts";
-import { locateDynamoDb } from "./locate.ts";
+import { type DirectClient, directDynamoDb } from "./direct-client.ts";
 import { ensureTable, type Table } from "./tables.ts";
 
 export interface DynamoDb {
+  /** Where clients of any process find it. */
   readonly url: string;
-  /** The SQLite file behind it, where the host runs it itself. */
-  readonly file?: string;
-  /** The process that the host runs, if it does. */
-  pid(): number | undefined;
+  /** The host's own; undefined where somebody else runs it. */
+  readonly own?: OwnDynamoDb;
+  /** A request of its JSON protocol. */
+  call(operation: string, body: unknown): Promise<Reply>;
   /** @throws HostRefusal when a table exists with other keys. */
   ensure(tables: readonly Table[]): Promise<void>;
-  stop(): Promise<void>;
+  stop(): void;
 }
 
-export async function startDynamoDb(folder: DataFolder): Promise<DynamoDb> {
-  const source = locateDynamoDb();
-  const own =
-    source.kind === "binary"
-      ? await startDynoxide(source.file, folder, await steadyPort("dynamodb"))
-      : undefined;
-  const url = source.kind === "endpoint" ? source.url : (own?.url ?? "");
+export interface OwnDynamoDb {
+  readonly engine: Engine;
+  /** Of the functions, without a request. */
+  readonly client: DirectClient;
+  /** What a port answers, by the first part of `x-amz-target`. */
+  readonly services: Readonly<Record<string, (action: string, body: unknown) => Reply>>;
+}
+
+export interface DynamoDbOptions {
+  readonly folder: DataFolder;
+  /** The port on which the host serves its services. */
+  readonly url: string;
+  /** The host's time, epoch milliseconds. */
+  readonly now: () => number;
+  /** AWS_ENDPOINT_URL_DYNAMODB: a DynamoDB that somebody else runs. */
+  readonly endpoint?: string | undefined;
+}
+
+/** @throws HostRefusal when a newer version wrote the folder's tables. */
+export function startDynamoDb(options: DynamoDbOptions): DynamoDb {
+  const { endpoint = process.env.AWS_ENDPOINT_URL_DYNAMODB } = options;
+  return endpoint === undefined || endpoint === "" ? own(options) : elsewhere(endpoint);
+}
+
+function own({ folder, url, now }: DynamoDbOptions): DynamoDb {
+  const file = folder.file("tables.sqlite");
+  refuseOlder(folder.file("dynamodb.sqlite"), file);
+  const engine = openEngine({ file, now });
+  const client = directDynamoDb(engine);
+  const answer = (operation: string, body: unknown): Reply => {
+    try {
+      return { status: 200, body: engine.answer(operation, Object(body)) };
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      return { status: 400, body: { __type: error.name, message: error.message, ...error.more } };
+    }
+  };
   return {
     url,
-    ...(own !== undefined && { file: own.file }),
-    pid: () => own?.pid(),
+    own: { engine, client, services: { DynamoDB_20120810: answer, DynamoDBStreams_20120810: answer } },
+    call: async (operation, body) => answer(operation, body),
     async ensure(tables) {
-      const client = new DynamoDBClient({ endpoint: url, region: REGION, credentials });
       for (const table of tables) await ensureTable(client, table);
-      client.destroy();
     },
-    stop: async () => own?.stop(),
+    stop: () => engine.close(),
+  };
+}
+
+/** Until format 3 of the data folder, dynoxide kept the tables. */
+function refuseOlder(older: string, file: string): void {
+  if (existsSync(older) && !existsSync(file))
+    throw new HostRefusal(
+      `an earlier release kept the tables in ${older}: run "dynoxide serve --db-path ${older}" and set AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:8000, or use another --data`,
+    );
+}
+
+function elsewhere(url: string): DynamoDb {
+  const client = new DynamoDBClient({ endpoint: url, region: REGION, credentials });
+  return {
+    url,
+    async call(operation, body) {
+      const response = await fetch(url, {
+        method: "POST",
+        headers: {
+          "content-type": "application/x-amz-json-1.0",
+          "x-amz-target": `DynamoDB_20120810.${operation}`,
+          ...unproven,
+        },
+        body: JSON.stringify(body),
+      });
+      return { status: response.status, body: await response.json() };
+    },
+    async ensure(tables) {
+      for (const table of tables) await ensureTable(client, table);
+    },
+    stop: () => client.destroy(),
   };
 }

@@ -72,7 +72,7 @@ export const tablesOf = (template: Template): readonly Table[] =>
   );
 
 /** @throws HostRefusal when a table exists with other keys. */
-export async function ensureTable(client: DynamoDBClient, table: Table): Promise<void> {
+export async function ensureTable(client: Pick<DynamoDBClient, "send">, table: Table): Promise<void> {
   const existing = await describe(client, table.name);
   if (existing === undefined) {
     await client.send(new CreateTableCommand(creationOf(table)));
@@ -97,7 +97,10 @@ export async function ensureTable(client: DynamoDBClient, table: Table): Promise
       );
 }
 
-async function describe(client: DynamoDBClient, name: string): Promise<TableDescription | undefined> {
+async function describe(
+  client: Pick<DynamoDBClient, "send">,
+  name: string,
+): Promise<TableDescription | undefined> {
   try {
     return (await client.send(new DescribeTableCommand({ TableName: name }))).Table;
   } catch (error) {

@@ -9,8 +9,9 @@ import { takeLock } from "./lock.ts";
 /**
  * Raised when what is in the folder changes its shape so that an older version would misread it.
  * 2: lists and maps of an item are text (decision 0010); what format 1 wrote is still read.
+ * 3: the host keeps the tables itself (decision 0025); those of formats 1 and 2 are in another server's file.
  */
-const FORMAT = 2;
+const FORMAT = 3;
 
 /** How the names of temporary folders begin. */
 export const TEMPORARY = "lendemain-host-";

@@ -30,15 +30,3 @@ function commandFromPs(pid: number): string {
     return "";
   }
 }
-
-/** Ends a process: asks first, insists after two seconds. */
-export async function end(pid: number): Promise<void> {
-  const signals = ["SIGTERM", "SIGKILL"] as const;
-  for (const signal of signals) {
-    if (!isAlive(pid)) return;
-    process.kill(pid, signal);
-    for (let waited = 0; waited < 2_000 && isAlive(pid); waited += 20) await pause(20);
-  }
-}
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

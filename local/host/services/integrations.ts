@@ -2,10 +2,10 @@
 import { z } from "zod";
 import { TaskFailure } from "../../step-functions/index.ts";
 import type { EventBus } from "../bus/event-bus.ts";
-import { unproven } from "../lambda/way.ts";
+import type { DynamoDb } from "../dynamodb/start.ts";
 
 export interface IntegrationTargets {
-  readonly dynamodb: string;
+  readonly dynamodb: Pick<DynamoDb, "call">;
   readonly bus: EventBus;
   readonly sqs: Readonly<Record<string, (body: unknown) => unknown>>;
 }
@@ -33,18 +33,14 @@ export function createIntegrations({ dynamodb, bus, sqs }: IntegrationTargets): 
 }
 
 /** @param prefix of the names of its errors, as Step Functions writes them. */
-async function callDynamoDb(url: string, action: string, args: unknown, prefix: string): Promise<unknown> {
-  const response = await fetch(url, {
-    method: "POST",
-    headers: {
-      "content-type": "application/x-amz-json-1.0",
-      "x-amz-target": `DynamoDB_20120810.${capitalized(action)}`,
-      ...unproven,
-    },
-    body: JSON.stringify(args),
-  });
-  const body: unknown = await response.json();
-  if (response.ok) return body;
+async function callDynamoDb(
+  { call }: Pick<DynamoDb, "call">,
+  action: string,
+  args: unknown,
+  prefix: string,
+): Promise<unknown> {
+  const { status, body } = await call(capitalized(action), args);
+  if (status === 200) return body;
   const { __type, message, Message } = Failure.parse(body);
   throw new TaskFailure(`${prefix}.${__type.split("#").at(-1)}`, message ?? Message ?? "");
 }

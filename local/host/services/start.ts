@@ -52,7 +52,7 @@ export function startServices(options: ServicesOptions): RunningServices {
   const deliveries = createDeliveries({ store, clock, queues, invoke, report });
   const log = (group: string, line: string) => logs.append(group, line);
   const bus = createEventBus({ bus: system.bus, ...{ store, clock, queues, deliveries, newId, log } });
-  const integrate = createIntegrations({ dynamodb: dynamodb.url, bus, sqs });
+  const integrate = createIntegrations({ dynamodb, bus, sqs });
   const stepFunctions = createStepFunctions({
     store: folder.file("executions.sqlite"),
     clock,
@@ -70,6 +70,7 @@ export function startServices(options: ServicesOptions): RunningServices {
     AWSStepFunctions: (action, body) => stepFunctions.handle(`AWSStepFunctions.${action}`, body),
     AWSEvents: actions({ PutEvents: (body) => bus.putEvents(body) }),
     AmazonSQS: actions(sqs),
+    ...dynamodb.own?.services,
   });
   return {
     queues,

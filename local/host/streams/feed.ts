@@ -18,12 +18,6 @@ export interface FeedOptions {
   readonly queues: Queues;
   readonly newId: () => string;
   readonly report: (message: string) => void;
-  /** False when nothing can have been written since it last said so and all was read. */
-  readonly mayHaveMore: () => boolean;
-  /** Everything was read that had been written when `mayHaveMore` was last asked. */
-  readonly readAll: () => void;
-  /** All records of the table up to this one are consumed, so many more than before. */
-  readonly consumed: (sequence: string, records: number) => void;
 }
 
 interface Due extends Batch {
@@ -38,15 +32,14 @@ const ItemFailures = z.object({
 
 /** @returns a probe: is there anything to deliver? It asks for the delivery as a unit of work. */
 export function createFeed(options: FeedOptions): () => Promise<boolean> {
-  const { mapping, reader, clock, report, mayHaveMore, readAll } = options;
+  const { mapping, reader, clock, report } = options;
   let due: readonly Due[] = [];
   let busy = false;
 
   const fetch = async (): Promise<void> => {
-    if (!mayHaveMore()) return;
+    if (!reader.mayHaveMore()) return;
     const batch = await reader.read();
-    if (batch === undefined) readAll();
-    else due = [{ ...batch, attempts: 0 }];
+    if (batch !== undefined) due = [{ ...batch, attempts: 0 }];
   };
   const deliver = async () => {
     const [next, ...others] = due;
@@ -111,14 +104,14 @@ async function invoke(options: FeedOptions, batch: Due): Promise<readonly Due[]>
 
 /** The first `count` records are done with. */
 function take(
-  { mapping, checkpoints, consumed }: FeedOptions,
+  { mapping, checkpoints, reader }: FeedOptions,
   { shard, records }: Due,
   count: number,
 ): readonly Due[] {
   const sequence = records[count - 1]?.dynamodb?.SequenceNumber;
   if (sequence === undefined) return [];
   checkpoints.reach(mapping.id, shard, sequence);
-  consumed(sequence, count);
+  reader.consumed(sequence, count);
   return [];
 }
 

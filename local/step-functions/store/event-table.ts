@@ -1,6 +1,7 @@
 // The history events of STANDARD executions.
+
+import { type Connection, textOrNull } from "../../sqlite/connection.ts";
 import type { HistoryEvent } from "../interpreter/stimulus.ts";
-import { type Connection, textOrNull } from "./connection.ts";
 import type { EventRow } from "./rows.ts";
 
 export class EventTable {

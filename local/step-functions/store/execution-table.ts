@@ -1,6 +1,6 @@
 // Executions, and the snapshots of those that run.
 import type { SQLOutputValue } from "node:sqlite";
-import { type Connection, numberOrNull, type Row, textOrNull } from "./connection.ts";
+import { type Connection, numberOrNull, type Row, textOrNull } from "../../sqlite/connection.ts";
 import type { ExecutionRow, ExecutionStatus } from "./rows.ts";
 
 type NewExecution = Omit<ExecutionRow, "id" | "status" | "stopped" | "output" | "error" | "cause">;

@@ -1,6 +1,7 @@
 // Stimuli that have been accepted and not yet applied.
+
+import type { Connection } from "../../sqlite/connection.ts";
 import type { Stimulus } from "../interpreter/stimulus.ts";
-import type { Connection } from "./connection.ts";
 
 export class Inbox {
   readonly #db: Connection;

@@ -1,5 +1,5 @@
 // Revisions of definitions: an execution keeps the one that it started with.
-import type { Connection } from "./connection.ts";
+import type { Connection } from "../../sqlite/connection.ts";
 import type { MachineType } from "./rows.ts";
 
 export class Revisions {

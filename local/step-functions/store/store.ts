@@ -1,5 +1,5 @@
 // The durable side of Step Functions: one SQLite file. Nothing here knows what an execution does.
-import { Connection } from "./connection.ts";
+import { Connection } from "../../sqlite/connection.ts";
 import { EventTable } from "./event-table.ts";
 import { ExecutionTable } from "./execution-table.ts";
 import { Inbox } from "./inbox.ts";

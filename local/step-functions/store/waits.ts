@@ -1,7 +1,7 @@
 // What executions wait for: calls that have been decided on and not yet answered, task tokens, timers.
 import type { SQLOutputValue } from "node:sqlite";
+import { type Connection, numberOrNull } from "../../sqlite/connection.ts";
 import type { TaskCall, TimerPurpose } from "../interpreter/stimulus.ts";
-import { type Connection, numberOrNull } from "./connection.ts";
 import type { CallRow, TimerRow, TokenRow } from "./rows.ts";
 
 export class Waits {

@@ -1,43 +1,11 @@
-import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openDataFolder } from "#local/host/folder/data-folder.ts";
-import { endOrphan } from "#local/host/folder/orphans.ts";
-import { isAlive } from "#local/host/folder/processes.ts";
 import { GenerateSecretString, openSecrets } from "#local/host/folder/secrets.ts";
 
 const folder = () => mkdtempSync(join(tmpdir(), "leftovers-"));
-
-/** A process that runs on, and whose command line ends with these words. */
-const leftRunning = (...words: string[]): number => {
-  const child = spawn(process.execPath, ["-e", "setTimeout(() => {}, 60_000)", ...words], {
-    detached: true,
-    stdio: "ignore",
-  });
-  child.unref();
-  return child.pid ?? 0;
-};
-
-describe("what a killed host leaves behind", () => {
-  it("is ended at the next start: a DynamoDB that still has the folder's file open", async () => {
-    const data = folder();
-    const pid = leftRunning(join(data, "dynamodb.sqlite"));
-    writeFileSync(join(data, "dynoxide.json"), JSON.stringify({ pid }));
-    await endOrphan(data);
-    expect(isAlive(pid)).toBe(false);
-  });
-
-  it("is left alone where the process id now belongs to another program", async () => {
-    const data = folder();
-    const pid = leftRunning("something else");
-    writeFileSync(join(data, "dynoxide.json"), JSON.stringify({ pid }));
-    await endOrphan(data);
-    expect(isAlive(pid)).toBe(true);
-    process.kill(pid, "SIGKILL");
-  });
-});
 
 describe("a data folder", () => {
   it("goes away with its host if it was only to be in memory", () => {

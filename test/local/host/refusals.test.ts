@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CfnResource, type Stack } from "aws-cdk-lib";
 import { describe, expect, it } from "vitest";
-import { locateDynamoDb } from "#local/host/dynamodb/locate.ts";
 import { listen } from "#local/host/ports.ts";
 import { synthesizeFixture } from "#test/support/host/fixture-app.ts";
 import { hosts } from "#test/support/host/hosts.ts";
@@ -51,9 +50,9 @@ describe("the host refuses to start", () => {
 
   it("on a data folder that a newer version wrote", async () => {
     const data = folder();
-    writeFileSync(join(data, "host.json"), '{"format":3}');
+    writeFileSync(join(data, "host.json"), '{"format":4}');
     await expect(start({ assembly: synthesizeFixture(), data })).rejects.toThrow(
-      /was written by a newer version \(format 3/,
+      /was written by a newer version \(format 4/,
     );
   });
 
@@ -61,7 +60,7 @@ describe("the host refuses to start", () => {
     const data = folder();
     writeFileSync(join(data, "host.json"), '{"format":1}');
     await start({ assembly: synthesizeFixture(), data });
-    expect(JSON.parse(readFileSync(join(data, "host.json"), "utf8"))).toEqual({ format: 2 });
+    expect(JSON.parse(readFileSync(join(data, "host.json"), "utf8"))).toEqual({ format: 3 });
   });
 
   it("on a data folder that another host uses, and takes over the lock of one that died", async () => {
@@ -87,15 +86,11 @@ describe("the host refuses to start", () => {
     server.close();
   });
 
-  it("without a DynamoDB, saying what to install", () => {
-    const nothing = {
-      path: "/nowhere",
-      resolve: () => {
-        throw new Error("not installed");
-      },
-    };
-    expect(() => locateDynamoDb(nothing)).toThrow(
-      /^no DynamoDB: run "npm install --no-save @dynoxide\/[\w-]+"/,
+  it("on tables that an earlier release kept elsewhere, saying how to go on with them", async () => {
+    const data = mkdtempSync(join(tmpdir(), "refusals-"));
+    writeFileSync(join(data, "dynamodb.sqlite"), "");
+    await expect(start({ assembly: synthesizeFixture(), data })).rejects.toThrow(
+      /^an earlier release kept the tables in .*: run "dynoxide serve --db-path .*" and set AWS_ENDPOINT_URL_DYNAMODB=/,
     );
   });
 });

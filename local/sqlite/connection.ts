@@ -2,7 +2,7 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
 
 export type Row = Record<string, SQLOutputValue>;
-type Value = string | number | null;
+type Value = string | number | null | Uint8Array;
 
 export class Connection {
   readonly #database: DatabaseSync;
@@ -45,6 +45,11 @@ export class Connection {
 
   rows(sql: string, ...values: Value[]): Row[] {
     return this.#prepare(sql).all(...values);
+  }
+
+  /** Rows one by one. Nothing may be written until the last one was asked for, or the loop was left. */
+  each(sql: string, ...values: Value[]): Iterable<Row> {
+    return this.#prepare(sql).iterate(...values) as Iterable<Row>;
   }
 
   #prepare(sql: string): StatementSync {
