@@ -17,7 +17,7 @@ import { canStay, type Moving, replan, type WaitingOrder } from "#shared/domain/
 import { roomFor, type WaveTerms } from "#shared/domain/routing/wave/wave-of-orders.ts";
 import { derivedId } from "#shared/kernel/derived-id.ts";
 import type { NodeId, OrderId } from "#shared/kernel/ids.ts";
-import { toInstant } from "#shared/kernel/time.ts";
+import { type EpochMs, HOUR, toInstant } from "#shared/kernel/time.ts";
 import { MinorUnits } from "#shared/kernel/units.ts";
 import { logger } from "#shared/observability/logger.ts";
 import type { OrderMove } from "#shared/ports/orders.ts";
@@ -25,23 +25,27 @@ import type { OrderMove } from "#shared/ports/orders.ts";
 type Deps = Live<Environment<"reoptimise-wave">>;
 
 const MOST_ORDERS = 300;
+const ROUTED_WITHIN = HOUR;
 const PAGE = 1000;
 /** Minor units that every shipment that moves must save: moving is work, too. */
 const LEAST_SAVED = 50;
 /** Leaving a line out is never worth it. */
 const UNFILLED_FACTOR = 20;
 
-/** Orders of the last wave: without another one there is nothing new to find. */
-let lookedAt: ReadonlySet<OrderId> = new Set();
+/** The last look, and the orders of it: without another one there is nothing new to find. */
+let last: { readonly at: EpochMs; readonly orders: ReadonlySet<OrderId> } | undefined;
 
 /** Plans again, all together, what nobody has begun to pick; what saves enough is moved. */
 export const createHandler = (deps: Deps) =>
   feedHandler<unknown>(async () => {
+    const now = deps.clock.now();
+    if (last !== undefined && !(await hasNewOrder(deps, last.at))) return;
     const { items } = await deps.orders.openTasks({ limit: PAGE });
     const tasks = items.filter(isWaiting);
     const contested = [...contestedOrders(tasks)].sort().slice(0, MOST_ORDERS);
-    if (contested.every((id) => lookedAt.has(id))) return;
-    lookedAt = new Set(contested);
+    const before = last?.orders;
+    last = { at: now, orders: new Set(contested) };
+    if (contested.every((id) => before?.has(id))) return;
     const report = await wave(deps, contested, tasks);
     await deps.waves.keep(report);
     logger.info("wave", {
@@ -50,6 +54,10 @@ export const createHandler = (deps: Deps) =>
       skipped: report.skipped.length,
     });
   });
+
+/** Placed since, or so shortly before that it may have been routed since. */
+const hasNewOrder = async ({ orders }: Deps, at: EpochMs): Promise<boolean> =>
+  (await orders.routedSince(toInstant(at - ROUTED_WITHIN), 1)).length > 0;
 
 /** Asked for, and neither accepted nor begun: a store's pick follows its acceptance. */
 const isWaiting = ({ kind, status, dueBy, openedAt }: NodeTask): boolean =>

@@ -19,6 +19,7 @@ import { shortWay } from "./lambda/way.ts";
 import type { HostOptions } from "./options.ts";
 import { steadyPort } from "./ports.ts";
 import { readSystem } from "./read-system.ts";
+import { directSender } from "./services/direct-sender.ts";
 import { openServicesServer } from "./services/server.ts";
 import { startServices } from "./services/start.ts";
 import { startStreams } from "./streams/start.ts";
@@ -97,7 +98,12 @@ async function start(options: HostOptions, closing: ReturnType<typeof createClos
   // A DynamoDB that somebody else runs may want a true signature, or TLS: the SDK's own way leads there.
   const { way, close } = dynamodb.own === undefined ? { way: {}, close: () => {} } : shortWay(services);
   closing.defer(close);
-  closing.defer(lendSystem({ clock, random: () => chance.next(), way, dynamodb: dynamodb.own?.client }));
+  const senders = {
+    AWS_ENDPOINT_URL_SFN: directSender(services, "AWSStepFunctions"),
+    AWS_ENDPOINT_URL_EVENTBRIDGE: directSender(services, "AWSEvents"),
+    ...(dynamodb.own !== undefined && { AWS_ENDPOINT_URL_DYNAMODB: dynamodb.own.client }),
+  };
+  closing.defer(lendSystem({ clock, random: () => chance.next(), way, senders }));
   const lambda = await createLambda(system.functions, {
     projectRoot: options.projectRoot ?? projectRootHere,
     surroundings: around,

@@ -47,9 +47,12 @@ export class Connection {
     return this.#prepare(sql).all(...values);
   }
 
-  /** Rows one by one. Nothing may be written until the last one was asked for, or the loop was left. */
-  each(sql: string, ...values: Value[]): Iterable<Row> {
-    return this.#prepare(sql).iterate(...values) as Iterable<Row>;
+  /** Rows as lists of their columns, which is quicker. A statement is read as lists or as rows, never both. */
+  lists(sql: string, ...values: Value[]): SQLOutputValue[][] {
+    const known = this.#statements.get(sql);
+    const statement = known ?? this.#prepare(sql);
+    if (known === undefined) statement.setReturnArrays(true);
+    return statement.all(...values) as unknown as SQLOutputValue[][];
   }
 
   #prepare(sql: string): StatementSync {

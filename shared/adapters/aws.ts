@@ -21,13 +21,32 @@ export function useWay(other: Way): void {
   lent = other;
 }
 
+/** Whatever sends a service's commands. */
+export interface Sender {
+  // biome-ignore lint/suspicious/noExplicitAny: the SDK's overloads cannot be told from outside
+  send(command: any): Promise<any>;
+}
+
+let senders: Readonly<Record<string, Sender>> = {};
+
+/** From now on, commands for the endpoints of these variables are sent so; `{}`: by clients of the SDK. */
+export function useSenders(others: Readonly<Record<string, Sender>>): void {
+  senders = others;
+}
+
 /**
  * A client per endpoint, opened at the first use: an endpoint is named by the environment, and may change in tests.
  * Where another way was lent since, it is opened anew: the old one leads to a host that has stopped.
  */
-export function perEndpoint<Client>(variable: string, open: (config: Way) => Client): () => Client {
+export function perEndpoint<Client extends Sender>(
+  variable: string,
+  open: (config: Way) => Client,
+): () => Client {
   const opened = new Map<string, { readonly client: Client; readonly way: Way }>();
   return () => {
+    const sender = senders[variable];
+    // Of a client, only `send` is used.
+    if (sender !== undefined) return sender as Client;
     const endpoint = process.env[variable] ?? "";
     const known = opened.get(endpoint);
     if (known?.way === lent) return known.client;

@@ -107,11 +107,12 @@ function page(body: Body, { table, index, bound, range }: Reading): Body {
   const lens = lensOf(body, bound);
   const start = body.ExclusiveStartKey === undefined ? undefined : itemIn(body, "ExclusiveStartKey");
   const from = start && startOf(table, index, start);
-  const kept = table.range({
+  const whole: Omit<Range, "table"> = {
     ...range,
     ...(index !== undefined && { index: description.indexes.indexOf(index) }),
     ...(from !== undefined && { after: range.partition === undefined ? from.all : from.within }),
-  });
+  };
+  const kept = table.range(whole, lens.limit);
   const read = collected(index === undefined ? kept : shownBy(description, index, kept), lens);
   const { items, count, scanned, bytes, last } = read;
   return {
@@ -148,7 +149,7 @@ function lensOf(body: Body, bound: Bindings): Lens {
 function* shownBy(description: Description, index: Index, items: Iterable<Kept>): Generator<Kept> {
   for (const kept of items) {
     const item = projected(description, index, kept.item);
-    yield item === kept.item ? kept : { item, size: sizeOf(item) };
+    yield item === kept.item ? kept : { ...kept, item, size: sizeOf(item) };
   }
 }
 

@@ -96,8 +96,13 @@ const refuseTwice = (wanted: readonly { readonly table: Table; readonly place: P
     throw invalid("Transaction request cannot include multiple operations on one item");
 };
 
-export const placeText = ({ id }: Table, { partition, sort }: Place): string =>
-  JSON.stringify([id, partition, sort].map((part) => (part instanceof Uint8Array ? [...part] : part)));
+/** The same text for the same place only. */
+export function placeText({ id }: Table, { partition, sort }: Place): string {
+  const [first, second] = [partition, sort].map((part) =>
+    typeof part === "string" ? part : Buffer.from(part).toString("latin1"),
+  );
+  return `${id} ${first?.length} ${first}${second}`;
+}
 
 const BATCH = new Set(["RequestItems", "ReturnConsumedCapacity", "ReturnItemCollectionMetrics"]);
 

@@ -1,7 +1,7 @@
 // Reads a table or an index in the order of its keys, from a place on.
 import type { Connection } from "../../sqlite/connection.ts";
 import type { KeyValue } from "./places.ts";
-import { indexTable, itemsTable, type Kept } from "./rows.ts";
+import { indexTable, itemsTable, type Kept, keptOf } from "./rows.ts";
 
 /** Bounds of a sort key. */
 export interface Bound {
@@ -21,11 +21,18 @@ export interface Range {
   readonly after?: readonly KeyValue[];
 }
 
-/** Items one by one, as they are asked for; nothing may be written before the last. */
-export function* inRange(db: Connection, range: Range): Generator<Kept> {
+/** Rows that are read at a time. */
+const CHUNK = 1000;
+
+/** Items one by one, as they are asked for, at most so many; nothing may be written before the last. */
+export function* inRange(db: Connection, range: Range, most: number): Generator<Kept> {
   const { sql, values } = statementOf(range);
-  for (const row of db.each(sql, ...values))
-    yield { item: JSON.parse(String(row.item)), size: Number(row.size) };
+  const chunk = Math.min(CHUNK, most);
+  for (let read = 0; read < most; read += chunk) {
+    const rows = db.lists(sql, ...values, chunk, read);
+    for (const [size, item] of rows) yield keptOf(size, item);
+    if (rows.length < chunk) return;
+  }
 }
 
 function statementOf({ table, index, partition, bounds, backwards, after }: Range) {
@@ -48,7 +55,7 @@ function statementOf({ table, index, partition, bounds, backwards, after }: Rang
   const where = conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`;
   const direction = backwards ? "DESC" : "ASC";
   return {
-    sql: `SELECT t.size, t.item FROM ${from} ${where} ORDER BY ${order.map((one) => `${one} ${direction}`).join(", ")}`,
+    sql: `SELECT t.size, t.item FROM ${from} ${where} ORDER BY ${order.map((one) => `${one} ${direction}`).join(", ")} LIMIT ? OFFSET ?`,
     values: [
       ...(partition === undefined ? [] : [partition]),
       ...bounds.map(({ value }) => value),

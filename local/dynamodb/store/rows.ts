@@ -12,6 +12,8 @@ export interface Kept {
   readonly item: Item;
   /** Bytes, as they are billed. */
   readonly size: number;
+  /** As it stands in the file. */
+  readonly text: string;
 }
 
 /** A change of one item; undefined: it is not there before, or after. */
@@ -35,6 +37,11 @@ export interface Written {
 /** The most an item may weigh, in bytes. */
 const LARGEST = 400 * 1024;
 
+export function keptOf(size: unknown, item: unknown): Kept {
+  const text = String(item);
+  return { item: JSON.parse(text), size: Number(size), text };
+}
+
 export const itemsTable = (id: number): string => `items_${id}`;
 export const indexTable = (id: number, index: number): string => `index_${id}_${index}`;
 
@@ -55,7 +62,7 @@ export function openRows(
   return {
     read({ partition, sort }) {
       const row = db.row(read, partition, sort);
-      return row && { item: JSON.parse(String(row.item)), size: Number(row.size) };
+      return row && keptOf(row.size, row.item);
     },
     write({ place, before, after }) {
       const size = after === undefined ? 0 : checkedSize(after);
@@ -63,7 +70,8 @@ export function openRows(
       const text = after && JSON.stringify(after);
       if (text === undefined) db.change(remove, place.partition, place.sort);
       else db.change(write, place.partition, place.sort, size, text);
-      if (log !== undefined) {
+      // What left the item as it was is not told.
+      if (log !== undefined && text !== before?.text) {
         const keys = keyOf(description.keys, after ?? before?.item ?? {});
         log.append({ keys, before: before?.item, after });
       }

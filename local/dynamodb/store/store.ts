@@ -13,7 +13,8 @@ export interface Table extends Rows {
   readonly description: Description;
   /** Undefined where the table has no stream. */
   readonly log: StreamLog | undefined;
-  range(range: Omit<Range, "table">): Iterable<Kept>;
+  /** At most so many of its items, or of an index's. */
+  range(range: Omit<Range, "table">, most: number): Iterable<Kept>;
 }
 
 export interface Store {
@@ -28,6 +29,8 @@ export interface Store {
   remove(name: string): void;
   close(): void;
 }
+
+const EVERYTHING = { bounds: [], backwards: false };
 
 /** @param now the host's time, epoch milliseconds */
 export function openStore(file: string, now: () => number): Store {
@@ -50,7 +53,7 @@ export function openStore(file: string, now: () => number): Store {
       id,
       description,
       log,
-      range: (range: Omit<Range, "table">) => inRange(db, { ...range, table: id }),
+      range: (range: Omit<Range, "table">, most: number) => inRange(db, { ...range, table: id }, most),
     };
     open.set(name, opened);
     return opened;
@@ -81,7 +84,7 @@ export function openStore(file: string, now: () => number): Store {
         for (const [number, index] of description.indexes.entries()) {
           if (before.indexes[number] !== undefined) continue;
           makeIndex(db, id, number);
-          fill(db, id, { description, index, number, items: range({ bounds: [], backwards: false }) });
+          fill(db, id, { description, index, number, items: range(EVERYTHING, Number.POSITIVE_INFINITY) });
         }
       });
       open.delete(description.name);

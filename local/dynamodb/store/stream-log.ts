@@ -1,6 +1,5 @@
 // The records of one table's stream, numbered without gaps. The last one stays when others are trimmed: the next
 // one's number is the one after it, also after a restart.
-import { isDeepStrictEqual } from "node:util";
 import type { Connection } from "../../sqlite/connection.ts";
 import type { Item } from "../attributes/attribute.ts";
 import type { StreamView } from "./description.ts";
@@ -22,7 +21,7 @@ export interface StoredRecord {
 }
 
 export interface StreamLog {
-  /** In a transaction of the caller. What left the item as it was is not told. */
+  /** In a transaction of the caller. */
   append(told: Told): void;
   /** Records after this number, oldest first. */
   read(after: number, limit: number): readonly StoredRecord[];
@@ -41,7 +40,6 @@ export function openStreamLog(db: Connection, id: number, view: StreamView, now:
   return {
     last,
     append({ keys, before, after }) {
-      if (before !== undefined && after !== undefined && isDeepStrictEqual(before, after)) return;
       const event = before === undefined ? "INSERT" : after === undefined ? "REMOVE" : "MODIFY";
       db.change(
         "INSERT INTO records (stream, sequence, at, event, keys, before, after) VALUES (?, ?, ?, ?, ?, ?, ?)",

@@ -56,29 +56,29 @@ export function directDynamoDb(engine: Engine): DirectClient {
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Binary values as the wire has them, in base64. Only what holds one is copied. */
-const textOf = (value: object): Fields => converted(value, toText) as Fields;
-const bytesOf = (value: Fields): Fields => converted(value, toBytes) as Fields;
+const textOf = (value: object): Fields =>
+  converted(value, (binary) =>
+    binary instanceof Uint8Array ? Buffer.from(binary).toString("base64") : undefined,
+  );
+const bytesOf = (value: Fields): Fields =>
+  converted(value, (binary) =>
+    typeof binary === "string" ? new Uint8Array(Buffer.from(binary, "base64")) : undefined,
+  );
 
-function toText(value: unknown, name: string): unknown {
-  return name === "B" && value instanceof Uint8Array ? Buffer.from(value).toString("base64") : value;
-}
-function toBytes(value: unknown, name: string): unknown {
-  return name === "B" && typeof value === "string" ? new Uint8Array(Buffer.from(value, "base64")) : value;
-}
-
-function converted(value: object, convert: (value: unknown, name: string) => unknown): object {
+/** @param convert undefined for what is none: an attribute may be called B, too */
+function converted<Value extends object>(value: Value, convert: (binary: unknown) => unknown): Fields {
   let copy: Record<string, unknown> | undefined;
-  for (const [name, part] of Object.entries(value)) {
-    const changed = isNested(part) ? converted(part, convert) : convert(part, name);
+  for (const name in value) {
+    const part: unknown = value[name];
+    const binary = name === "B" ? convert(part) : undefined;
+    if (binary === undefined && (typeof part !== "object" || part === null)) continue;
+    const changed = binary ?? converted(Object(part), convert);
     if (changed === part) continue;
     copy ??= (Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>;
     copy[name] = changed;
   }
-  return copy ?? value;
+  return copy ?? (value as Fields);
 }
-
-const isNested = (value: unknown): value is object =>
-  typeof value === "object" && value !== null && !(value instanceof Uint8Array);
 
 function exceptionOf({ name, message, more }: ServiceError): Error {
   const told = { message, ...metadata, $metadata: { httpStatusCode: 400 }, ...bytesOf(more) };

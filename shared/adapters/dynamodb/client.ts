@@ -16,16 +16,7 @@ import { perEndpoint } from "../aws.ts";
 import { type Attributes, fromAttributes, type Item, toAttributes } from "./attributes.ts";
 import { pauseAfter } from "./pause.ts";
 
-type Client = Pick<DynamoDBClient, "send">;
-
-const opened = perEndpoint("AWS_ENDPOINT_URL_DYNAMODB", (config) => new DynamoDBClient(config));
-let lent: Client | undefined;
-const client = (): Client => lent ?? opened();
-
-/** From now on, requests go to this client; undefined is the SDK's own. */
-export function useDynamoDb(other: Client | undefined): void {
-  lent = other;
-}
+const client = perEndpoint("AWS_ENDPOINT_URL_DYNAMODB", (config) => new DynamoDBClient(config));
 
 export type Key = Readonly<Record<string, string>>;
 

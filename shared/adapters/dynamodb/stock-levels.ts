@@ -2,7 +2,7 @@
 // before them in the same partition, which the table's stream keeps (decision 0014).
 import { gunzipSync, gzipSync } from "node:zlib";
 import { z } from "zod";
-import { StockLevel } from "#shared/domain/stock/ledger.ts";
+import type { StockLevel } from "#shared/domain/stock/ledger.ts";
 import { NodeId, Sku } from "#shared/kernel/ids.ts";
 import { toInstant } from "#shared/kernel/time.ts";
 import type { LevelChange } from "#shared/ports/stock.ts";
@@ -48,11 +48,9 @@ export async function readLevels(table: string, sku: Sku): Promise<readonly Stoc
   return Array.isArray(found) ? levelsIn(found) : unpack(sku, found);
 }
 
-export function readLevel(row: Item): StockLevel {
-  // Once the safety stock of the node was kept with each level.
-  const { pk: _pk, sk: _sk, safety: _safety, shards: _shards, ...level } = row;
-  return StockLevel.parse(level);
-}
+/** Written by nobody but this ledger: it is taken as it stands. */
+export const readLevel = ({ sku, node, onHand, held, available, asOf }: Item): StockLevel =>
+  ({ sku, node, onHand, held, available, asOf }) as StockLevel;
 
 /** Levels among items of the table, each with its shards, which follow it in its partition. */
 export function levelsIn(rows: readonly Item[]): StockLevel[] {

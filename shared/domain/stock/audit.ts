@@ -1,7 +1,7 @@
 // Proves that stock is conserved: every level equals the sum of its movements, every held unit has a hold, every picked
 // one is in a shipment that is on its way, and nothing is held for a shipment that has ended.
 import type { NodeId, ShipmentId, Sku } from "#shared/kernel/ids.ts";
-import { type HeldLine, type Movement, nodeAccount, type StockLevel, shipmentAccount } from "./ledger.ts";
+import { type HeldLine, type Movement, type StockLevel, shipmentAccount } from "./ledger.ts";
 
 const codes = {
   /** On hand is not what the movements add up to. */
@@ -90,19 +90,20 @@ export const lasting = (first: AuditReport, second: AuditReport): readonly Discr
 };
 
 function checkLevel(level: StockLevel, moved: Map<string, number>, held: Map<string, number>): Discrepancy[] {
-  const { sku, node } = level;
-  const byMovements = moved.get(`${sku}|${nodeAccount(node)}`) ?? 0;
-  const byHolds = held.get(`${sku}|${node}`) ?? 0;
-  const available = level.onHand - level.held;
-  const overdrawn = Math.max(0, level.held - level.onHand, -level.onHand);
-  const rows: Discrepancy[] = [
-    { code: "level-differs-from-movements", sku, node, expected: byMovements, found: level.onHand },
-    { code: "held-differs-from-holds", sku, node, expected: byHolds, found: level.held },
-    { code: "available-is-wrong", sku, node, expected: available, found: level.available },
-    { code: "oversold", sku, node, expected: 0, found: overdrawn },
-  ];
-  return rows.filter((row) => row.expected !== row.found);
+  const { sku, node, onHand } = level;
+  const found: Discrepancy[] = [];
+  const expect = (code: Discrepancy["code"], expected: number, units: number) => {
+    if (expected !== units) found.push({ code, sku, node, expected, found: units });
+  };
+  expect("level-differs-from-movements", moved.get(nodeKey(sku, node)) ?? 0, onHand);
+  expect("held-differs-from-holds", held.get(`${sku}|${node}`) ?? 0, level.held);
+  expect("available-is-wrong", onHand - level.held, level.available);
+  expect("oversold", 0, Math.max(0, level.held - onHand, -onHand));
+  return found;
 }
+
+const NODE = "|node:";
+const nodeKey = (sku: Sku, node: NodeId): string => `${sku}${NODE}${node}`;
 
 function balances(movements: readonly Movement[]): Map<string, number> {
   const sums = new Map<string, number>();
@@ -117,12 +118,11 @@ function balances(movements: readonly Movement[]): Map<string, number> {
 }
 
 function missingLevels(levels: readonly StockLevel[], moved: ReadonlyMap<string, number>): Discrepancy[] {
-  const known = new Set(levels.map(({ sku, node }) => `${sku}|${nodeAccount(node)}`));
-  return [...moved].flatMap(([key, units]): Discrepancy[] => {
-    const [sku, account] = key.split("|") as [Sku, string];
-    if (units === 0 || !account.startsWith("node:") || known.has(key)) return [];
-    const node = account.slice("node:".length) as NodeId;
-    return [{ code: "level-is-missing", sku, node, expected: units, found: 0 }];
+  const known = new Set(levels.map(({ sku, node }) => nodeKey(sku, node)));
+  const missing = [...moved].filter(([key, units]) => units !== 0 && key.includes(NODE) && !known.has(key));
+  return missing.map(([key, units]) => {
+    const [sku, node] = key.split(NODE) as [Sku, NodeId];
+    return { code: "level-is-missing", sku, node, expected: units, found: 0 };
   });
 }
 

@@ -9,7 +9,7 @@ afterEach(() => {
   else process.env[VARIABLE] = before;
 });
 
-const clients = () => perEndpoint(VARIABLE, ({ signer }: Way) => ({ signer }));
+const clients = () => perEndpoint(VARIABLE, ({ signer }: Way) => ({ signer, send: async () => {} }));
 const signer: NonNullable<Way["signer"]> = { sign: async (request) => request };
 
 describe("a client", () => {
