@@ -286,12 +286,20 @@ describe("the API", () => {
 });
 
 describe("what cannot be delivered", () => {
-  it("of the stream goes to the dead letters, after some attempts", () => {
+  it("of a stream goes to the dead letters, the fewest records at once", () => {
     const { orchestration } = stage.templates;
     orchestration?.allResourcesProperties("AWS::Lambda::EventSourceMapping", {
       DestinationConfig: { OnFailure: { Destination: Match.anyValue() } },
-      MaximumRetryAttempts: Match.anyValue(),
       BisectBatchOnFunctionError: true,
+    });
+  });
+
+  it("of the outbox waits for what is down, and leaves half of the stream's day to bring it back", () => {
+    const { orchestration } = stage.templates;
+    orchestration?.hasResourceProperties("AWS::Lambda::EventSourceMapping", {
+      BatchSize: 100,
+      MaximumRecordAgeInSeconds: 12 * 3_600,
+      MaximumRetryAttempts: Match.absent(),
     });
   });
 
@@ -327,7 +335,7 @@ describe("what cannot be delivered", () => {
 
   it("raises an alarm, as do failed workflows, server errors and a ledger that does not balance", () => {
     const { observability } = stage.templates;
-    expect(Object.keys(observability?.findResources("AWS::CloudWatch::Alarm") ?? {})).toHaveLength(5);
+    expect(Object.keys(observability?.findResources("AWS::CloudWatch::Alarm") ?? {})).toHaveLength(6);
     observability?.allResourcesProperties("AWS::CloudWatch::Alarm", { AlarmActions: [Match.anyValue()] });
   });
 });

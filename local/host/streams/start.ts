@@ -12,6 +12,7 @@ import { REGION } from "../template/physical.ts";
 import { openCheckpoints } from "./checkpoints.ts";
 import type { StreamMapping } from "./declared.ts";
 import { createFeed } from "./feed.ts";
+import { type PutAside, putAsideIn } from "./put-aside.ts";
 import { openReader } from "./reader.ts";
 import { openStreamFile, type StreamFile } from "./stream-file.ts";
 
@@ -45,7 +46,8 @@ export async function startStreams(options: StreamsOptions): Promise<() => void>
   const file =
     dynamodb.file === undefined || mappings.length === 0 ? undefined : openStreamFile(dynamodb.file);
   const checkpoints = openCheckpoints(store);
-  const trimmer = file && trimmerOf(file, mappings);
+  const aside = putAsideIn(store, clock);
+  const trimmer = file && trimmerOf(file, mappings, aside);
 
   for (const mapping of mappings) {
     const shard = `shardId-00000001-${mapping.table}`;
@@ -59,6 +61,7 @@ export async function startStreams(options: StreamsOptions): Promise<() => void>
         ...{ ...options, mapping, reader, checkpoints },
         ...changesOf(file, mapping, () => checkpoints.get(mapping.id, shard)?.sequence),
         consumed: (sequence, records) => trimmer?.(mapping, sequence, records),
+        putAside: (sequence) => aside.keep(mapping.table, Number(sequence)),
       }),
     );
   }
@@ -97,7 +100,7 @@ function changesOf(
   };
 }
 
-function trimmerOf(file: StreamFile, mappings: readonly StreamMapping[]) {
+function trimmerOf(file: StreamFile, mappings: readonly StreamMapping[], aside: PutAside) {
   const reached = new Map<string, number>();
   const since = new Map<string, number>();
   return ({ id, table }: StreamMapping, sequence: string, records: number) => {
@@ -106,6 +109,7 @@ function trimmerOf(file: StreamFile, mappings: readonly StreamMapping[]) {
     since.set(table, count < KEPT ? count : 0);
     if (count < KEPT) return;
     const readers = mappings.filter((mapping) => mapping.table === table);
-    file.trim(table, String(Math.min(...readers.map((mapping) => reached.get(mapping.id) ?? 0))));
+    const read = Math.min(...readers.map((mapping) => reached.get(mapping.id) ?? 0));
+    file.trim(table, String(Math.min(read, aside.first(table))));
   };
 }

@@ -21,10 +21,12 @@ export interface FixtureOptions {
   /** Adds more to the app's stack. */
   readonly also?: (stack: Stack) => void;
   readonly retries?: number;
+  /** How long a record of the stream may fail. */
+  readonly longest?: Duration;
 }
 
 /** @returns the cloud assembly's folder. */
-export function synthesizeFixture({ also, retries = 10 }: FixtureOptions = {}): string {
+export function synthesizeFixture({ also, retries = 10, longest }: FixtureOptions = {}): string {
   const app = new App({ outdir: mkdtempSync(join(tmpdir(), "fixture-")), analyticsReporting: false });
   const data = new Stack(app, "fixture-data");
   const table = new Table(data, "Things", {
@@ -59,6 +61,7 @@ export function synthesizeFixture({ also, retries = 10 }: FixtureOptions = {}): 
     startingPosition: StartingPosition.TRIM_HORIZON,
     batchSize: 10,
     retryAttempts: retries,
+    ...(longest !== undefined && { maxRecordAge: longest }),
     onFailure: new SqsDlq(dead),
   });
 
