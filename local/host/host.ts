@@ -18,11 +18,12 @@ import { surround, surroundings } from "./lambda/surroundings.ts";
 import { shortWay } from "./lambda/way.ts";
 import type { HostOptions } from "./options.ts";
 import { steadyPort } from "./ports.ts";
-import { readSystem } from "./read-system.ts";
+import { deadLettersOf, readSystem } from "./read-system.ts";
 import { openServicesServer } from "./services/server.ts";
 import { startServices } from "./services/start.ts";
 import { startStreams } from "./streams/start.ts";
 import { lendSystem } from "./system.ts";
+import { queueUrl } from "./template/physical.ts";
 import { startTime } from "./time.ts";
 
 export interface Host {
@@ -38,6 +39,8 @@ export interface Host {
   readonly chance: Chance;
   /** From which the carriers' webhook keys are derived; empty if no function has it. */
   readonly webhookSecret: string;
+  /** Addresses of the queues in which what cannot be delivered is put aside. */
+  readonly deadLetterQueues: readonly string[];
   /** A bearer token for the API. */
   tokenFor(request: TokenRequest): Promise<string>;
   /** A request from within the process: one unit of work, without the network. */
@@ -119,10 +122,12 @@ async function start(options: HostOptions, closing: ReturnType<typeof createClos
     }),
   );
 
+  const deadLetterQueues = deadLettersOf(system).map((name) => queueUrl(services.url, name));
   const issuer = await openIssuer(folder.file("issuer-key.json"), api.url, system.api.audience, newId);
   const gateway = createGateway({
     ...{ api: system.api, issuer, lambda, clock, newId, report },
     issuerUrl: api.url,
+    services: { dynamodb: dynamodb.url, services: services.url, deadLetterQueues },
   });
   closing.defer(() => clock.stop());
   closing.defer(() => api.close(GRACE_MS));
@@ -138,6 +143,7 @@ async function start(options: HostOptions, closing: ReturnType<typeof createClos
     webhookSecret:
       lambda.functions.find(({ environment }) => environment.WEBHOOK_SECRET)?.environment.WEBHOOK_SECRET ??
       "",
+    deadLetterQueues,
     tokenFor: (request) => issuer.tokenFor(request),
     request: gateway,
     invoke: (nameOrArn, payload) => clock.work(() => lambda.invoke(nameOrArn, payload)),

@@ -58,7 +58,11 @@ export function grantOf(party: Party): readonly string[] {
 /** Counted before the doors open, at so many milliseconds at most. */
 const FURNISHING_MS = 1000;
 
-export async function openRetailer(given: Partial<World> = {}): Promise<Retailer> {
+/** `logGroups`: what the bus keeps in its journal is written down. */
+export async function openRetailer(
+  given: Partial<World> = {},
+  { logGroups = false } = {},
+): Promise<Retailer> {
   const now = Date.parse(given.now ?? opening);
   const from = now - FURNISHING_MS;
   const host = await startHost({
@@ -69,7 +73,7 @@ export async function openRetailer(given: Partial<World> = {}): Promise<Retailer
     seed: "retailer",
     quiet: true,
     logLevel: "SILENT",
-    logGroups: false,
+    logGroups,
   });
   const retailer = reached(host);
   await furnish(retailer, { now: opening, ...given });

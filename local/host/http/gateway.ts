@@ -7,6 +7,7 @@ import { eventOf, responseOf } from "./event.ts";
 import type { Claims, Issuer } from "./issuer.ts";
 import { type HttpRequest, type HttpResponse, said } from "./messages.ts";
 import { createRouter } from "./router.ts";
+import { type HostServices, SERVICES_DOCUMENT } from "./services-document.ts";
 import { answerTokenRequest } from "./token-endpoint.ts";
 
 /** Largest body that API Gateway takes, in bytes. */
@@ -16,6 +17,8 @@ export interface GatewayOptions {
   readonly api: HttpApi;
   readonly issuer: Issuer;
   readonly issuerUrl: string;
+  /** Where the host's AWS services are, for commands on this machine. */
+  readonly services: HostServices;
   readonly lambda: Lambda;
   readonly clock: HostClock;
   readonly newId: () => string;
@@ -26,10 +29,11 @@ export interface GatewayOptions {
 export type Gateway = (request: HttpRequest) => Promise<HttpResponse>;
 
 export function createGateway(options: GatewayOptions): Gateway {
-  const { api, issuer, issuerUrl, lambda, clock, newId, report } = options;
+  const { api, issuer, issuerUrl, services, lambda, clock, newId, report } = options;
   const route = createRouter(api.routes);
   const open = new Map<string, unknown>([
     ["/.well-known/jwks.json", issuer.jwks],
+    [SERVICES_DOCUMENT, services],
     [
       "/.well-known/openid-configuration",
       {
