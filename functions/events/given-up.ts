@@ -11,13 +11,15 @@ export interface GivenUp<T> {
 const ATTEMPTS = 3;
 const PAUSE_MS = 100;
 
-/** Refusals of whoever asks, or of a place that is not there: every record would meet them. */
+/** Whoever asks is refused, or the place is not there or too busy: any record may meet that. */
 const OF_THE_WAY = new Set([
   "AccessDeniedException",
   "ExpiredTokenException",
   "InvalidSignatureException",
   "KMSAccessDeniedException",
   "ResourceNotFoundException",
+  // Transactions that kept meeting others.
+  "Throttled",
   "UnrecognizedClientException",
 ]);
 

@@ -9,7 +9,7 @@ import { keyed } from "./keyed.ts";
 export async function tables(...names: readonly string[]): Promise<void> {
   const folder = openDataFolder("memory");
   const dynamodb = await startDynamoDb(folder);
-  await dynamodb.ensure(names.map(keyed));
+  await dynamodb.ensure(names.map((name) => keyed(name)));
   // No test of an adapter asks for another service.
   const restore = surround(surroundings({ dynamodb: dynamodb.url, services: "http://127.0.0.1:9" }));
   afterAll(async () => {
