@@ -8,15 +8,17 @@ import { type DynamoDb, startDynamoDb } from "./dynamodb/start.ts";
 import { type DataFolder, openDataFolder } from "./folder/data-folder.ts";
 import { openHostStore } from "./folder/host-store.ts";
 import { removeTemporaryLeftovers } from "./folder/orphans.ts";
+import { type Room, roomy } from "./http/doors.ts";
 import { createGateway } from "./http/gateway.ts";
 import { openIssuer, type TokenRequest } from "./http/issuer.ts";
 import type { HttpRequest, HttpResponse } from "./http/messages.ts";
 import { openApiServer } from "./http/server.ts";
+import { createBuckets } from "./http/throttle.ts";
 import type { DeclaredFunction } from "./lambda/declared.ts";
 import { createLambda } from "./lambda/lambda.ts";
 import { surround, surroundings } from "./lambda/surroundings.ts";
 import { shortWay } from "./lambda/way.ts";
-import type { HostOptions } from "./options.ts";
+import type { HostOptions, HostTime } from "./options.ts";
 import { steadyPort } from "./ports.ts";
 import { deadLettersOf, readSystem } from "./read-system.ts";
 import { openServicesServer } from "./services/server.ts";
@@ -80,7 +82,7 @@ async function start(options: HostOptions, closing: ReturnType<typeof createClos
   if (options.data === "memory") await removeTemporaryLeftovers();
   const folder = openDataFolder(options.data);
   closing.defer(() => folder.close());
-  const api = await openApiServer(options.port ?? DEFAULT_PORT);
+  const api = await openApiServer(options.port ?? DEFAULT_PORT, roomOf(options));
   closing.defer(() => api.close(0));
   const services = await openServicesServer(await steadyPort("services"));
   closing.defer(() => services.close());
@@ -127,6 +129,8 @@ async function start(options: HostOptions, closing: ReturnType<typeof createClos
   const gateway = createGateway({
     ...{ api: system.api, issuer, lambda, clock, newId, report },
     issuerUrl: api.url,
+    // Where time runs faster or stands still, a rate by the second says nothing of what this machine can bear.
+    throttled: keepsRealTime(options.clock) ? createBuckets() : () => true,
     services: { dynamodb: dynamodb.url, services: services.url, deadLetterQueues },
   });
   closing.defer(() => clock.stop());
@@ -149,4 +153,13 @@ async function start(options: HostOptions, closing: ReturnType<typeof createClos
     invoke: (nameOrArn, payload) => clock.work(() => lambda.invoke(nameOrArn, payload)),
     stop: () => closing.closeAll(),
   };
+}
+
+const keepsRealTime = (time: HostTime): boolean => time === "wall" || ("speed" in time && time.speed === 1);
+
+/** Under the virtual clock one request is worked on at a time, and all others wait: they may be as many as they like. */
+function roomOf({ clock, room }: HostOptions): Room {
+  const isVirtual = typeof clock === "object" && "virtualFrom" in clock;
+  const boundless = { inHouse: Number.POSITIVE_INFINITY, waiting: Number.POSITIVE_INFINITY };
+  return { ...roomy, ...(isVirtual && boundless), ...room };
 }

@@ -285,6 +285,27 @@ describe("the API", () => {
   });
 });
 
+describe("an overload", () => {
+  it("is held off by each route, the costly ones sooner", () => {
+    const { api } = stage.templates;
+    const all = { DetailedMetricsEnabled: true };
+    api?.hasResourceProperties("AWS::ApiGatewayV2::Stage", {
+      DefaultRouteSettings: { ...all, ThrottlingRateLimit: 1_000, ThrottlingBurstLimit: 2_000 },
+      RouteSettings: {
+        "GET /v1/planner/audit": { ...all, ThrottlingRateLimit: 1, ThrottlingBurstLimit: 2 },
+        "POST /v1/stock/imports": { ...all, ThrottlingRateLimit: 10, ThrottlingBurstLimit: 20 },
+      },
+    });
+    const [{ resource } = { resource: {} }] = stage.all("AWS::ApiGatewayV2::Stage");
+    expect(JSON.stringify(Object(resource).DependsOn)).toContain("audit");
+  });
+
+  it("of orders leaves the workflows enough of the account's concurrency", () => {
+    const placing = stage.functions.get("place-order")?.resource.Properties;
+    expect(placing?.ReservedConcurrentExecutions).toBe(400);
+  });
+});
+
 describe("what cannot be delivered", () => {
   it("of a stream goes to the dead letters, the fewest records at once", () => {
     const { orchestration } = stage.templates;
