@@ -6,6 +6,7 @@ import type { EventBus } from "aws-cdk-lib/aws-events";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 
 /** Indexes of the orders table; the adapter reads them under the same names (order-keys.ts). */
@@ -74,6 +75,11 @@ export const watch = (machine: StateMachine, machineName: string): Access => ({
 export const publish = (bus: EventBus): Access => ({
   value: bus.eventBusName,
   grant: (fn) => void bus.grantPutEventsTo(fn),
+});
+
+export const send = (to: Queue): Access => ({
+  value: to.queueUrl,
+  grant: (fn) => void to.grantSendMessages(fn),
 });
 
 /** CloudFormation puts the value in place at deployment; it is in no template. */

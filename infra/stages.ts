@@ -8,11 +8,24 @@ export interface Stage {
   readonly removalPolicy: RemovalPolicy;
   readonly logRetention: RetentionDays;
   readonly logLevel: "DEBUG" | "INFO" | "WARN";
-  /** Requests a second that the API takes, and how many at once above it. */
-  readonly throttle: { readonly rate: number; readonly burst: number };
+  /** What each route of the API takes. */
+  readonly throttle: Throttle;
+  /**
+   * Orders that are placed at once. Whoever waits for the promise keeps one busy for seconds: without a limit, they would
+   * take from workflows the concurrency of the account, of which 1,000 are given and 100 must stay free. Left out, there
+   * is none: smaller accounts can reserve nothing.
+   */
+  readonly placedAtOnce?: number;
 }
 
-const production: Stage = {
+export interface Throttle {
+  /** Requests a second. */
+  readonly rate: number;
+  /** At once above that. */
+  readonly burst: number;
+}
+
+const common: Stage = {
   name: "production",
   removalPolicy: RemovalPolicy.RETAIN,
   logRetention: RetentionDays.SIX_MONTHS,
@@ -21,15 +34,15 @@ const production: Stage = {
 };
 
 export const stages = {
-  production,
+  production: { ...common, placedAtOnce: 400 },
   staging: {
-    ...production,
+    ...common,
     name: "staging",
     logRetention: RetentionDays.ONE_MONTH,
     throttle: { rate: 200, burst: 400 },
   },
   development: {
-    ...production,
+    ...common,
     name: "development",
     removalPolicy: RemovalPolicy.DESTROY,
     logRetention: RetentionDays.ONE_WEEK,

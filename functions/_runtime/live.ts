@@ -11,10 +11,12 @@ import { dynamoStockLedger } from "#shared/adapters/dynamodb/stock-ledger.ts";
 import { dynamoWaves } from "#shared/adapters/dynamodb/waves.ts";
 import { eventBridgePublisher } from "#shared/adapters/eventbridge/publisher.ts";
 import { bundledGeography } from "#shared/adapters/geography/geography.ts";
+import { sqsDeadLetters } from "#shared/adapters/sqs/dead-letters.ts";
 import { stepFunctionsWorkflows } from "#shared/adapters/step-functions/workflows.ts";
 import { systemClock, systemDice } from "#shared/adapters/system.ts";
 import type { Variable } from "#shared/contracts/environments.ts";
 import type { CarrierDesk } from "#shared/ports/carriers.ts";
+import type { DeadLetters } from "#shared/ports/dead-letters.ts";
 import type { Publisher } from "#shared/ports/events.ts";
 import type { Geography } from "#shared/ports/geography.ts";
 import type { IdempotencyKeys } from "#shared/ports/idempotency.ts";
@@ -47,10 +49,19 @@ export type Live<E> = {
   Has<E, "STOCK_TABLE", { readonly stock: StockLedger }> &
   Has<E, "NETWORK_TABLE", { readonly network: NetworkStore; readonly prices: Prices }> &
   Has<E, "IDEMPOTENCY_TABLE", { readonly keys: IdempotencyKeys }> &
-  Has<E, "EVENT_BUS", { readonly publisher: Publisher }>;
+  Has<E, "EVENT_BUS", { readonly publisher: Publisher }> &
+  Has<E, "DEAD_LETTERS", { readonly deadLetters: DeadLetters }>;
 
 export function live<E extends Vars>(env: E): Live<E> {
-  const { ORDERS_TABLE, EVENTS_TABLE, STOCK_TABLE, NETWORK_TABLE, IDEMPOTENCY_TABLE, EVENT_BUS } = env;
+  const {
+    ORDERS_TABLE,
+    EVENTS_TABLE,
+    STOCK_TABLE,
+    NETWORK_TABLE,
+    IDEMPOTENCY_TABLE,
+    EVENT_BUS,
+    DEAD_LETTERS,
+  } = env;
   return {
     env,
     clock: systemClock,
@@ -74,5 +85,6 @@ export function live<E extends Vars>(env: E): Live<E> {
     }),
     ...(IDEMPOTENCY_TABLE !== undefined && { keys: dynamoIdempotencyKeys(IDEMPOTENCY_TABLE) }),
     ...(EVENT_BUS !== undefined && { publisher: eventBridgePublisher(EVENT_BUS) }),
+    ...(DEAD_LETTERS !== undefined && { deadLetters: sqsDeadLetters(DEAD_LETTERS) }),
   } as unknown as Live<E>;
 }

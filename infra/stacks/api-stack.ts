@@ -21,14 +21,21 @@ import {
   write,
 } from "../access.ts";
 import { acknowledge, acknowledgeTracing } from "../acknowledged.ts";
+import { type ThrottledRoute, throttleRoutes } from "../constructs/route-throttles.ts";
 import { ServiceFunction, type ServiceFunctionProps } from "../constructs/service-function.ts";
 import { type Party, partiesOf, scopesOf } from "../parties.ts";
-import type { Stage } from "../stages.ts";
+import type { Stage, Throttle } from "../stages.ts";
 import type { DataStack } from "./data-stack.ts";
 import { machineName, type OrchestrationStack } from "./orchestration-stack.ts";
 
 type Props<F extends FunctionName> = Omit<ServiceFunctionProps<F>, "stage">;
 type ApiFunctions = { readonly [R in RouteName]: Props<R> };
+
+/** Calls that read or write a whole table's worth: one caller alone could keep the tables busy with them. */
+const costly: Partial<Record<RouteName, Throttle>> = {
+  "audit-stock": { rate: 1, burst: 2 },
+  "import-stock": { rate: 10, burst: 20 },
+};
 
 export class ApiStack extends Stack {
   readonly api: HttpApi;
@@ -52,7 +59,7 @@ export class ApiStack extends Stack {
       retention: stage.logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    this.api.addStage("Live", {
+    const live = this.api.addStage("Live", {
       stageName: "$default",
       autoDeploy: true,
       detailedMetricsEnabled: true,
@@ -61,20 +68,24 @@ export class ApiStack extends Stack {
     });
 
     const functions = apiFunctions(stage, data, orchestration);
+    const throttled: ThrottledRoute[] = [];
     for (const name of Object.keys(functions) as RouteName[]) {
       const { method, path, scopes: opening } = routes[name];
       const fn = new ServiceFunction(this, name, {
         stage,
         ...functions[name],
       } as ServiceFunctionProps<FunctionName>);
-      this.api.addRoutes({
+      const added = this.api.addRoutes({
         path,
         methods: [HttpMethod[method]],
         integration: new HttpLambdaIntegration(`${name}-integration`, fn),
         authorizer,
         authorizationScopes: opening.map(qualified),
       });
+      const throttle = costly[name];
+      if (throttle !== undefined) throttled.push({ routes: added, key: `${method} ${path}`, throttle });
     }
+    throttleRoutes(live, throttled);
     this.publish("serve-openapi", "/v1/openapi.json", stage);
     this.publish("serve-docs", "/docs", stage);
     new CfnOutput(this, "Url", { description: "Where the API answers", value: this.api.apiEndpoint });
@@ -187,6 +198,7 @@ function apiFunctions(stage: Stage, data: DataStack, orchestration: Orchestratio
     "place-order": {
       access: { ...placing, ...planning, ROUTE_ORDER_ARN: start(orchestration.routeOrder) },
       timeoutSeconds: 28,
+      ...(stage.placedAtOnce !== undefined && { reservedConcurrency: stage.placedAtOnce }),
     },
     "get-order": { access: orderReads },
     "find-orders": { access: orderReads },

@@ -22,7 +22,7 @@ export class ObservabilityStack extends Stack {
     scope: Construct,
     id: string,
     stage: Stage,
-    { routeOrder, fulfilShipment, deadLetters, watchStock }: OrchestrationStack,
+    { routeOrder, fulfilShipment, deadLetters, relayEvents, watchStock }: OrchestrationStack,
     { api }: ApiStack,
   ) {
     super(scope, id);
@@ -59,6 +59,12 @@ export class ObservabilityStack extends Stack {
       "DeadLetters",
       "Events or messages could not be delivered",
       deadLetters.metricApproximateNumberOfMessagesVisible({ period }),
+    );
+    alarm(
+      "EventsWait",
+      "Events have waited for a quarter of an hour to leave: the bus or Step Functions is down, or refuses the relay",
+      relayEvents.metric("IteratorAge", { period, statistic: "Maximum" }),
+      Duration.minutes(15).toMilliseconds(),
     );
     alarm(
       "LedgerDiffers",

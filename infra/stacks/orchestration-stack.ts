@@ -1,5 +1,5 @@
 // The two state machines with the functions behind their tasks, the relay of the outbox, and the sweeper.
-import { ArnFormat, Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { ArnFormat, CfnOutput, Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
 import { EventBus, Rule, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction as LambdaTarget } from "aws-cdk-lib/aws-events-targets";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
@@ -19,7 +19,7 @@ import type { Construct } from "constructs";
 import { EVENT_SOURCE } from "#shared/contracts/events.ts";
 import { fulfilShipment } from "#workflows/fulfil-shipment/fulfil-shipment.ts";
 import { routeOrder } from "#workflows/route-order/route-order.ts";
-import { auditing, byListing, publish, read, readAndWrite, start, write } from "../access.ts";
+import { auditing, byListing, publish, read, readAndWrite, send, start, write } from "../access.ts";
 import { acknowledge, acknowledgeTracing, acknowledgeVersions } from "../acknowledged.ts";
 import { ServiceFunction } from "../constructs/service-function.ts";
 import type { Stage } from "../stages.ts";
@@ -33,6 +33,7 @@ export class OrchestrationStack extends Stack {
   readonly fulfilShipment: StateMachine;
   readonly bus: EventBus;
   readonly deadLetters: Queue;
+  readonly relayEvents: IFunction;
   readonly watchStock: IFunction;
 
   constructor(scope: Construct, id: string, stage: Stage, data: DataStack) {
@@ -106,7 +107,11 @@ export class OrchestrationStack extends Stack {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
-    this.relay(stage, data);
+    new CfnOutput(this, "DeadLettersUrl", {
+      description: "What could not be delivered, for npm run redrive",
+      value: this.deadLetters.queueUrl,
+    });
+    this.relayEvents = this.relay(stage, data);
     this.availability(stage, data);
     this.sweeper(stage, data);
     this.watchStock = this.auditor(stage, data);
@@ -145,10 +150,14 @@ export class OrchestrationStack extends Stack {
   }
 
   /** Events and messages leave by the stream of the events table, in order per order, at least once. */
-  private relay(stage: Stage, data: DataStack): void {
+  private relay(stage: Stage, data: DataStack): IFunction {
     const relay = new ServiceFunction(this, "relay-events", {
       stage,
-      access: { EVENT_BUS: publish(this.bus), ORDERS_TABLE: write(data.orders) },
+      access: {
+        EVENT_BUS: publish(this.bus),
+        ORDERS_TABLE: write(data.orders),
+        DEAD_LETTERS: send(this.deadLetters),
+      },
       timeoutSeconds: 60,
     });
     this.fulfilShipment.grantTaskResponse(relay);
@@ -158,9 +167,12 @@ export class OrchestrationStack extends Stack {
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: 100,
       bisectBatchOnError: true,
-      retryAttempts: 10,
+      // It puts aside by itself what fails for its own sake. What it throws is the fault of a service that is down:
+      // that is waited for. Half of the day for which the stream keeps its records is left to bring them back.
+      maxRecordAge: Duration.hours(12),
       onFailure: new SqsDlq(this.deadLetters),
     });
+    return relay;
   }
 
   /** What may be promised of a SKU at many nodes is packed into one item, again whenever a level of it changes. */

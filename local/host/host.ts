@@ -8,22 +8,25 @@ import { type DynamoDb, startDynamoDb } from "./dynamodb/start.ts";
 import { type DataFolder, openDataFolder } from "./folder/data-folder.ts";
 import { openHostStore } from "./folder/host-store.ts";
 import { removeTemporaryLeftovers } from "./folder/leftovers.ts";
+import { type Room, roomy } from "./http/doors.ts";
 import { createGateway } from "./http/gateway.ts";
 import { openIssuer, type TokenRequest } from "./http/issuer.ts";
 import type { HttpRequest, HttpResponse } from "./http/messages.ts";
 import { openApiServer } from "./http/server.ts";
+import { createBuckets } from "./http/throttle.ts";
 import type { DeclaredFunction } from "./lambda/declared.ts";
 import { createLambda } from "./lambda/lambda.ts";
 import { surround, surroundings } from "./lambda/surroundings.ts";
 import { shortWay } from "./lambda/way.ts";
-import type { HostOptions } from "./options.ts";
+import type { HostOptions, HostTime } from "./options.ts";
 import { steadyPort } from "./ports.ts";
-import { readSystem } from "./read-system.ts";
+import { deadLettersOf, readSystem } from "./read-system.ts";
 import { directSender } from "./services/direct-sender.ts";
 import { openServicesServer } from "./services/server.ts";
 import { startServices } from "./services/start.ts";
 import { startStreams } from "./streams/start.ts";
 import { lendSystem } from "./system.ts";
+import { queueUrl } from "./template/physical.ts";
 import { startTime } from "./time.ts";
 
 export interface Host {
@@ -39,6 +42,8 @@ export interface Host {
   readonly chance: Chance;
   /** From which the carriers' webhook keys are derived; empty if no function has it. */
   readonly webhookSecret: string;
+  /** Addresses of the queues in which what cannot be delivered is put aside. */
+  readonly deadLetterQueues: readonly string[];
   /** A bearer token for the API. */
   tokenFor(request: TokenRequest): Promise<string>;
   /** A request from within the process: one unit of work, without the network. */
@@ -78,7 +83,7 @@ async function start(options: HostOptions, closing: ReturnType<typeof createClos
   if (options.data === "memory") removeTemporaryLeftovers();
   const folder = openDataFolder(options.data);
   closing.defer(() => folder.close());
-  const api = await openApiServer(options.port ?? DEFAULT_PORT);
+  const api = await openApiServer(options.port ?? DEFAULT_PORT, roomOf(options));
   closing.defer(() => api.close(0));
   const services = await openServicesServer(await steadyPort("services"));
   closing.defer(() => services.close());
@@ -125,10 +130,14 @@ async function start(options: HostOptions, closing: ReturnType<typeof createClos
     }),
   );
 
+  const deadLetterQueues = deadLettersOf(system).map((name) => queueUrl(services.url, name));
   const issuer = await openIssuer(folder.file("issuer-key.json"), api.url, system.api.audience, newId);
   const gateway = createGateway({
     ...{ api: system.api, issuer, lambda, clock, newId, report },
     issuerUrl: api.url,
+    // Where time runs faster or stands still, a rate by the second says nothing of what this machine can bear.
+    throttled: keepsRealTime(options.clock) ? createBuckets() : () => true,
+    services: { dynamodb: dynamodb.url, services: services.url, deadLetterQueues },
   });
   closing.defer(() => clock.stop());
   closing.defer(() => api.close(GRACE_MS));
@@ -144,9 +153,19 @@ async function start(options: HostOptions, closing: ReturnType<typeof createClos
     webhookSecret:
       lambda.functions.find(({ environment }) => environment.WEBHOOK_SECRET)?.environment.WEBHOOK_SECRET ??
       "",
+    deadLetterQueues,
     tokenFor: (request) => issuer.tokenFor(request),
     request: gateway,
     invoke: (nameOrArn, payload) => clock.work(() => lambda.invoke(nameOrArn, payload)),
     stop: () => closing.closeAll(),
   };
+}
+
+const keepsRealTime = (time: HostTime): boolean => time === "wall" || ("speed" in time && time.speed === 1);
+
+/** Under the virtual clock one request is worked on at a time, and all others wait: they may be as many as they like. */
+function roomOf({ clock, room }: HostOptions): Room {
+  const isVirtual = typeof clock === "object" && "virtualFrom" in clock;
+  const boundless = { inHouse: Number.POSITIVE_INFINITY, waiting: Number.POSITIVE_INFINITY };
+  return { ...roomy, ...(isVirtual && boundless), ...room };
 }

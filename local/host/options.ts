@@ -1,4 +1,5 @@
 // What a host is started with.
+import type { Room } from "./http/doors.ts";
 
 export interface HostOptions {
   /** The cloud assembly: the folder that `npm run synth` writes. */
@@ -10,6 +11,8 @@ export interface HostOptions {
   readonly port?: number;
   /** The same seed draws the same ids and the same chance. */
   readonly seed?: string;
+  /** How many requests may be in the host at once; what is left out is as `roomy`. */
+  readonly room?: Partial<Room>;
   /** Nothing is written to the standard error. */
   readonly quiet?: boolean;
   /** Default WARN. */

@@ -54,3 +54,13 @@ export function readSystem(assembly: string, folder: DataFolder, endpoints: Endp
     queues: queuesOf(template),
   };
 }
+
+/** Names of the queues for what streams, rules and schedules cannot deliver. */
+export function deadLettersOf({ streams, bus }: System): readonly string[] {
+  const targets = bus.rules.flatMap((rule) => rule.targets);
+  const named = [
+    ...streams.map(({ onFailure }) => onFailure),
+    ...targets.map(({ deadLetters }) => deadLetters),
+  ];
+  return [...new Set(named.filter((name) => name !== undefined))];
+}

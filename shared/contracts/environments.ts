@@ -14,6 +14,8 @@ const variables = {
   /** What was answered to requests with an Idempotency-Key. */
   IDEMPOTENCY_TABLE: z.string().min(1),
   EVENT_BUS: z.string().min(1),
+  /** The queue for what cannot be delivered. */
+  DEAD_LETTERS: z.string().min(1),
   /** The secret from which each carrier's webhook key is derived. */
   WEBHOOK_SECRET: z.string().min(1),
 };
@@ -89,7 +91,7 @@ export const environments = {
   "rescue-shipment": planning,
   "end-shipment": planning,
   // streams and schedules
-  "relay-events": needs("EVENT_BUS", "ORDERS_TABLE"),
+  "relay-events": needs("EVENT_BUS", "ORDERS_TABLE", "DEAD_LETTERS"),
   "keep-availability": needs("STOCK_TABLE"),
   "watch-stock": auditing,
   "learn-prices": planning,

@@ -1,8 +1,17 @@
-import type { PunctualityRecord, Tally } from "#shared/domain/promise/confidence.ts";
+import type { PunctualityRecord } from "#shared/domain/promise/confidence.ts";
+import type { Punctuality } from "#shared/domain/promise/punctuality.ts";
 
-/** Counters of what was on time, by week. Told twice, a batch counts twice: an estimate bears that. */
+/** What one event says of who was on time. */
+export interface Heard {
+  /** The event's id. */
+  readonly event: string;
+  readonly onTime: Punctuality;
+}
+
+/** Counters of what was on time, by week. */
 export interface PunctualityCounters {
-  count(tallies: ReadonlyMap<string, Tally>): Promise<void>;
+  /** Each event counts once, however often it is heard. */
+  count(heard: readonly Heard[]): Promise<void>;
   /** Of the last weeks, some seconds old. */
   current(): Promise<PunctualityRecord>;
 }

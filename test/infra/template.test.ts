@@ -285,13 +285,42 @@ describe("the API", () => {
   });
 });
 
+describe("an overload", () => {
+  it("is held off by each route, the costly ones sooner", () => {
+    const { api } = stage.templates;
+    const all = { DetailedMetricsEnabled: true };
+    api?.hasResourceProperties("AWS::ApiGatewayV2::Stage", {
+      DefaultRouteSettings: { ...all, ThrottlingRateLimit: 1_000, ThrottlingBurstLimit: 2_000 },
+      RouteSettings: {
+        "GET /v1/planner/audit": { ...all, ThrottlingRateLimit: 1, ThrottlingBurstLimit: 2 },
+        "POST /v1/stock/imports": { ...all, ThrottlingRateLimit: 10, ThrottlingBurstLimit: 20 },
+      },
+    });
+    const [{ resource } = { resource: {} }] = stage.all("AWS::ApiGatewayV2::Stage");
+    expect(JSON.stringify(Object(resource).DependsOn)).toContain("audit");
+  });
+
+  it("of orders leaves the workflows enough of the account's concurrency", () => {
+    const placing = stage.functions.get("place-order")?.resource.Properties;
+    expect(placing?.ReservedConcurrentExecutions).toBe(400);
+  });
+});
+
 describe("what cannot be delivered", () => {
-  it("of the stream goes to the dead letters, after some attempts", () => {
+  it("of a stream goes to the dead letters, the fewest records at once", () => {
     const { orchestration } = stage.templates;
     orchestration?.allResourcesProperties("AWS::Lambda::EventSourceMapping", {
       DestinationConfig: { OnFailure: { Destination: Match.anyValue() } },
-      MaximumRetryAttempts: Match.anyValue(),
       BisectBatchOnFunctionError: true,
+    });
+  });
+
+  it("of the outbox waits for what is down, and leaves half of the stream's day to bring it back", () => {
+    const { orchestration } = stage.templates;
+    orchestration?.hasResourceProperties("AWS::Lambda::EventSourceMapping", {
+      BatchSize: 100,
+      MaximumRecordAgeInSeconds: 12 * 3_600,
+      MaximumRetryAttempts: Match.absent(),
     });
   });
 
@@ -327,7 +356,7 @@ describe("what cannot be delivered", () => {
 
   it("raises an alarm, as do failed workflows, server errors and a ledger that does not balance", () => {
     const { observability } = stage.templates;
-    expect(Object.keys(observability?.findResources("AWS::CloudWatch::Alarm") ?? {})).toHaveLength(5);
+    expect(Object.keys(observability?.findResources("AWS::CloudWatch::Alarm") ?? {})).toHaveLength(6);
     observability?.allResourcesProperties("AWS::CloudWatch::Alarm", { AlarmActions: [Match.anyValue()] });
   });
 });

@@ -1,9 +1,10 @@
 // The adversary is as bad as it says: what is proven behind it is worth what these are.
-import { afterEach, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { createVirtualClock } from "#local/clock/virtual.ts";
 import { useClock } from "#shared/adapters/system.ts";
 import { seeded } from "#shared/kernel/seeded.ts";
 import { adversary, type Trouble } from "./adversary.ts";
+import { createBadStream, type StreamTrouble } from "./adverse-stream.ts";
 
 interface Answer {
   readonly status: number;
@@ -136,4 +137,63 @@ it("shows an index as it was, for so long, and a table as it is", async () => {
   const old = await ask("Query", { TableName: "one", IndexName: "byListing" });
   await clock.work(() => clock.sleep(100));
   expect(await ask("Query", { TableName: "one", IndexName: "byListing" })).not.toEqual(old);
+});
+
+const recordOf = (name: string, number: number) => ({
+  dynamodb: { Keys: Key(name), SequenceNumber: `${number}` },
+});
+type Told = ReturnType<typeof recordOf>;
+
+/** A stream of 20 pages, each with three records of five partition keys. */
+async function read(trouble: StreamTrouble): Promise<readonly (readonly Told[])[]> {
+  const stream = createBadStream(trouble, seeded("stream"));
+  const names = ["a", "b", "c", "d", "e"];
+  const page = (at: number) =>
+    at >= 20 ? [] : [0, 1, 2].flatMap((nth) => names.map((name) => recordOf(name, at * 3 + nth)));
+  let at = 0;
+  const given: (readonly Told[])[] = [];
+  for (let iterator = "0"; ; ) {
+    const answer = await stream(iterator, async () => {
+      const Records = page(at);
+      at += 1;
+      return { Records, NextShardIterator: `${at}` };
+    });
+    const { Records, NextShardIterator = "" } = answer;
+    if (Records.length === 0) return given;
+    given.push(Records as readonly Told[]);
+    iterator = NextShardIterator;
+  }
+}
+const numbersOf = (records: readonly Told[], name: string) =>
+  records
+    .filter(({ dynamodb }) => dynamodb.Keys.pk.S === name)
+    .map(({ dynamodb }) => Number(dynamodb.SequenceNumber));
+const inOrder = Array.from({ length: 60 }, (_, number) => number);
+
+describe("a stream", () => {
+  it("mixes partition keys, some later than the rest, each in its own order and to its last record", async () => {
+    const records = (await read({ late: 0.4 })).flat();
+    for (const name of ["a", "b", "c", "d", "e"]) expect(numbersOf(records, name)).toEqual(inOrder);
+    const behind = records.filter(
+      ({ dynamodb }, place) =>
+        Number(dynamodb.SequenceNumber) < Number(records[place - 1]?.dynamodb.SequenceNumber),
+    );
+    expect(behind.length).toBeGreaterThan(50);
+  });
+
+  it("brings records twice in a row", async () => {
+    const records = (await read({ twice: 0.3 })).flat();
+    expect(records.length / 300).toBeCloseTo(1.3, 1);
+    expect([...new Set(numbersOf(records, "a"))]).toEqual(inOrder);
+  });
+
+  it("brings whole batches again, in their order", async () => {
+    const batches = await read({ again: 0.5 });
+    expect(batches.length).toBeGreaterThan(25);
+    const [first] = new Set(numbersOf(batches.flat(), "a"));
+    expect(first).toBe(0);
+    expect(new Set(numbersOf(batches.flat(), "a"))).toEqual(new Set(inOrder));
+    const texts = batches.map((batch) => JSON.stringify(batch));
+    expect(new Set(texts).size).toBe(20);
+  });
 });

@@ -1,5 +1,5 @@
 // Stands between the SDK and dynoxide, and behaves as DynamoDB does under load: transactions take time and refuse each
-// other, items and tables have their limits, answers are late or lost, and indexes lag.
+// other, items and tables have their limits, answers are late or lost, indexes lag and streams repeat themselves.
 //
 // A transaction is in flight from its request to its end and locks its items for so long; another write to one of them
 // is refused at once. That is what AWS documents of conflicts ("Amazon DynamoDB Transactions: How it works"). With
@@ -7,6 +7,7 @@
 // times time in flight (Erlang's loss formula for one server): 38 % at 50 a second and 12 ms.
 import type { Way } from "#shared/adapters/aws.ts";
 import { systemClock } from "#shared/adapters/system.ts";
+import { createBadStream, type StreamTrouble } from "./adverse-stream.ts";
 
 export interface Trouble {
   /** Milliseconds that a transaction is in flight, drawn between these. */
@@ -20,6 +21,8 @@ export interface Trouble {
   readonly unanswered?: number;
   /** ... late by so many milliseconds. */
   readonly slow?: { readonly share: number; readonly ms: number };
+  /** How a stream's records come. */
+  readonly stream?: StreamTrouble;
   /** Queries of an index may see it as it was so long ago. */
   readonly indexLagMs?: number;
 }
@@ -54,6 +57,7 @@ type Attributes = Readonly<Record<string, { readonly S?: string }>>;
 export type TransactItem = Readonly<Partial<Record<"Put" | "Update" | "Delete" | "ConditionCheck", Target>>>;
 
 const UNITS_IN_TRANSACTION = 2;
+const STREAMS = "DynamoDBStreams_20120810.";
 const SINGLE_WRITES = new Set(["PutItem", "UpdateItem", "DeleteItem"]);
 
 /** A way for `useWay`. Time is that of `systemClock`, so that it can be virtual. */
@@ -64,6 +68,7 @@ export function adversary({ behind, trouble, random, onTransaction }: AdversaryO
   const items = createBudget(trouble.unitsPerItem);
   const tables = createBudget(trouble.unitsPerTable);
   const lagging = createLaggingIndex(trouble.indexLagMs ?? 0, random);
+  const stream = createBadStream(trouble.stream ?? {}, random);
   const happens = (share = 0) => share > 0 && random() < share;
 
   const transaction = async (request: Request, writes: readonly TransactItem[]) => {
@@ -93,6 +98,16 @@ export function adversary({ behind, trouble, random, onTransaction }: AdversaryO
       return refusal("ProvisionedThroughputExceededException", "The level of throughput was exceeded");
     return forward(request);
   };
+  /** Read between units of work: there is nothing that could be late or fail, or time would not pass. */
+  const records = async (request: Request) => {
+    const answer = await stream(JSON.parse(textOf(request.body)).ShardIterator, async () => {
+      const { response } = await forward(request);
+      return JSON.parse(new TextDecoder().decode(response.body));
+    });
+    return answerOf(200, answer);
+  };
+  const readStream = (request: Request) =>
+    request.headers["x-amz-target"] === `${STREAMS}GetRecords` ? records(request) : forward(request);
   const behave = (request: Request) => {
     const operation = request.headers["x-amz-target"]?.split(".").at(-1) ?? "";
     const text = textOf(request.body);
@@ -103,6 +118,7 @@ export function adversary({ behind, trouble, random, onTransaction }: AdversaryO
     return forward(request);
   };
   const handle: Handle = async (request) => {
+    if (request.headers["x-amz-target"]?.startsWith(STREAMS)) return readStream(request);
     if (happens(trouble.failing)) return serverError();
     if (happens(trouble.slow?.share)) await systemClock.sleep(trouble.slow?.ms ?? 0);
     const answer = await behave(request);

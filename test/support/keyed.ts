@@ -1,5 +1,5 @@
 /** A table with the keys that all of ours have. */
-export const keyed = (name: string) => ({
+export const keyed = (name: string, stream?: "NEW_IMAGE" | "KEYS_ONLY") => ({
   name,
   streamArn: "",
   properties: {
@@ -11,5 +11,6 @@ export const keyed = (name: string) => ({
       { AttributeName: "pk", AttributeType: "S" as const },
       { AttributeName: "sk", AttributeType: "S" as const },
     ],
+    ...(stream !== undefined && { StreamSpecification: { StreamViewType: stream } }),
   },
 });

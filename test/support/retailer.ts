@@ -2,6 +2,7 @@
 // clock that stands still until a test lets it pass. The network is the tiny France of network.ts.
 import { createHmac } from "node:crypto";
 import { type Host, startHost } from "#local/host/host.ts";
+import type { HostOptions } from "#local/host/options.ts";
 import { qualified } from "#shared/contracts/scopes.ts";
 import { assembly } from "./assembly.ts";
 import { type World, world } from "./network.ts";
@@ -58,18 +59,30 @@ export function grantOf(party: Party): readonly string[] {
 /** Counted before the doors open, at so many milliseconds at most. */
 const FURNISHING_MS = 1000;
 
-export async function openRetailer(given: Partial<World> = {}): Promise<Retailer> {
+interface Premises {
+  /** What the bus keeps in its journal is written down. */
+  readonly logGroups?: boolean;
+  readonly room?: HostOptions["room"];
+  /** Time passes by itself, and requests overlap. */
+  readonly realTime?: boolean;
+}
+
+export async function openRetailer(
+  given: Partial<World> = {},
+  { logGroups = false, room = {}, realTime = false }: Premises = {},
+): Promise<Retailer> {
   const now = Date.parse(given.now ?? opening);
   const from = now - FURNISHING_MS;
   const host = await startHost({
     assembly: await assembly(),
     data: "memory",
-    clock: { virtualFrom: from, until: from },
+    clock: realTime ? { speed: 1, from } : { virtualFrom: from, until: from },
+    room,
     port: 0,
     seed: "retailer",
     quiet: true,
     logLevel: "SILENT",
-    logGroups: false,
+    logGroups,
   });
   const retailer = reached(host);
   await furnish(retailer, { now: opening, ...given });

@@ -37,10 +37,13 @@ export function orderOf({ lines, collectAt, more = {} }: Wanted): Record<string,
 export function place(
   retailer: Retailer,
   body: unknown,
-  { key, channel = "web" }: Pick<Wanted, "key" | "channel"> = {},
+  { key, channel = "web", wait }: Pick<Wanted, "key" | "channel"> & { readonly wait?: number } = {},
 ): Promise<Answer> {
   last += 1;
-  const headers = { "idempotency-key": key ?? `key-${last}` };
+  const headers = {
+    "idempotency-key": key ?? `key-${last}`,
+    ...(wait !== undefined && { prefer: `wait=${wait}` }),
+  };
   return retailer.ask(`channel:${channel}`, "POST /v1/orders", { body, headers });
 }
 

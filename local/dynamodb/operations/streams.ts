@@ -37,6 +37,11 @@ export const getShardIterator =
   (store: Store) =>
   (body: Body): Body => {
     const { name, log } = streamed(store, text(body, "StreamArn"));
+    if (text(body, "ShardId") !== SHARD)
+      throw new ServiceError(
+        "ResourceNotFoundException",
+        `Requested resource not found: Shard does not exist`,
+      );
     return { ShardIterator: iterator(name, startOf(body, log)) };
   };
 
@@ -85,11 +90,21 @@ function startOf(body: Body, log: StreamLog): number {
     case "LATEST":
       return log.last();
     case "AT_SEQUENCE_NUMBER":
-      return sequence - 1;
+      return notTrimmed(sequence, log) - 1;
     case "AFTER_SEQUENCE_NUMBER":
-      return sequence;
+      return notTrimmed(sequence + 1, log) - 1;
   }
   throw new ServiceError("ValidationException", "ShardIteratorType is not known");
+}
+
+/** @throws ServiceError where the stream had this record and has it no more. */
+function notTrimmed(sequence: number, log: StreamLog): number {
+  if (sequence < log.first())
+    throw new ServiceError(
+      "TrimmedDataAccessException",
+      "The operation attempted to read past the oldest stream record in a shard.",
+    );
+  return sequence;
 }
 
 function streamed(store: Store, arn: string) {

@@ -25,6 +25,8 @@ export interface StreamLog {
   append(told: Told): void;
   /** Records after this number, oldest first. */
   read(after: number, limit: number): readonly StoredRecord[];
+  /** The number of the oldest record that is there; 0 if there was none. */
+  first(): number;
   /** The number of the newest record; 0 if there was none. */
   last(): number;
   /** Deletes the records before this number. */
@@ -38,6 +40,8 @@ export function openStreamLog(db: Connection, id: number, view: StreamView, now:
   const last = (): number =>
     Number(db.row("SELECT MAX(sequence) AS last FROM records WHERE stream = ?", id)?.last ?? 0);
   return {
+    first: () =>
+      Number(db.row("SELECT MIN(sequence) AS first FROM records WHERE stream = ?", id)?.first ?? 0),
     last,
     append({ keys, before, after }) {
       const event = before === undefined ? "INSERT" : after === undefined ? "REMOVE" : "MODIFY";

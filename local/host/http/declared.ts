@@ -3,6 +3,7 @@ import { z } from "zod";
 import { HostRefusal } from "../refusal.ts";
 import { leftOut } from "../template/left-out.ts";
 import type { Declared, Template } from "../template/template.ts";
+import type { Throttle } from "./throttle.ts";
 
 const ApiProperties = z.strictObject({
   ...leftOut("Description", "DisableExecuteApiEndpoint", "IpAddressType", "Tags"),
@@ -44,11 +45,19 @@ const AuthorizerProperties = z.strictObject({
   IdentitySource: z.tuple([z.literal("$request.header.Authorization")]),
   JwtConfiguration: z.object({ Audience: z.array(z.string()).default([]), Issuer: z.string() }),
 });
+const RouteSettings = z.strictObject({
+  ...leftOut("DetailedMetricsEnabled", "DataTraceEnabled", "LoggingLevel"),
+  ThrottlingRateLimit: z.coerce.number().optional(),
+  ThrottlingBurstLimit: z.coerce.number().optional(),
+});
 const StageProperties = z.strictObject({
-  ...leftOut("AccessLogSettings", "DefaultRouteSettings", "RouteSettings", "Description", "Tags"),
+  ...leftOut("AccessLogSettings", "Description", "Tags"),
   ApiId: z.string(),
   StageName: z.literal("$default", "only the stage $default is supported"),
   AutoDeploy: z.literal(true, "only a stage with automatic deployment is supported"),
+  DefaultRouteSettings: RouteSettings.optional(),
+  /** By route. */
+  RouteSettings: z.record(z.string(), RouteSettings).default({}),
 });
 
 export interface Route {
@@ -57,6 +66,8 @@ export interface Route {
   readonly functionArn: string;
   /** Milliseconds. */
   readonly timeout: number;
+  /** Absent: takes as many as come. */
+  readonly throttle?: Throttle;
   /** Absent: open to everyone. */
   readonly guard?: {
     readonly audience: readonly string[];
@@ -76,7 +87,7 @@ export interface HttpApi {
 export function httpApiOf(template: Template): HttpApi {
   const apis = template.all("AWS::ApiGatewayV2::Api", ApiProperties);
   if (apis.length > 1) throw new HostRefusal("more than one HTTP API is not supported");
-  template.all("AWS::ApiGatewayV2::Stage", StageProperties);
+  const stage = template.all("AWS::ApiGatewayV2::Stage", StageProperties)[0]?.properties;
   const integrations = byRef(template.all("AWS::ApiGatewayV2::Integration", IntegrationProperties));
   const authorizers = byRef(template.all("AWS::ApiGatewayV2::Authorizer", AuthorizerProperties));
   const routes = template
@@ -92,12 +103,18 @@ export function httpApiOf(template: Template): HttpApi {
         key: properties.RouteKey,
         functionArn: integration.IntegrationUri,
         timeout: integration.TimeoutInMillis,
+        ...throttleOf(stage?.RouteSettings[properties.RouteKey] ?? stage?.DefaultRouteSettings),
         ...(AuthorizationType === "JWT" && audience !== undefined && { guard: { audience, scopes } }),
       };
     });
   const cors = apis[0]?.properties.CorsConfiguration;
   const audience = [...authorizers.values()].flatMap(({ JwtConfiguration }) => JwtConfiguration.Audience);
   return { routes, audience: [...new Set(audience)], ...(cors !== undefined && { cors }) };
+}
+
+function throttleOf(settings: z.infer<typeof RouteSettings> | undefined): { throttle?: Throttle } {
+  const { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst } = settings ?? {};
+  return rate === undefined || burst === undefined ? {} : { throttle: { rate, burst } };
 }
 
 const byRef = <P>(declared: readonly Declared<P>[]): ReadonlyMap<string, P> =>

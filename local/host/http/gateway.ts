@@ -5,8 +5,10 @@ import { corsHeaders, preflight } from "./cors.ts";
 import type { HttpApi, Route } from "./declared.ts";
 import { eventOf, responseOf } from "./event.ts";
 import type { Claims, Issuer } from "./issuer.ts";
-import { type HttpRequest, type HttpResponse, said } from "./messages.ts";
+import { type HttpRequest, type HttpResponse, later, said } from "./messages.ts";
 import { createRouter } from "./router.ts";
+import { type HostServices, SERVICES_DOCUMENT } from "./services-document.ts";
+import type { Throttled } from "./throttle.ts";
 import { answerTokenRequest } from "./token-endpoint.ts";
 
 /** Largest body that API Gateway takes, in bytes. */
@@ -16,20 +18,26 @@ export interface GatewayOptions {
   readonly api: HttpApi;
   readonly issuer: Issuer;
   readonly issuerUrl: string;
+  /** Where the host's AWS services are, for commands on this machine. */
+  readonly services: HostServices;
   readonly lambda: Lambda;
   readonly clock: HostClock;
   readonly newId: () => string;
+  /** Whether a request is taken, or there are too many of its route. */
+  readonly throttled: Throttled;
   /** Told of every function that failed. */
   readonly report: (message: string) => void;
 }
 
-export type Gateway = (request: HttpRequest) => Promise<HttpResponse>;
+/** @param begun called when it is the request's turn */
+export type Gateway = (request: HttpRequest, begun?: () => void) => Promise<HttpResponse>;
 
 export function createGateway(options: GatewayOptions): Gateway {
-  const { api, issuer, issuerUrl, lambda, clock, newId, report } = options;
+  const { api, issuer, issuerUrl, services, lambda, clock, newId, throttled, report } = options;
   const route = createRouter(api.routes);
   const open = new Map<string, unknown>([
     ["/.well-known/jwks.json", issuer.jwks],
+    [SERVICES_DOCUMENT, services],
     [
       "/.well-known/openid-configuration",
       {
@@ -69,14 +77,23 @@ export function createGateway(options: GatewayOptions): Gateway {
     return invoke(match.route, eventOf({ ...received, ...claims }));
   };
 
-  return (request) =>
-    clock.work(async () => {
-      const response = await answer(request);
-      const origin = request.headers?.origin;
-      const shared = corsHeaders(api.cors, origin);
-      return { ...response, headers: { ...response.headers, ...shared } };
+  const inTurn = (request: HttpRequest, begun: () => void) =>
+    clock.work(() => {
+      begun();
+      return answer(request);
     });
+
+  return async (request, begun = () => {}) => {
+    // Before it waits for its turn: what is too much must not cost anything.
+    const match = route(request.method, pathOf(request));
+    const taken = match === undefined || throttled(match.route.key, match.route.throttle);
+    const response = taken ? await inTurn(request, begun) : said(429, "Too Many Requests", later);
+    const shared = corsHeaders(api.cors, request.headers?.origin);
+    return { ...response, headers: { ...response.headers, ...shared } };
+  };
 }
+
+const pathOf = ({ path }: HttpRequest): string => path.split("?")[0] ?? "";
 
 type Entry =
   | { readonly allowed: true; readonly claims?: Claims }
@@ -104,7 +121,7 @@ function isFor(accepted: readonly string[], { aud, client_id }: Claims): boolean
 function failed(error: unknown): HttpResponse {
   const busy =
     error instanceof Error && ["Sandbox.Timedout", "Lambda.TooManyRequestsException"].includes(error.name);
-  return busy ? said(503, "Service Unavailable") : said(500, "Internal Server Error");
+  return busy ? said(503, "Service Unavailable", later) : said(500, "Internal Server Error");
 }
 
 const lowered = (headers: Readonly<Record<string, string>>): Record<string, string> =>

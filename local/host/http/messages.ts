@@ -16,6 +16,9 @@ export interface HttpResponse {
   readonly body: string | Buffer;
 }
 
+/** For who comes when there is too much to do: seconds after which to come again. API Gateway gives none. */
+export const later = { "retry-after": "1" } as const;
+
 /** As API Gateway answers by itself. */
 export const said = (
   status: number,

@@ -2,8 +2,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { listen } from "../ports.ts";
 import { HostRefusal } from "../refusal.ts";
+import { createDoors, type Room, type Visit } from "./doors.ts";
 import { type Gateway, LARGEST_BODY } from "./gateway.ts";
-import { type HttpResponse, said } from "./messages.ts";
+import { type HttpResponse, later, said } from "./messages.ts";
 
 export interface ApiServer {
   readonly url: string;
@@ -14,10 +15,17 @@ export interface ApiServer {
 }
 
 /** @throws HostRefusal when the port is taken. */
-export async function openApiServer(port: number): Promise<ApiServer> {
-  let gateway: Gateway = async () => said(503, "Service Unavailable");
+export async function openApiServer(port: number, room: Room): Promise<ApiServer> {
+  let gateway: Gateway = async () => busy;
+  const doors = createDoors(room);
   const server = createServer((request, response) => {
-    void answer(request, gateway).then((given) => send(response, given));
+    const visit = doors.enter(lengthOf(request));
+    // Its body is thrown away unread.
+    if (visit === undefined) return send(response, busy);
+    const gone = new Promise((resolve) => response.once("close", resolve));
+    const answered = answer(request, gateway, visit).then((given) => send(response, given));
+    // Who goes away before the answer still costs its work; who reads it slowly, its memory.
+    void Promise.allSettled([gone, answered]).then(visit.leave);
   });
   server.keepAliveTimeout = 65_000;
   const bound = await bind(server, port);
@@ -36,6 +44,8 @@ export async function openApiServer(port: number): Promise<ApiServer> {
   };
 }
 
+const busy = said(503, "Service Unavailable", later);
+
 async function bind(server: Server, port: number): Promise<number> {
   try {
     return await listen(server, port);
@@ -46,13 +56,20 @@ async function bind(server: Server, port: number): Promise<number> {
   }
 }
 
-async function answer(request: IncomingMessage, gateway: Gateway): Promise<HttpResponse> {
+/** A body that does not say how long it is may be as long as the API takes. */
+function lengthOf({ headers }: IncomingMessage): number {
+  if (headers["transfer-encoding"] !== undefined) return LARGEST_BODY;
+  return Math.min(Number(headers["content-length"] ?? 0), LARGEST_BODY);
+}
+
+async function answer(request: IncomingMessage, gateway: Gateway, visit: Visit): Promise<HttpResponse> {
   const { method = "GET", url = "/", socket } = request;
   try {
     const body = await bodyOf(request);
     if (body === undefined) return said(413, "Request Entity Too Large", { connection: "close" });
     const headers = headersOf(request);
-    return await gateway({ method, path: url, headers, body, sourceIp: socket.remoteAddress ?? "127.0.0.1" });
+    const sourceIp = socket.remoteAddress ?? "127.0.0.1";
+    return await gateway({ method, path: url, headers, body, sourceIp }, visit.begin);
   } catch {
     return said(500, "Internal Server Error");
   }

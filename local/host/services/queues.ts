@@ -48,6 +48,8 @@ export interface Queues {
   send(name: string, body: string, attributes?: Readonly<Record<string, string>>): string;
   receive(name: string, most: number, visibilitySeconds?: number): readonly Message[];
   remove(name: string, receipt: string): void;
+  /** Hides a message that was received for so long from now on. */
+  hide(name: string, receipt: string, seconds: number): void;
   count(name: string): { readonly visible: number; readonly inFlight: number };
 }
 
@@ -67,6 +69,7 @@ export function createQueues(
   const take = sql(
     "UPDATE messages SET visible_at = ?, receipt = ?, received = received + 1 WHERE id = ? RETURNING *",
   );
+  const hide = sql("UPDATE messages SET visible_at = ? WHERE queue = ? AND receipt = ?");
   const remove = sql("DELETE FROM messages WHERE queue = ? AND receipt = ?");
   const totals = sql(
     "SELECT COALESCE(SUM(visible_at <= :now), 0) AS visible, COUNT(*) AS all_of_them FROM messages WHERE queue = :queue",
@@ -91,6 +94,7 @@ export function createQueues(
       });
     },
     remove: (name, receipt) => void remove.run(name, receipt),
+    hide: (name, receipt, seconds) => void hide.run(clock.now() + seconds * 1_000, name, receipt),
     count(name) {
       const { visible, all_of_them: all } = totals.get({ now: clock.now(), queue: name }) ?? {};
       return { visible: Number(visible), inFlight: Number(all) - Number(visible) };

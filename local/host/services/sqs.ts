@@ -12,6 +12,7 @@ const Receive = OnQueue.extend({
   MaxNumberOfMessages: z.number().int().min(1).max(10).default(1),
   VisibilityTimeout: z.number().optional(),
 });
+const ChangeVisibility = OnQueue.extend({ ReceiptHandle: z.string(), VisibilityTimeout: z.number() });
 const Delete = OnQueue.extend({ ReceiptHandle: z.string() });
 
 export function sqsActions(queues: Queues): Readonly<Record<string, (body: unknown) => unknown>> {
@@ -37,6 +38,11 @@ export function sqsActions(queues: Queues): Readonly<Record<string, (body: unkno
     DeleteMessage(body) {
       const { QueueUrl, ReceiptHandle } = Delete.parse(body);
       queues.remove(nameOf(QueueUrl), ReceiptHandle);
+      return {};
+    },
+    ChangeMessageVisibility(body) {
+      const { QueueUrl, ReceiptHandle, VisibilityTimeout } = ChangeVisibility.parse(body);
+      queues.hide(nameOf(QueueUrl), ReceiptHandle, VisibilityTimeout);
       return {};
     },
     GetQueueAttributes(body) {

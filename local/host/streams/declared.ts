@@ -16,7 +16,8 @@ const MappingProperties = z.strictObject({
   BisectBatchOnFunctionError: z.boolean().default(false),
   /** -1: for ever. */
   MaximumRetryAttempts: z.coerce.number().default(-1),
-  MaximumRecordAgeInSeconds: z.literal(-1).optional(),
+  /** -1: as long as the stream keeps them. */
+  MaximumRecordAgeInSeconds: z.coerce.number().default(-1),
   DestinationConfig: z.object({ OnFailure: z.object({ Destination: z.string() }).optional() }).default({}),
   FilterCriteria: z.object({ Filters: z.array(z.object({ Pattern: z.string() })).default([]) }).optional(),
   FunctionResponseTypes: z.array(z.literal("ReportBatchItemFailures")).default([]),
@@ -33,6 +34,8 @@ export interface StreamMapping {
   readonly batchSize: number;
   readonly bisects: boolean;
   readonly retries: number;
+  /** Milliseconds after which what still fails is given up. */
+  readonly longest: number;
   readonly reportsItems: boolean;
   readonly passes: Matches;
   /** A queue's name. */
@@ -45,7 +48,7 @@ export const streamMappingsOf = (template: Template, tables: readonly Table[]): 
     .all("AWS::Lambda::EventSourceMapping", MappingProperties)
     .filter(({ properties }) => properties.Enabled)
     .map(({ logicalId, properties }) => {
-      const { EventSourceArn, DestinationConfig, MaximumRetryAttempts, FilterCriteria } = properties;
+      const { EventSourceArn, DestinationConfig, FilterCriteria } = properties;
       const table = tables.find(({ streamArn }) => streamArn === EventSourceArn);
       if (table?.properties.StreamSpecification === undefined)
         throw new HostRefusal(
@@ -63,9 +66,12 @@ export const streamMappingsOf = (template: Template, tables: readonly Table[]): 
         from: properties.StartingPosition,
         batchSize: Math.min(properties.BatchSize, 1_000),
         bisects: properties.BisectBatchOnFunctionError,
-        retries: MaximumRetryAttempts === -1 ? Number.POSITIVE_INFINITY : MaximumRetryAttempts,
+        retries: orForEver(properties.MaximumRetryAttempts),
+        longest: orForEver(properties.MaximumRecordAgeInSeconds) * 1_000,
         reportsItems: properties.FunctionResponseTypes.length > 0,
         passes: (record) => filters.length === 0 || filters.some((matches) => matches(record)),
         ...(onFailure !== undefined && { onFailure }),
       };
     });
+
+const orForEver = (given: number): number => (given === -1 ? Number.POSITIVE_INFINITY : given);

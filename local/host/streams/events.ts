@@ -27,29 +27,33 @@ interface Failed {
   readonly batch: Batch;
   readonly mapping: StreamMapping;
   readonly attempts: number;
+  readonly tooOld: boolean;
+  /** When the records were first at hand. */
+  readonly since: number;
   readonly at: number;
   readonly requestId: string;
 }
 
 /** The message that Lambda sends to an on-failure destination: where the records are, not what they say. */
-export function failedBatch({ batch: { shard, records }, mapping, attempts, at, requestId }: Failed): string {
-  const timestamp = new Date(at).toISOString();
+export function failedBatch({ batch, mapping, attempts, tooOld, since, at, requestId }: Failed): string {
+  const { shard, records } = batch;
+  const arrived = new Date(since).toISOString();
   return JSON.stringify({
     requestContext: {
       requestId,
       functionArn: mapping.functionName,
-      condition: "RetryAttemptsExhausted",
+      condition: tooOld ? "RecordAgeExceeded" : "RetryAttemptsExhausted",
       approximateInvokeCount: attempts + 1,
     },
     responseContext: { statusCode: 200, executedVersion: "$LATEST", functionError: "Unhandled" },
     version: "1.0",
-    timestamp,
+    timestamp: new Date(at).toISOString(),
     DDBStreamBatchInfo: {
       shardId: shard,
       startSequenceNumber: records[0]?.dynamodb?.SequenceNumber,
       endSequenceNumber: records.at(-1)?.dynamodb?.SequenceNumber,
-      approximateArrivalOfFirstRecord: timestamp,
-      approximateArrivalOfLastRecord: timestamp,
+      approximateArrivalOfFirstRecord: arrived,
+      approximateArrivalOfLastRecord: arrived,
       batchSize: records.length,
       streamArn: mapping.streamArn,
     },

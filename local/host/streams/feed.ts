@@ -18,10 +18,14 @@ export interface FeedOptions {
   readonly queues: Queues;
   readonly newId: () => string;
   readonly report: (message: string) => void;
+  /** Records from this one on are given up: a dead letter names them. */
+  readonly putAside: (sequence: string) => void;
 }
 
 interface Due extends Batch {
   readonly attempts: number;
+  /** When it was first at hand: epoch milliseconds of the host's clock. */
+  readonly since: number;
 }
 
 const FIRST_PAUSE_MS = 100;
@@ -39,7 +43,7 @@ export function createFeed(options: FeedOptions): () => Promise<boolean> {
   const fetch = async (): Promise<void> => {
     if (!reader.mayHaveMore()) return;
     const batch = await reader.read();
-    if (batch !== undefined) due = [{ ...batch, attempts: 0 }];
+    if (batch !== undefined) due = [{ ...batch, attempts: 0, since: clock.now() }];
   };
   const deliver = async () => {
     const [next, ...others] = due;
@@ -118,20 +122,23 @@ function take(
 /** Halved, repeated, or given up and put aside. */
 function again(options: FeedOptions, batch: Due): readonly Due[] {
   const { mapping, queues, clock, newId } = options;
-  const { shard, records, attempts } = batch;
-  if (mapping.bisects && records.length > 1) {
+  const { shard, records, attempts, since } = batch;
+  const tooOld = clock.now() - since >= mapping.longest;
+  if (mapping.bisects && records.length > 1 && !tooOld) {
     const middle = Math.ceil(records.length / 2);
     return [
-      { shard, records: records.slice(0, middle), attempts },
-      { shard, records: records.slice(middle), attempts },
+      { shard, records: records.slice(0, middle), attempts, since },
+      { shard, records: records.slice(middle), attempts, since },
     ];
   }
-  if (attempts < mapping.retries) return [{ ...batch, attempts: attempts + 1 }];
-  if (mapping.onFailure !== undefined)
+  if (attempts < mapping.retries && !tooOld) return [{ ...batch, attempts: attempts + 1 }];
+  if (mapping.onFailure !== undefined) {
+    options.putAside(records[0]?.dynamodb?.SequenceNumber ?? "0");
     queues.send(
       mapping.onFailure,
-      failedBatch({ batch, mapping, attempts, at: clock.now(), requestId: newId() }),
+      failedBatch({ batch, mapping, attempts, tooOld, since, at: clock.now(), requestId: newId() }),
     );
+  }
   return take(options, batch, records.length);
 }
 

@@ -14,6 +14,7 @@ import { type Checkpoints, openCheckpoints } from "./checkpoints.ts";
 import type { StreamMapping } from "./declared.ts";
 import { createFeed } from "./feed.ts";
 import { openLogReader } from "./log-reader.ts";
+import { type PutAside, putAsideIn } from "./put-aside.ts";
 import type { Reader } from "./reader.ts";
 import { openSdkReader } from "./sdk-reader.ts";
 
@@ -35,12 +36,16 @@ const KEPT = 200;
 export async function startStreams(options: StreamsOptions): Promise<() => void> {
   const { mappings, dynamodb, store, clock } = options;
   const checkpoints = openCheckpoints(store);
+  const aside = putAsideIn(store, clock);
   const { open, close } =
     dynamodb.own === undefined
       ? elsewhere(dynamodb.url, checkpoints)
-      : ownReaders(dynamodb.own, mappings, checkpoints);
-  for (const mapping of mappings)
-    clock.onIdle(createFeed({ ...options, mapping, reader: await open(mapping), checkpoints }));
+      : ownReaders(dynamodb.own, { mappings, checkpoints, aside });
+  for (const mapping of mappings) {
+    const putAside = (sequence: string) => aside.keep(mapping.table, Number(sequence));
+    const reader = await open(mapping);
+    clock.onIdle(createFeed({ ...options, mapping, reader, checkpoints, putAside }));
+  }
   return close;
 }
 
@@ -62,12 +67,14 @@ function elsewhere(endpoint: string, checkpoints: Checkpoints): Readers {
   };
 }
 
-function ownReaders(
-  { engine }: OwnDynamoDb,
-  mappings: readonly StreamMapping[],
-  checkpoints: Checkpoints,
-): Readers {
-  const trim = trimmerOf(mappings);
+interface Reading {
+  readonly mappings: readonly StreamMapping[];
+  readonly checkpoints: Checkpoints;
+  readonly aside: PutAside;
+}
+
+function ownReaders({ engine }: OwnDynamoDb, { mappings, checkpoints, aside }: Reading): Readers {
+  const trim = trimmerOf(mappings, aside);
   return {
     async open(mapping) {
       const stream = engine.stream(mapping.table);
@@ -88,7 +95,7 @@ interface Consumed {
 }
 
 /** Deletes, now and then, what every reader of a table has taken. */
-function trimmerOf(mappings: readonly StreamMapping[]) {
+function trimmerOf(mappings: readonly StreamMapping[], aside: PutAside) {
   const reached = new Map<string, number>();
   const since = new Map<string, number>();
   return ({ mapping: { id, table }, log, sequence, records }: Consumed): void => {
@@ -97,6 +104,7 @@ function trimmerOf(mappings: readonly StreamMapping[]) {
     since.set(table, count < KEPT ? count : 0);
     if (count < KEPT) return;
     const readers = mappings.filter((mapping) => mapping.table === table);
-    log.trim(Math.min(...readers.map((mapping) => reached.get(mapping.id) ?? 0)));
+    const read = Math.min(...readers.map((mapping) => reached.get(mapping.id) ?? 0));
+    log.trim(Math.min(read, aside.first(table)));
   };
 }

@@ -6,6 +6,8 @@ export const ACCOUNT = "000000000000";
 export const arn = (service: string, resource: string): string =>
   `arn:aws:${service}:${REGION}:${ACCOUNT}:${resource}`;
 
+export const queueUrl = (services: string, name: string): string => `${services}/${ACCOUNT}/${name}`;
+
 /** Where the host serves what a template may refer to. */
 export interface Endpoints {
   /** Of the HTTP API. */
@@ -99,11 +101,11 @@ export const physical: Readonly<Record<string, Physical>> = {
   },
   "AWS::SQS::Queue": {
     nameProperty: "QueueName",
-    ref: ({ name, endpoints }) => `${endpoints.services}/${ACCOUNT}/${name}`,
+    ref: ({ name, endpoints }) => queueUrl(endpoints.services, name),
     attributes: {
       Arn: ({ name }) => arn("sqs", name),
       QueueName: named,
-      QueueUrl: ({ name, endpoints }) => `${endpoints.services}/${ACCOUNT}/${name}`,
+      QueueUrl: ({ name, endpoints }) => queueUrl(endpoints.services, name),
     },
   },
   "AWS::SSM::Parameter": {

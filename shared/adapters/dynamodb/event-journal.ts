@@ -1,11 +1,14 @@
 // The outbox: events and messages to workflows are written in the transaction of what they tell, and leave
 // by the table's stream. An order's timeline is the same records, read back.
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type EventType, LifecycleEvent } from "#shared/contracts/events.ts";
 import type { OrderId } from "#shared/kernel/ids.ts";
-import { DAY, type Instant, toEpoch } from "#shared/kernel/time.ts";
+import { DAY, type EpochMs, type Instant, toEpoch } from "#shared/kernel/time.ts";
 import type { Fact, Resumption } from "#shared/ports/orders.ts";
 import { systemDice } from "../system.ts";
-import { queryAll } from "./reading.ts";
+import { type Key, updateItem } from "./client.ts";
+import { add, exists, update } from "./expressions.ts";
+import { queryAll, tablePages } from "./reading.ts";
 import type { Write } from "./transaction.ts";
 
 const KEPT_DAYS = 90;
@@ -37,6 +40,31 @@ export function record(
     }),
     ...resume.map((message) => put(`resume#${next()}`, { resume: message })),
   ];
+}
+
+/**
+ * The table's stream carries the record once more, after all that was written before.
+ * @returns false where the record has expired.
+ */
+export async function tellAgain(table: string, key: Key): Promise<boolean> {
+  const change = { TableName: table, Key: { ...key }, change: [add({ redriven: 1 })], condition: exists };
+  try {
+    await updateItem(update(change));
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+/** Keys of all records that tell of an instant between two, both included. Reads the whole table. */
+export async function* recordsBetween(table: string, from: EpochMs, to: EpochMs): AsyncGenerator<Key> {
+  for await (const { items } of tablePages(table))
+    for (const { pk, sk } of items) {
+      const [, at = ""] = String(sk).split("#");
+      const told = Date.parse(at);
+      if (told >= from && told <= to) yield { pk: String(pk), sk: String(sk) };
+    }
 }
 
 export async function timelineOf(table: string, order: OrderId): Promise<LifecycleEvent[]> {

@@ -4,6 +4,7 @@
 //   channel#<channel>    | order#<channelOrderId>     the channel's own number
 //   promise#<promiseId>  | promise                    a quote
 //   punctuality          | week#<number>              who was on time
+//   counted#<event id>   | punctuality                that this event was counted
 //   tracking#<carrier>   | <number>                   a parcel's way back to its shipment
 //   waves                | <instant>#<id>             what a wave came to
 //

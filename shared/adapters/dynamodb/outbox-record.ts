@@ -19,6 +19,19 @@ export interface OutboxRecord {
   readonly resume?: Resumption | undefined;
 }
 
+const Key = z.object({ pk: z.string(), sk: z.string() });
+
+/** By which it is found in the table. */
+export function outboxKey(keys: unknown): z.infer<typeof Key> {
+  return Key.parse(fromAttributes((keys ?? {}) as Attributes));
+}
+
+/** Undefined for the keys of another table. */
+export function outboxKeyAmong(keys: unknown): z.infer<typeof Key> | undefined {
+  const { data } = Key.safeParse(fromAttributes((keys ?? {}) as Attributes));
+  return data !== undefined && /^(event|resume)#/.test(data.sk) ? data : undefined;
+}
+
 /** The stream's own types are those of the Lambda event; the SDK's have the same form. */
 export function outboxRecord(image: unknown): OutboxRecord {
   return Record.parse(fromAttributes((image ?? {}) as Attributes));

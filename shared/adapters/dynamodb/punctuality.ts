@@ -1,6 +1,8 @@
-// Counters of punctuality: one item per week in the orders table, two numbers per key.
+// Counters of punctuality: one item per week in the orders table, two numbers per key; and a mark for each event that was
+// counted, written in the same transaction, since streams bring events more than once.
 //
-//   punctuality | week#<number>   kept:<key>, all:<key>
+//   punctuality        | week#<number>   kept:<key>, all:<key>
+//   counted#<event id> | punctuality
 import { systemClock } from "#shared/adapters/system.ts";
 import {
   type PunctualityRecord,
@@ -8,14 +10,18 @@ import {
   WEEKS_COUNTED,
   weekOf,
 } from "#shared/domain/promise/confidence.ts";
-import { DAY } from "#shared/kernel/time.ts";
-import type { PunctualityCounters } from "#shared/ports/punctuality.ts";
-import { updateItem } from "./client.ts";
+import { DAY, type EpochMs } from "#shared/kernel/time.ts";
+import type { Heard, PunctualityCounters } from "#shared/ports/punctuality.ts";
 import { queryAll } from "./reading.ts";
+import { MAX_WRITES, transact, type Write } from "./transaction.ts";
 
 const PARTITION = "punctuality";
 /** Old enough to be of today, for a rate over weeks. */
 const FRESH_MS = 30_000;
+
+/** Seconds; an event may be told again for as long as the outbox has it. */
+const expiryOf = (now: EpochMs, days: number) => Math.floor((now + days * DAY) / 1_000);
+const MARKED_DAYS = 90;
 
 const keyOf = (week: number) => ({ pk: PARTITION, sk: `week#${String(week).padStart(6, "0")}` });
 
@@ -33,23 +39,11 @@ function openStore(table: string): PunctualityCounters {
   let known: PunctualityRecord = new Map();
   let lookedAt = Number.NEGATIVE_INFINITY;
   return {
-    async count(tallies) {
-      if (tallies.size === 0) return;
-      const now = systemClock.now();
-      const amounts = [...tallies].flatMap(([key, { kept, all }]): [string, number][] => [
-        [`kept:${key}`, kept],
-        [`all:${key}`, all],
-      ]);
-      await updateItem({
-        TableName: table,
-        Key: keyOf(weekOf(now)),
-        UpdateExpression: `SET expiresAt = :expires ADD ${amounts.map((_, i) => `#a${i} :a${i}`).join(", ")}`,
-        ExpressionAttributeNames: Object.fromEntries(amounts.map(([name], i) => [`#a${i}`, name])),
-        ExpressionAttributeValues: {
-          ":expires": Math.floor((now + (WEEKS_COUNTED + 2) * 7 * DAY) / 1000),
-          ...Object.fromEntries(amounts.map(([, amount], i) => [`:a${i}`, amount])),
-        },
-      });
+    async count(heard) {
+      const telling = heard.filter(({ onTime }) => Object.keys(onTime).length > 0);
+      const once = [...new Map(telling.map((one) => [one.event, one])).values()];
+      for (let from = 0; from < once.length; from += MAX_WRITES - 1)
+        await countNew(table, once.slice(from, from + MAX_WRITES - 1));
     },
     async current() {
       const now = systemClock.now();
@@ -64,6 +58,56 @@ function openStore(table: string): PunctualityCounters {
       return known;
     },
   };
+}
+
+/** Those that have a mark already are left out, and the others are tried again. */
+async function countNew(table: string, heard: readonly Heard[]): Promise<void> {
+  if (heard.length === 0) return;
+  const now = systemClock.now();
+  const marks = heard.map(({ event }) => markOf(table, event, now));
+  const outcome = await transact([...marks, additionOf(table, tallied(heard), now)]);
+  if (outcome.done) return;
+  await countNew(
+    table,
+    heard.filter((_, position) => !outcome.failed.includes(position)),
+  );
+}
+
+const markOf = (table: string, event: string, now: EpochMs): Write => ({
+  Put: {
+    TableName: table,
+    Item: { pk: `counted#${event}`, sk: PARTITION, expiresAt: expiryOf(now, MARKED_DAYS) },
+    ConditionExpression: "attribute_not_exists(pk)",
+  },
+});
+
+function additionOf(table: string, tallies: ReadonlyMap<string, Tally>, now: EpochMs): Write {
+  const amounts = [...tallies].flatMap(([key, { kept, all }]): [string, number][] => [
+    [`kept:${key}`, kept],
+    [`all:${key}`, all],
+  ]);
+  return {
+    Update: {
+      TableName: table,
+      Key: keyOf(weekOf(now)),
+      UpdateExpression: `SET expiresAt = :expires ADD ${amounts.map((_, i) => `#a${i} :a${i}`).join(", ")}`,
+      ExpressionAttributeNames: Object.fromEntries(amounts.map(([name], i) => [`#a${i}`, name])),
+      ExpressionAttributeValues: {
+        ":expires": expiryOf(now, (WEEKS_COUNTED + 2) * 7),
+        ...Object.fromEntries(amounts.map(([, amount], i) => [`:a${i}`, amount])),
+      },
+    },
+  };
+}
+
+function tallied(heard: readonly Heard[]): ReadonlyMap<string, Tally> {
+  const tallies = new Map<string, Tally>();
+  for (const { onTime } of heard)
+    for (const [key, kept] of Object.entries(onTime)) {
+      const before = tallies.get(key) ?? { kept: 0, all: 0 };
+      tallies.set(key, { kept: before.kept + (kept ? 1 : 0), all: before.all + 1 });
+    }
+  return tallies;
 }
 
 function summed(rows: readonly Readonly<Record<string, unknown>>[]): PunctualityRecord {

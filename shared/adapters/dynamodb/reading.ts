@@ -22,6 +22,9 @@ async function* pages(
 export const queryAll = (request: Query, begin?: Attributes): Promise<Item[]> =>
   allItems((from) => query(request, from), begin);
 
+/** A whole table, page after page. */
+export const tablePages = (table: string): AsyncGenerator<Found> => pages((from) => scan(table, from));
+
 /** Every item of a table. */
 export const scanAll = (table: string): Promise<Item[]> => allItems((from) => scan(table, from));
 

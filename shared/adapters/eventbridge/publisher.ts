@@ -1,5 +1,5 @@
 // Lifecycle events onto the bus, ten at a time as the service takes them.
-import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { EventBridgeClient, PutEventsCommand, type PutEventsResultEntry } from "@aws-sdk/client-eventbridge";
 import { EVENT_SOURCE, type LifecycleEvent } from "#shared/contracts/events.ts";
 import type { Publisher } from "#shared/ports/events.ts";
 import { perEndpoint } from "../aws.ts";
@@ -17,12 +17,15 @@ export function eventBridgePublisher(busName: string): Publisher {
           }),
         );
         const refused = answer.Entries?.find((entry) => entry.ErrorCode !== undefined);
-        if (refused !== undefined)
-          throw new Error(`the bus refused an event: ${refused.ErrorCode} ${refused.ErrorMessage ?? ""}`);
+        if (refused !== undefined) throw refusalOf(refused);
       }
     },
   };
 }
+
+/** Under the name by which the service refuses, as that of a whole call would be. */
+const refusalOf = ({ ErrorCode = "", ErrorMessage = "" }: PutEventsResultEntry): Error =>
+  Object.assign(new Error(`the bus refused an event: ${ErrorCode} ${ErrorMessage}`), { name: ErrorCode });
 
 const entryOf = (event: LifecycleEvent, EventBusName: string) => ({
   EventBusName,

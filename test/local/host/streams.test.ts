@@ -1,9 +1,11 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Duration } from "aws-cdk-lib";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { sequenceText } from "#local/dynamodb/operations/streams.ts";
 import type { Host } from "#local/host/host.ts";
+import { MINUTE } from "#shared/kernel/time.ts";
 import { synthesizeFixture } from "#test/support/host/fixture-app.ts";
 import { eventually, hosts } from "#test/support/host/hosts.ts";
 import { clearJournal, journal } from "#test/support/host/journal.ts";
@@ -14,6 +16,8 @@ beforeAll(() => {
   assembly = synthesizeFixture({ retries: 2 });
 });
 beforeEach(clearJournal);
+
+const NINE = Date.parse("2026-03-10T09:00:00Z");
 
 const folder = () => mkdtempSync(join(tmpdir(), "streams-"));
 const names = (from: number, to: number) =>
@@ -66,6 +70,32 @@ describe("the stream of a table", () => {
       requestContext: { condition: "RetryAttemptsExhausted", approximateInvokeCount: 3 },
       DDBStreamBatchInfo: { batchSize: 1, startSequenceNumber: sequenceText(1) },
     });
+  });
+
+  it("is waited for as long as its mapping says, and then put aside", async () => {
+    const patient = synthesizeFixture({ retries: 10_000, longest: Duration.hours(2) });
+    const { invoke, virtual } = await start({ assembly: patient, clock: { virtualFrom: NINE, until: NINE } });
+    journal.failures = Number.POSITIVE_INFINITY;
+    await invoke("write", { pk: "down" });
+    await virtual?.runUntil(NINE + 119 * MINUTE);
+    expect(await sqs("ReceiveMessage")).toEqual({});
+    await virtual?.runUntil(NINE + 122 * MINUTE);
+    const { Messages } = await sqs("ReceiveMessage");
+    expect(JSON.parse(Messages[0].Body)).toMatchObject({
+      requestContext: { condition: "RecordAgeExceeded" },
+      DDBStreamBatchInfo: { approximateArrivalOfFirstRecord: new Date(NINE).toISOString() },
+    });
+  });
+
+  it("keeps what a dead letter names for a day, whatever is consumed after it", async () => {
+    const host = await start({ assembly });
+    journal.failures = 3;
+    await write(host, ["hopeless"]);
+    await eventually(() => journal.failures === 0);
+    await write(host, names(0, 250));
+    await eventually(() => journal.streamed.length >= 250);
+    await host.clock.settled();
+    expect(recordsOf(host)).toBe(251);
   });
 
   it("loses and doubles nothing while consumed records are deleted from the database", async () => {

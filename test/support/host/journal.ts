@@ -7,9 +7,28 @@ interface Journal {
   readonly streamed: string[];
   /** Fails the next stream deliveries. */
   failures: number;
+  /** Requests that the `held` function has begun; it answers them all when it is opened. */
+  held: number;
+  open: () => void;
+  opened: Promise<void>;
 }
 
-export const journal: Journal = { noted: [], streamed: [], failures: 0 };
+export const journal: Journal = {
+  noted: [],
+  streamed: [],
+  failures: 0,
+  held: 0,
+  open: () => {},
+  opened: Promise.resolve(),
+};
+
+/** From now on `held` waits. */
+export function closeGate(): void {
+  journal.held = 0;
+  journal.opened = new Promise((resolve) => {
+    journal.open = resolve;
+  });
+}
 
 export function clearJournal(): void {
   journal.noted.length = 0;
