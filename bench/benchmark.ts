@@ -18,6 +18,13 @@ export interface Benchmark {
 
 export class UsageError extends Error {}
 
+/** A whole number above 0 of the command line. @throws UsageError */
+export function whole(given: Given, name: string, otherwise: number): number {
+  const value = given[name] === undefined ? otherwise : Number(given[name]);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new UsageError(`--${name} takes a whole number above 0, not ${given[name]}`);
+}
+
 /** The processor, for figures that depend on it. */
 export const machine = (): string => `${cpus()[0]?.model.trim() ?? "unknown"}, Node ${process.version}`;
 

@@ -2,13 +2,22 @@
 import { parseArgs } from "node:util";
 import { type Benchmark, UsageError } from "./benchmark.ts";
 import { decision } from "./decision.ts";
+import { host } from "./host/host.ts";
+import { overload } from "./host/overload.ts";
 import { large } from "./large.ts";
-import { overload } from "./overload/overload.ts";
 import { promise } from "./promise.ts";
 import { route } from "./route/route.ts";
 import { stock } from "./stock.ts";
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { route, decision, promise, large, stock, overload };
+const benchmarks: Readonly<Record<string, Benchmark>> = {
+  route,
+  decision,
+  promise,
+  large,
+  stock,
+  host,
+  overload,
+};
 
 const usage = `npm run bench -- NAME [options] [--json]
 

@@ -19,7 +19,9 @@ type Deps = Live<Environment<"place-order">>;
 /** Personal data is kept this long after the order. */
 const ADDRESS_KEPT_DAYS = 90;
 const MAX_WAIT_SECONDS = 20;
-const POLL_MS = 100;
+/** Routing takes some tens of milliseconds, and now and then seconds: looks come further and further apart. */
+const FIRST_LOOK_MS = 20;
+const LAST_LOOK_MS = 200;
 
 /** Stores the order under an id that its key determines, then starts its routing: a repeat finds the first one. */
 export const createHandler = (deps: Deps) =>
@@ -112,8 +114,8 @@ async function answer({ orders, clock }: Deps, placed: Order, headers: Headers):
   // The caller's seconds, which are not the host's where its clock runs faster.
   const until = performance.now() + seconds * 1000;
   let order = placed;
-  while (order.status === "received" && performance.now() < until) {
-    await clock.sleep(POLL_MS);
+  for (let pause = FIRST_LOOK_MS; order.status === "received" && performance.now() < until; pause *= 1.5) {
+    await clock.sleep(Math.min(pause, LAST_LOOK_MS));
     order = (await orders.get(order.id)) ?? order;
   }
   return {

@@ -5,8 +5,11 @@ import { promisify } from "node:util";
 
 const synth = fileURLToPath(new URL("../../infra/cli/synth.ts", import.meta.url));
 
-/** @returns the folder, when the assembly is in it */
-export async function synthesized(folder: string): Promise<string> {
-  await promisify(execFile)(process.execPath, [synth, "--out", folder, "--quiet"]);
+/**
+ * @param stage "development" if left out
+ * @returns the folder, when the assembly is in it
+ */
+export async function synthesized(folder: string, stage = "development"): Promise<string> {
+  await promisify(execFile)(process.execPath, [synth, "--out", folder, "--stage", stage, "--quiet"]);
   return folder;
 }

@@ -9,11 +9,12 @@ import { synthesized } from "#local/replay/assembly.ts";
 import { type Answer, ApiError, type Client, createClient } from "#local/replay/client.ts";
 import { load } from "#local/replay/load.ts";
 import { sampleItems, sampleNetwork } from "#local/replay/sample-network.ts";
-import { manyOrders, stockFor } from "#local/torture/many-orders.ts";
+import { stockFor } from "#local/torture/many-orders.ts";
 import { OrderId } from "#shared/kernel/ids.ts";
-import { type Benchmark, type Given, machine, quantile, rounded, rows, UsageError } from "../benchmark.ts";
-import { type Body, type Caller, openCaller, type Placed } from "./caller.ts";
+import { type Benchmark, type Given, machine, quantile, rounded, rows, whole } from "../benchmark.ts";
+import { type Caller, openCaller, type Placed } from "./caller.ts";
 import { startChild } from "./child.ts";
+import { orderBodies } from "./order-bodies.ts";
 
 interface Figures {
   /** Orders that were sent while it was overloaded. */
@@ -66,7 +67,7 @@ export const overload: Benchmark = {
         asOf: BEGINS,
       });
       const token = await signIn(child.url)(grantOf(channel("web")));
-      const caller = openCaller(child.url, token, bodies());
+      const caller = openCaller(child.url, token, orderBodies(BEGINS));
       const figures = await measure({ client, caller, seconds, times });
       caller.close();
       client.close();
@@ -178,18 +179,4 @@ async function known(client: Client, id: OrderId): Promise<Answer<"get-order"> |
       await sleep(1_000);
     }
   }
-}
-
-/** Those of the sample day, without what belongs to its hours. */
-const bodies = (): readonly Body[] =>
-  manyOrders({ count: 60, from: BEGINS, every: 1_000, seed: "1" }).flatMap((entry) => {
-    if (!("order" in entry)) return [];
-    const { method, destination, lines } = entry.order;
-    return method === "home" ? [{ method, destination, lines }] : [];
-  });
-
-function whole(given: Given, name: string, otherwise: number): number {
-  const value = given[name] === undefined ? otherwise : Number(given[name]);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new UsageError(`--${name} takes a whole number above 0, not ${given[name]}`);
 }

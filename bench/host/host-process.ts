@@ -1,7 +1,7 @@
-// The host that is overloaded, in a process of its own: it tells its address, and ten times a second its memory.
+// The host that is measured, in a process of its own: it tells its address, and ten times a second its memory and CPU time.
 import { type Host, startHost } from "#local/host/host.ts";
 
-export type Told = { readonly url: string } | { readonly rssBytes: number };
+export type Told = { readonly url: string } | { readonly rssBytes: number; readonly cpuSeconds: number };
 
 const TELL_EVERY_MS = 100;
 const [, , assembly = "", data = "", from = "0"] = process.argv;
@@ -14,5 +14,8 @@ const host: Host = await startHost({
 });
 const tell = (told: Told) => process.send?.(told);
 process.on("SIGTERM", () => void host.stop().then(() => process.exit(0)));
-setInterval(() => tell({ rssBytes: process.memoryUsage.rss() }), TELL_EVERY_MS);
+setInterval(() => {
+  const { user, system } = process.cpuUsage();
+  tell({ rssBytes: process.memoryUsage.rss(), cpuSeconds: (user + system) / 1e6 });
+}, TELL_EVERY_MS);
 tell({ url: host.url });

@@ -1,0 +1,39 @@
+// What a host does on one machine: orders accepted over HTTP, orders to the door, and what a state costs.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { synthesized } from "#local/replay/assembly.ts";
+import { type Benchmark, type Given, machine, rows, whole } from "../benchmark.ts";
+import { accepting } from "./accepting.ts";
+import { doorToDoor } from "./door-to-door.ts";
+import { states } from "./states.ts";
+
+export const host: Benchmark = {
+  summary:
+    "orders a second that a host on disk accepts over HTTP and brings to the door, and CPU time of a state",
+  options: [
+    "--seconds N  of orders over HTTP, each until it is routed and held (10)",
+    "--clients N  that each have one order under way (32)",
+    "--orders N   from the API to the door, under the virtual clock (600)",
+  ],
+  takes: { seconds: { type: "string" }, clients: { type: "string" }, orders: { type: "string" } },
+  async run(given: Given) {
+    const folder = await mkdtemp(join(tmpdir(), "lendemain-host-bench-"));
+    try {
+      const assembly = await synthesized(join(folder, "assembly"), "production");
+      return {
+        ...(await accepting({
+          ...{ assembly, folder },
+          callers: whole(given, "clients", 32),
+          seconds: whole(given, "seconds", 10),
+        })),
+        ...(await doorToDoor({ assembly, folder, orders: whole(given, "orders", 600) })),
+        ...(await states(folder)),
+        machine: machine(),
+      };
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  },
+  table: (figures) => rows(Object.entries(figures)),
+};
