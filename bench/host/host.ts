@@ -18,7 +18,7 @@ export const host: Benchmark = {
   ],
   takes: { seconds: { type: "string" }, clients: { type: "string" }, orders: { type: "string" } },
   async run(given: Given) {
-    const folder = await mkdtemp(join(tmpdir(), "lendemain-host-bench-"));
+    const folder = await mkdtemp(join(tmpdir(), "lendemain-bench-"));
     try {
       const assembly = await synthesized(join(folder, "assembly"), "production");
       return {

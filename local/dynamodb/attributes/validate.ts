@@ -42,7 +42,7 @@ function checkedValue(type: string, value: unknown, depth: number): Attribute | 
     case "N":
       return { N: canonical(text(value)) };
     case "B":
-      return { B: checkedBytes(text(value)) };
+      return { B: value instanceof Uint8Array ? base64(value) : checkedBytes(text(value)) };
     case "BOOL":
       return { BOOL: truth(value) };
     case "NULL":
@@ -66,6 +66,10 @@ function checkedMap(raw: unknown, depth: number): Item {
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null;
+/** Clients in this process may send the bytes themselves. */
+const base64 = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
+  Buffer.from(buffer, byteOffset, byteLength).toString("base64");
+
 const text = (value: unknown): string =>
   typeof value === "string" ? value : malformed(`${describe(value)} cannot be converted to String`);
 const truth = (value: unknown): boolean =>

@@ -45,7 +45,7 @@ export function directDynamoDb(engine: Engine): DirectClient {
     const operation = operations.get(command.constructor);
     if (operation === undefined) throw new TypeError(`${command.constructor.name} is not sent directly`);
     try {
-      return { ...bytesOf(engine.answer(operation, textOf(command.input))), ...metadata };
+      return { ...withBytes(engine.answer(operation, command.input as Fields)), ...metadata };
     } catch (error) {
       throw error instanceof ServiceError ? exceptionOf(error) : error;
     }
@@ -55,33 +55,42 @@ export function directDynamoDb(engine: Engine): DirectClient {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Binary values as the wire has them, in base64. Only what holds one is copied. */
-const textOf = (value: object): Fields =>
-  converted(value, (binary) =>
-    binary instanceof Uint8Array ? Buffer.from(binary).toString("base64") : undefined,
-  );
-const bytesOf = (value: Fields): Fields =>
-  converted(value, (binary) =>
-    typeof binary === "string" ? new Uint8Array(Buffer.from(binary, "base64")) : undefined,
-  );
+/** Fields of an answer that are items, and those that lead to items. */
+const ITEMS = new Set(["Item", "Attributes", "LastEvaluatedKey"]);
+const NESTED = new Set(["Items", "Responses", "CancellationReasons"]);
 
-/** @param convert undefined for what is none: an attribute may be called B, too */
-function converted<Value extends object>(value: Value, convert: (binary: unknown) => unknown): Fields {
-  let copy: Record<string, unknown> | undefined;
-  for (const name in value) {
-    const part: unknown = value[name];
-    const binary = name === "B" ? convert(part) : undefined;
-    if (binary === undefined && (typeof part !== "object" || part === null)) continue;
-    const changed = binary ?? converted(Object(part), convert);
-    if (changed === part) continue;
-    copy ??= (Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>;
-    copy[name] = changed;
+/** Binary values as the SDK has them: the wire has base64. */
+function withBytes(answer: Fields): Fields {
+  for (const name in answer) {
+    if (ITEMS.has(name)) itemWithBytes(Object(answer[name]));
+    else if (NESTED.has(name)) for (const one of listsIn(answer[name])) withBytesIn(name, one);
   }
-  return copy ?? (value as Fields);
+  return answer;
 }
 
+const withBytesIn = (name: string, one: unknown): unknown =>
+  name === "CancellationReasons" ? withBytes(Object(one)) : itemWithBytes(Object(one));
+
+/** A list, or lists by table. */
+const listsIn = (value: unknown): readonly unknown[] =>
+  Array.isArray(value) ? value : Object.values(Object(value)).flat();
+
+/** Answers are made for whoever asked: they are changed as they are. */
+function itemWithBytes(item: Record<string, { B?: unknown; BS?: unknown; L?: unknown[]; M?: object }>): void {
+  for (const name in item) {
+    const attribute = item[name];
+    if (attribute === undefined) continue;
+    if (typeof attribute.B === "string") attribute.B = bytesOf(attribute.B);
+    else if (Array.isArray(attribute.BS)) attribute.BS = attribute.BS.map(bytesOf);
+    else if (attribute.L !== undefined) itemWithBytes(Object(attribute.L));
+    else if (attribute.M !== undefined) itemWithBytes(Object(attribute.M));
+  }
+}
+
+const bytesOf = (text: unknown): Uint8Array => new Uint8Array(Buffer.from(String(text), "base64"));
+
 function exceptionOf({ name, message, more }: ServiceError): Error {
-  const told = { message, ...metadata, $metadata: { httpStatusCode: 400 }, ...bytesOf(more) };
+  const told = { message, ...metadata, $metadata: { httpStatusCode: 400 }, ...withBytes(more) };
   switch (name) {
     case "ConditionalCheckFailedException":
       return new ConditionalCheckFailedException(told);

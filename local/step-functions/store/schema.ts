@@ -68,7 +68,9 @@ export interface StoreOptions {
 /** @throws when the file was written by a newer version. */
 export function openDatabase({ path, synchronous = "NORMAL" }: StoreOptions): DatabaseSync {
   const database = new DatabaseSync(path);
-  database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA busy_timeout = 5000`);
+  database.exec(
+    `PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 4000; PRAGMA synchronous = ${synchronous}; PRAGMA busy_timeout = 5000`,
+  );
   const found = Number(database.prepare("PRAGMA user_version").get()?.user_version ?? 0);
   if (found > version) {
     database.close();
