@@ -6,17 +6,24 @@ import { synthesized } from "#local/replay/assembly.ts";
 import { type Benchmark, type Given, machine, rows, whole } from "../benchmark.ts";
 import { accepting } from "./accepting.ts";
 import { doorToDoor } from "./door-to-door.ts";
+import { openExecutions } from "./open-executions.ts";
 import { states } from "./states.ts";
 
 export const host: Benchmark = {
   summary:
-    "orders a second that a host on disk accepts over HTTP and brings to the door, and CPU time of a state",
+    "orders a second that a host accepts over HTTP and brings to the door, what a state costs, and a start with open orders",
   options: [
     "--seconds N  of orders over HTTP, each until it is routed and held (10)",
     "--clients N  that each have one order under way (32)",
     "--orders N   from the API to the door, under the virtual clock (600)",
+    "--open N     workflows under way with which a host starts (100000)",
   ],
-  takes: { seconds: { type: "string" }, clients: { type: "string" }, orders: { type: "string" } },
+  takes: {
+    seconds: { type: "string" },
+    clients: { type: "string" },
+    orders: { type: "string" },
+    open: { type: "string" },
+  },
   async run(given: Given) {
     const folder = await mkdtemp(join(tmpdir(), "lendemain-bench-"));
     try {
@@ -29,6 +36,7 @@ export const host: Benchmark = {
         })),
         ...(await doorToDoor({ assembly, folder, orders: whole(given, "orders", 600) })),
         ...(await states(folder)),
+        ...(await openExecutions({ assembly, folder, open: whole(given, "open", 100_000) })),
         machine: machine(),
       };
     } finally {

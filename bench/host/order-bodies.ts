@@ -1,11 +1,10 @@
 // Orders of the sample day, without what belongs to its hours.
 import { manyOrders } from "#local/torture/many-orders.ts";
 import type { EpochMs } from "#shared/kernel/time.ts";
-import type { Body } from "./caller.ts";
 
 const DAY_OF_ORDERS = 60;
 
-export const orderBodies = (from: EpochMs): readonly Body[] =>
+export const orderBodies = (from: EpochMs) =>
   manyOrders({ count: DAY_OF_ORDERS, from, every: 1_000, seed: "1" }).flatMap((entry) => {
     if (!("order" in entry)) return [];
     const { method, destination, lines } = entry.order;
