@@ -9,7 +9,7 @@ import type { Environment } from "#shared/contracts/environments.ts";
 import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
 import { RescueInput } from "#shared/contracts/workflows.ts";
 import type { Network } from "#shared/domain/network/network.ts";
-import { mayGo, shipmentTransitions } from "#shared/domain/orders/lifecycles.ts";
+import { isFinal, mayGo, shipmentTransitions } from "#shared/domain/orders/lifecycles.ts";
 import type { Order, Shipment } from "#shared/domain/orders/order.ts";
 import { abandonedNodes, revised, unitsToRescue } from "#shared/domain/orders/rescue.ts";
 import type { Demand, Snapshot } from "#shared/domain/routing/demand.ts";
@@ -29,22 +29,23 @@ const LOST = "lost";
 const MAX_PLANS = 5;
 
 /** Sources a failed shipment's units again, from elsewhere. Run again, it finds the rescue that it began. */
-export const createHandler = (deps: Deps) =>
-  taskHandler(RescueInput, async ({ orderId, shipmentId, reason }) => {
-    const { orders } = deps;
-    const [order, shipments] = await Promise.all([orders.get(orderId), orders.shipments(orderId)]);
-    const shipment = shipments.find((one) => one.id === shipmentId);
-    if (order === undefined || shipment === undefined) throw new Error(`no shipment ${shipmentId}`);
-    if (shipment.movedBy !== undefined) {
-      // A wave has put others in its place, whatever ended the wait meanwhile: they go on, or end, by themselves.
-      const made = shipments.filter((one) => one.attempt === shipment.rescuedBy);
-      return rescued(made, await currentNetwork(deps.network), false);
-    }
-    if (reason !== LOST && isOnItsWay(shipment)) return ON_ITS_WAY;
-    if (order.cancelling === true) throw new WorkflowError("OrderCancelled", orderId);
-    const begun = `rescue ${shipmentId}: ${reason}`;
-    return rescue(deps, { order, shipment, shipments, reason, begun });
-  });
+export const createHandler = (deps: Deps) => taskHandler(RescueInput, (asked) => rescueShipment(deps, asked));
+
+export async function rescueShipment(deps: Deps, { orderId, shipmentId, reason }: RescueInput) {
+  const { orders } = deps;
+  const [order, shipments] = await Promise.all([orders.get(orderId), orders.shipments(orderId)]);
+  const shipment = shipments.find((one) => one.id === shipmentId);
+  if (order === undefined || shipment === undefined) throw new Error(`no shipment ${shipmentId}`);
+  if (shipment.movedBy !== undefined || isFinal(shipmentTransitions, shipment.status)) {
+    // A wave has put others in its place, or it was given up meanwhile: they go on, or end, by themselves.
+    const made = shipments.filter((one) => one.attempt === shipment.rescuedBy);
+    return rescued(made, await currentNetwork(deps.network), false);
+  }
+  if (reason !== LOST && isOnItsWay(shipment)) return ON_ITS_WAY;
+  if (order.cancelling === true) throw new WorkflowError("OrderCancelled", orderId);
+  const begun = `rescue ${shipmentId}: ${reason}`;
+  return rescue(deps, { order, shipment, shipments, reason, begun });
+}
 
 const rescued = (made: readonly Shipment[], network: Network, goesOn: boolean) => ({
   shipments: made.map((one) => startOf(one, network)),

@@ -92,6 +92,7 @@ export const environments = {
   "relay-events": needs("EVENT_BUS", "ORDERS_TABLE"),
   "keep-availability": needs("STOCK_TABLE"),
   "watch-stock": auditing,
+  "expire-holds": planning,
   "learn-prices": planning,
   "reoptimise-wave": planning,
   "sweep-orders": needs("ORDERS_TABLE", "EVENTS_TABLE", "ROUTE_ORDER_ARN"),

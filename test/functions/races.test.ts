@@ -7,11 +7,10 @@ import { createHandler as confirmPick } from "#functions/tasks/confirm-pick.ts";
 import { createHandler as handOver } from "#functions/tasks/hand-over.ts";
 import { dynamoQuotes } from "#shared/adapters/dynamodb/quotes.ts";
 import { queryAll } from "#shared/adapters/dynamodb/reading.ts";
-import { systemClock } from "#shared/adapters/system.ts";
 import { NodeTask } from "#shared/domain/orders/order.ts";
 import { audit } from "#shared/domain/stock/audit.ts";
 import { CarrierId, ChannelId, OrderId, PromiseId, Sku, TaskId } from "#shared/kernel/ids.ts";
-import { Instant, toInstant } from "#shared/kernel/time.ts";
+import { HOUR, Instant, toInstant } from "#shared/kernel/time.ts";
 import { everyInterleaving } from "#test/support/interleavings.ts";
 import { signed } from "#test/support/retailer.ts";
 import { tables } from "#test/support/tables.ts";
@@ -31,7 +30,9 @@ import {
 await tables("stock", "orders", "events");
 
 const SECRET = "secret";
-const deps = { orders, stock: ledger, clock: systemClock, env: { WEBHOOK_SECRET: SECRET } };
+/** Later than any scan of the tests, and before any hold expires. */
+const clock = { now: () => Date.parse(at) + 3 * HOUR };
+const deps = { orders, stock: ledger, clock, env: { WEBHOOK_SECRET: SECRET } };
 type Handler = (event: never, context: Context) => Promise<unknown>;
 const handlers = {
   cancel: cancelOrder(deps as never) as Handler,
@@ -119,9 +120,9 @@ const handed = ({ order }: Held) =>
 const scan =
   (id: string, code: string, hour: number) =>
   ({ tracking }: Booked) => {
-    const seenAt = toInstant(Date.parse(at) + hour * 3_600_000);
+    const seenAt = toInstant(Date.parse(at) + hour * HOUR);
     const text = JSON.stringify({ events: [{ id, tracking, code, at: seenAt }] });
-    const headers = signed({ secret: SECRET, now: () => systemClock.now() }, "eclair", text);
+    const headers = signed({ secret: SECRET, now: clock.now }, "eclair", text);
     return call(handlers.scans, {
       params: { carrier: "eclair" },
       scope: "carrier carrier:eclair",

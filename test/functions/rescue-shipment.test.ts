@@ -79,6 +79,12 @@ it("plans a rescue again on fresh stock when another order was quicker", async (
   expect(shipments.map((one) => one.shipmentId)).toEqual(["ord_1-301"]);
 });
 
+it("of what was given up meanwhile makes nothing new", async () => {
+  const ended = contested("replaced", "States.Timeout");
+  expect(await ended.run()).toEqual({ shipments: [], goesOn: false });
+  expect(ended.routed).toEqual([]);
+});
+
 it("replaces nothing that the carrier has already, unless it was lost there", async () => {
   const late = contested("handedOver", "States.Timeout");
   expect(await late.run()).toEqual({ shipments: [], goesOn: false, onItsWay: true });

@@ -3,7 +3,7 @@ import { dynamoOrderBook } from "#shared/adapters/dynamodb/order-book.ts";
 import { dynamoStockLedger } from "#shared/adapters/dynamodb/stock-ledger.ts";
 import { NodeTask, Order, Shipment } from "#shared/domain/orders/order.ts";
 import { decideOrder } from "#shared/domain/routing/evidence.ts";
-import { Hold } from "#shared/domain/stock/ledger.ts";
+import { expiryOf, Hold } from "#shared/domain/stock/ledger.ts";
 import { NodeId, OrderId, ShipmentId, type Sku, TaskId } from "#shared/kernel/ids.ts";
 import { Instant } from "#shared/kernel/time.ts";
 import { demandFor, world } from "./network.ts";
@@ -17,6 +17,7 @@ export const { decision, seen } = decideOrder(demandFor({ lines: { mug: 1 } }), 
   exclude: new Map(),
 });
 const leg = decision.shipments[0]?.leg;
+export const expiresAt = expiryOf(leg?.milestones.deliverBy ?? at);
 export const lyon = NodeId.parse("lyon");
 export const strasbourg = NodeId.parse("strasbourg");
 
@@ -31,7 +32,7 @@ export const holdOf = (order: OrderId, attempt: number, node: NodeId, sku: Sku):
     node,
     lines: [{ sku, quantity: 1 }],
     capacity: [{ key: `day|${node}-${sku}|2026-03-03`, parcels: 1, limit: 1 }],
-    expiresAt: "2026-04-01T00:00:00.000Z",
+    expiresAt,
   });
 
 export const shipmentOf = (order: OrderId, attempt: number, node: NodeId, sku: Sku): Shipment =>
