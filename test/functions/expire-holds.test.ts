@@ -1,5 +1,6 @@
 // Orders whose workflow is stuck: their units are still held when the time is over.
 import type { Context } from "aws-lambda";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createHandler } from "#functions/fulfilment/expire-holds.ts";
 import { createHandler as confirmPick } from "#functions/tasks/confirm-pick.ts";
@@ -9,6 +10,7 @@ import { Item } from "#shared/domain/network/item.ts";
 import { audit } from "#shared/domain/stock/audit.ts";
 import { type OrderId, Sku } from "#shared/kernel/ids.ts";
 import { type EpochMs, toEpoch } from "#shared/kernel/time.ts";
+import { inTurns } from "#test/support/interleavings.ts";
 import { listed } from "#test/support/keyed.ts";
 import { world } from "#test/support/network.ts";
 import { tables } from "#test/support/tables.ts";
@@ -38,7 +40,6 @@ const deps = {
   network: { current: async () => world({ now: at }).network, items: async () => items },
 };
 const sweep = createHandler(deps as never);
-const confirm = confirmPick(deps as never);
 
 const over = toEpoch(expiresAt);
 
@@ -56,7 +57,7 @@ const run = async (instant: EpochMs) => {
   await sweep({}, {} as Context);
 };
 const pick = async (order: OrderId, instant: EpochMs) => {
-  now = instant;
+  const confirm = confirmPick({ ...deps, clock: { now: () => instant } } as never);
   const claims = { scope: "lendemain/tasks lendemain/node:lyon" };
   const event = {
     pathParameters: { id: taskOf(order, 1) },
@@ -136,6 +137,41 @@ describe("an order whose hold has expired", () => {
     await run(over);
     expect(await orders.shipments(order)).toMatchObject([{ status: "picked" }]);
   });
+});
+
+it("is picked or planned again, one of the two, whenever the pick comes and wherever the sweep dies", async () => {
+  const death = fc.option(fc.record({ request: fc.nat(30), isSent: fc.boolean() }), { nil: undefined });
+  const ends = new Set<string>();
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.nat(1), { minLength: 1, maxLength: 30 }), death, async (turns, dies) => {
+      let answer = 0;
+      await inTurns(
+        {
+          begin: stuck,
+          deeds: [
+            () => run(over),
+            // Its node's clock is a moment behind.
+            async ({ order }) => {
+              answer = (await pick(order, over - 1)).statusCode;
+            },
+          ],
+          async after({ order, sku }) {
+            await run(over + 1);
+            const [first, ...others] = await orders.shipments(order);
+            const held = (await ledger.levels(sku)).reduce((sum, level) => sum + level.held, 0);
+            const end = `${answer}: ${first?.status} and ${others.length} more, ${held} held`;
+            expect(["200: picked and 0 more, 0 held", "409: replaced and 1 more, 1 held"]).toContain(end);
+            ends.add(end);
+          },
+        },
+        (sides, course) => sides[(turns[course.length % turns.length] ?? 0) % sides.length] ?? 0,
+        [dies],
+      );
+    }),
+    { numRuns: 40 },
+  );
+  expect(ends.size).toBe(2);
+  await balanced();
 });
 
 describe("a pick of what has expired", () => {

@@ -67,6 +67,7 @@ export async function inTurns<World>(
 ): Promise<void> {
   const current = new AsyncLocalStorage<Side>();
   const waiting: Waiting[] = [];
+  const dead = new Set<Side>();
   const sent = deeds.map(() => 0);
   let underWay = 0;
   const handle = async (request: object): Promise<{ response: unknown }> => {
@@ -77,6 +78,7 @@ export async function inTurns<World>(
     sent[side] = number + 1;
     const death = deaths[side];
     const isDead = death !== undefined && number >= death.request;
+    if (isDead) dead.add(side);
     if (isDead && !(death.isSent && number === death.request)) throw new Died();
     underWay += 1;
     try {
@@ -100,7 +102,8 @@ export async function inTurns<World>(
           open -= 1;
         })
         .catch((error: unknown) => {
-          if (!(error instanceof Died)) throw error;
+          // Whatever a dead process still says, nobody hears.
+          if (!dead.has(side)) throw error;
         }),
     );
     const course: Side[] = [];

@@ -52,8 +52,8 @@ export const shipmentOf = (order: OrderId, attempt: number, node: NodeId, sku: S
 
 let last = 0;
 
-/** An order whose only unit waits at the node for its pick. */
-export async function waiting(node: NodeId, sku: Sku): Promise<OrderId> {
+/** An order of one unit that has a plan, and holds nothing yet. */
+export async function planned(sku: Sku): Promise<OrderId> {
   const id = OrderId.parse(`ord_move${++last}`);
   const order = Order.parse({
     id,
@@ -79,16 +79,27 @@ export async function waiting(node: NodeId, sku: Sku): Promise<OrderId> {
     country: "FR",
   };
   await orders.place(order, [{ sku, quantity: 1 as never }], address as never, at);
-  const plan = { attempt: 1, reason: "route", decision, seen, at, facts: [], from: ["received" as const] };
-  await orders.recordPlan(id, plan);
-  const shipments = [shipmentOf(id, 1, node, sku)];
-  const routed = await orders.route({
+  if ((await plan(id, 1)) !== "done") throw new Error(`${id} is not planned`);
+  return id;
+}
+
+export const plan = (id: OrderId, attempt: number) =>
+  orders.recordPlan(id, { attempt, reason: "route", decision, seen, at, facts: [], from: ["received"] });
+
+/** Takes what its first plan needs. */
+export const hold = (id: OrderId, node: NodeId, sku: Sku) =>
+  orders.route({
     orderId: id,
     attempt: 1,
     holds: [holdOf(id, 1, node, sku)],
-    shipments,
+    shipments: [shipmentOf(id, 1, node, sku)],
     at,
   });
+
+/** An order whose only unit waits at the node for its pick. */
+export async function waiting(node: NodeId, sku: Sku): Promise<OrderId> {
+  const id = await planned(sku);
+  const routed = await hold(id, node, sku);
   if (!routed.held) throw new Error(`${id} is not held: ${JSON.stringify(routed)}`);
   const task = NodeTask.parse({
     id: taskOf(id, 1),
