@@ -83,8 +83,11 @@ export async function planned(sku: Sku): Promise<OrderId> {
   return id;
 }
 
-export const plan = (id: OrderId, attempt: number) =>
-  orders.recordPlan(id, { attempt, reason: "route", decision, seen, at, facts: [], from: ["received"] });
+export const plan = (id: OrderId, attempt: number, when = at) =>
+  orders.recordPlan(id, {
+    ...{ attempt, reason: "route", decision, seen, facts: [] },
+    ...{ at: when, from: ["received"] },
+  });
 
 /** Takes what its first plan needs. */
 export const hold = (id: OrderId, node: NodeId, sku: Sku) =>
