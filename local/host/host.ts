@@ -6,8 +6,10 @@ import { type Chance, chanceOf } from "./chance.ts";
 import { createClosing } from "./closing.ts";
 import { type DynamoDb, startDynamoDb } from "./dynamodb/start.ts";
 import { type DataFolder, openDataFolder } from "./folder/data-folder.ts";
+import { isFullDisk, noRoom } from "./folder/full-disk.ts";
 import { openHostStore } from "./folder/host-store.ts";
 import { removeTemporaryLeftovers } from "./folder/orphans.ts";
+import { createHalting } from "./halting.ts";
 import { createGateway } from "./http/gateway.ts";
 import { openIssuer, type TokenRequest } from "./http/issuer.ts";
 import type { HttpRequest, HttpResponse } from "./http/messages.ts";
@@ -19,6 +21,7 @@ import { shortWay } from "./lambda/way.ts";
 import type { HostOptions } from "./options.ts";
 import { steadyPort } from "./ports.ts";
 import { readSystem } from "./read-system.ts";
+import type { HostRefusal } from "./refusal.ts";
 import { openServicesServer } from "./services/server.ts";
 import { startServices } from "./services/start.ts";
 import { startStreams } from "./streams/start.ts";
@@ -55,6 +58,11 @@ const GRACE_MS = 5_000;
 /** Where time is not the wall clock's, no function is cut off before so many milliseconds. */
 const PATIENCE_MS = 60_000;
 
+const uncaught = (why: HostRefusal): void =>
+  void setImmediate(() => {
+    throw why;
+  });
+
 /**
  * Starts a host; one at a time in a process, because functions find its services in the environment.
  * @throws HostRefusal with one line that says what to change: an unsupported resource, a port in use...
@@ -64,8 +72,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
   try {
     return await start(options, closing);
   } catch (error) {
-    await closing.closeAll();
-    throw error;
+    await closing.closeAll().catch(() => undefined);
+    throw isFullDisk(error) ? noRoom(options.data) : error;
   }
 }
 
@@ -77,9 +85,10 @@ async function start(options: HostOptions, closing: ReturnType<typeof createClos
   if (options.data === "memory") await removeTemporaryLeftovers();
   const folder = openDataFolder(options.data);
   closing.defer(() => folder.close());
+  const halting = createHalting(folder.path);
   const api = await openApiServer(options.port ?? DEFAULT_PORT);
   closing.defer(() => api.close(0));
-  const services = await openServicesServer(await steadyPort("services"));
+  const services = await openServicesServer(await steadyPort("services"), halting.notice);
   closing.defer(() => services.close());
   const system = readSystem(options.assembly, folder, { api: api.url, services: services.url });
 
@@ -88,14 +97,15 @@ async function start(options: HostOptions, closing: ReturnType<typeof createClos
   await dynamodb.ensure(system.tables);
   const store = openHostStore(folder.file("host.sqlite"));
   closing.defer(() => store.close());
-  const time = startTime(options.clock, store);
+  const time = startTime(options.clock, store, halting.notice);
   closing.defer(() => time.stop());
   const { clock } = time;
 
   const around = surroundings({ dynamodb: dynamodb.url, services: services.url });
   closing.defer(surround(around));
   // A DynamoDB that somebody else runs may want a true signature, or TLS: the SDK's own way leads there.
-  const { way, close } = dynamodb.file === undefined ? { way: {}, close: () => {} } : shortWay(services);
+  const { way, close } =
+    dynamodb.file === undefined ? { way: {}, close: () => {} } : shortWay(services, halting.notice);
   closing.defer(close);
   closing.defer(lendSystem({ clock, random: () => chance.next(), way }));
   const lambda = await createLambda(system.functions, {
@@ -127,8 +137,16 @@ async function start(options: HostOptions, closing: ReturnType<typeof createClos
   closing.defer(() => clock.stop());
   closing.defer(() => api.close(GRACE_MS));
   running.resume();
-  api.serve(gateway);
+  api.serve(halting.answering(gateway));
   time.release();
+  halting.begin((why) => {
+    // From now on no work begins; what is under way fails, and is done again by the next start.
+    void clock.stop();
+    void closing
+      .closeAll()
+      .catch(() => undefined)
+      .then(() => (options.halted ?? uncaught)(why));
+  });
 
   return {
     url: api.url,

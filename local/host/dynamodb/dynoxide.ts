@@ -29,8 +29,7 @@ export async function startDynoxide(binary: string, folder: DataFolder, port: nu
     const log = openSync(folder.file("logs/dynoxide.log"), "a");
     // A group of its own: an interrupt from the terminal is for the host, which stops it when it is done.
     const started = spawn(
-      binary,
-      ["serve", "--host", "127.0.0.1", "--port", String(port), "--db-path", file],
+      ...patient(binary, ["serve", "--host", "127.0.0.1", "--port", String(port), "--db-path", file]),
       {
         detached: true,
         stdio: ["ignore", log, log],
@@ -63,6 +62,12 @@ export async function startDynoxide(binary: string, folder: DataFolder, port: nu
   }
   return { url, file, pid: () => child.pid, stop };
 }
+
+/** Where a limit on the size of files is reached it answers so, as on a full disk, and does not die of a signal. */
+const patient = (binary: string, args: string[]): [string, string[]] =>
+  process.platform === "win32"
+    ? [binary, args]
+    : ["/bin/sh", ["-c", 'trap "" XFSZ; exec "$0" "$@"', binary, ...args]];
 
 async function answers(url: string, folder: DataFolder): Promise<void> {
   for (const since = Date.now(); Date.now() - since < PATIENCE_MS; ) {

@@ -55,4 +55,12 @@ describe("a data folder", () => {
     expect(openSecrets(file).value("webhook", recipe)).toBe(value);
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
+
+  it("takes no notice of secrets that were half written when the disk was full", () => {
+    const file = join(folder(), "secrets.json");
+    writeFileSync(`${file}.half`, '{ "webh');
+    const recipe = GenerateSecretString.parse({});
+    const value = openSecrets(file).value("webhook", recipe);
+    expect(openSecrets(file).value("webhook", recipe)).toBe(value);
+  });
 });
