@@ -36,8 +36,7 @@ export async function rescueShipment(deps: Deps, { orderId, shipmentId, reason }
   const [order, shipments] = await Promise.all([orders.get(orderId), orders.shipments(orderId)]);
   const shipment = shipments.find((one) => one.id === shipmentId);
   if (order === undefined || shipment === undefined) throw new Error(`no shipment ${shipmentId}`);
-  if (shipment.movedBy !== undefined || isFinal(shipmentTransitions, shipment.status)) {
-    // A wave has put others in its place, or it was given up meanwhile: they go on, or end, by themselves.
+  if (hasStandIns(shipment)) {
     const made = shipments.filter((one) => one.attempt === shipment.rescuedBy);
     return rescued(made, await currentNetwork(deps.network), false);
   }
@@ -51,6 +50,10 @@ const rescued = (made: readonly Shipment[], network: Network, goesOn: boolean) =
   shipments: made.map((one) => startOf(one, network)),
   goesOn,
 });
+
+/** A wave or another rescue has put others in its place, or it has ended: they go on, or end, by themselves. */
+const hasStandIns = ({ movedBy, givenUp, status }: StoredShipment): boolean =>
+  movedBy !== undefined || givenUp === true || isFinal(shipmentTransitions, status);
 
 const isOnItsWay = ({ status }: Shipment): boolean => !mayGo(shipmentTransitions, status, "replaced");
 
@@ -161,7 +164,7 @@ async function wasLost({ stock }: Deps, order: Order, attempt: number): Promise<
 async function carryOut(
   { orders, stock, clock }: Deps,
   order: Order,
-  shipment: Shipment,
+  shipment: StoredShipment,
   { attempt, decision, snapshot, givesUp }: Plan & { readonly givesUp: boolean },
 ): Promise<Shipment[] | "on-its-way" | undefined> {
   const { network } = snapshot;
@@ -180,15 +183,20 @@ async function carryOut(
       attempt,
       unfilledUnits,
       givesUp,
+      ...(shipment.rescuedBy !== undefined && { after: shipment.rescuedBy }),
       ...(promise !== undefined && { promise }),
     },
   });
   if (outcome.held) return created;
+  const now = await orders.shipment(order.id, shipment.id);
+  // A run of this same rescue was quicker: what this one holds is what that one made.
+  if (now?.rescuedBy === attempt) return created;
   await stock.releaseAttempt(order.id, attempt);
   if ("superseded" in outcome) {
-    const now = await orders.shipment(order.id, shipment.id);
+    if (now !== undefined && now.rescuedBy !== shipment.rescuedBy)
+      throw new WorkflowError("Throttled", `another rescue of ${shipment.id} was quicker`);
     if (givesUp && now !== undefined && isOnItsWay(now)) return "on-its-way";
-    throw new WorkflowError(now?.movedBy !== undefined ? "Throttled" : "OrderCancelled", order.id);
+    throw new WorkflowError("OrderCancelled", order.id);
   }
   return undefined;
 }

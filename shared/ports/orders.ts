@@ -245,6 +245,8 @@ export interface Replacement {
   readonly of: ShipmentId;
   /** The plan that rescues; written on the failed shipment, so that a rescue happens once. */
   readonly attempt: number;
+  /** The plan that rescued it before, as it was read: superseded if another one has meanwhile. */
+  readonly after?: number;
   readonly unfilledUnits: number;
   readonly promise?: OrderPromise;
   /** From now on nothing is done with the failed shipment; superseded if it is with the carrier already. */

@@ -50,6 +50,7 @@ function contested(status: Shipment["status"] = "released", reason = "declined")
     orders: {
       get: async () => head(),
       shipments: async () => shipments,
+      shipment: async () => shipments[0],
       decisions: async () => decisions,
       dossier: async () => ({ order: head(), lines: [], address: { country: "FR", postcode: "75004" } }),
       recordPlan: async (_id: string, plan: RecordedPlan) => {
