@@ -152,7 +152,7 @@ async function run({ orders, perSecond, inFlightMs, seed, stocked, wants }: Cour
       const tally = { attempts: 0 };
       const hold = holdOf(number, wants(random));
       const outcome = await current.run(tally, () =>
-        ledger.hold({ orderId: hold.orderId, attempt: 1, holds: [hold] }),
+        ledger.hold({ orderId: hold.orderId, attempt: 1, holds: [hold], at: toInstant(FROM) }),
       );
       if (outcome.held) attempts.push(tally.attempts);
       else if (await couldHave(ledger, hold.lines)) falseRejections += 1;

@@ -47,6 +47,11 @@ export const auditing = ({
   ORDERS_TABLE: read(orders),
   EVENTS_TABLE: read(events),
 });
+/** The nightly one also gives back what was held for nothing until its time was over. */
+export const mending = (tables: Parameters<typeof auditing>[0]) => ({
+  ...auditing(tables),
+  STOCK_TABLE: table(tables.stock, ["dynamodb:Scan", ...reading, ...writing]),
+});
 
 export const start = (machine: StateMachine): Access => ({
   value: machine.stateMachineArn,

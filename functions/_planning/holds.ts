@@ -7,12 +7,10 @@ import type { Order, Road, Shipment } from "#shared/domain/orders/order.ts";
 import type { Leg } from "#shared/domain/promise/leg.ts";
 import { dayKey, pickupKey } from "#shared/domain/routing/capacity.ts";
 import type { Decision, PlannedShipment } from "#shared/domain/routing/decision.ts";
-import type { Hold } from "#shared/domain/stock/ledger.ts";
+import { expiryOf, type Hold } from "#shared/domain/stock/ledger.ts";
 import { ShipmentId } from "#shared/kernel/ids.ts";
 import { DAY, type Instant, toEpoch, toInstant } from "#shared/kernel/time.ts";
 
-/** A hold outlives its deadline by this much, so that a late shipment still owns its units. */
-const HOLD_GRACE_DAYS = 30;
 /** Days without a word from the carrier after which a parcel counts as lost. */
 const LOST_AFTER_DAYS = 10;
 
@@ -29,7 +27,7 @@ export function holdsOf(order: Order, attempt: number, decision: Decision, netwo
       lines: planned.lines,
       keep: node === undefined ? 0 : keptBack(node),
       capacity: capacityOf(planned, node?.parcelsPerDay ?? 0),
-      expiresAt: toInstant(toEpoch(planned.leg.milestones.deliverBy) + HOLD_GRACE_DAYS * DAY),
+      expiresAt: expiryOf(planned.leg.milestones.deliverBy),
     };
   });
 }

@@ -21,24 +21,25 @@ type Ending = z.infer<typeof EndShipmentInput>;
 const TURNS = 5;
 
 /** Ends a shipment: its units reach their account, what is open is withdrawn, and the order counts it. Run again, it ends once. */
-export const createHandler = (deps: Deps) =>
-  taskHandler(EndShipmentInput, async (ending) => {
-    const { orders, clock } = deps;
-    const { orderId, shipmentId } = ending;
-    const at = toInstant(clock.now());
-    if (!settles(ending)) await undo(deps, ending, at);
-    for (let turn = 0; turn < TURNS; turn += 1) {
-      const found = await orders.withShipment(orderId, shipmentId);
-      if (found === undefined) throw new Error(`no shipment ${shipmentId}`);
-      const { status } = found.shipment;
-      if (isFinal(shipmentTransitions, status)) return { ending: ending.ending };
-      if (!mayGo(shipmentTransitions, status, ending.ending))
-        throw new Error(`shipment ${shipmentId} is ${status} and cannot end as ${ending.ending}`);
-      if ((await orders.endShipment(endOf(found.order, found.shipment, ending, at))) === "done")
-        return { ending: ending.ending };
-    }
-    throw new WorkflowError("Throttled", `other shipments of ${orderId} end at the same time`);
-  });
+export const createHandler = (deps: Deps) => taskHandler(EndShipmentInput, (ending) => endOnce(deps, ending));
+
+export async function endOnce(deps: Deps, ending: Ending): Promise<Pick<Ending, "ending">> {
+  const { orders, clock } = deps;
+  const { orderId, shipmentId } = ending;
+  const at = toInstant(clock.now());
+  if (!settles(ending)) await undo(deps, ending, at);
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    const found = await orders.withShipment(orderId, shipmentId);
+    if (found === undefined) throw new Error(`no shipment ${shipmentId}`);
+    const { status } = found.shipment;
+    if (isFinal(shipmentTransitions, status)) return { ending: ending.ending };
+    if (!mayGo(shipmentTransitions, status, ending.ending))
+      throw new Error(`shipment ${shipmentId} is ${status} and cannot end as ${ending.ending}`);
+    if ((await orders.endShipment(endOf(found.order, found.shipment, ending, at))) === "done")
+      return { ending: ending.ending };
+  }
+  throw new WorkflowError("Throttled", `other shipments of ${orderId} end at the same time`);
+}
 
 /** Units reach their customer, or are lost on the way; otherwise whatever was done is undone. */
 const settles = ({ ending, because }: Ending): boolean =>

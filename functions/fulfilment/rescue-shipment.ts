@@ -9,7 +9,7 @@ import type { Environment } from "#shared/contracts/environments.ts";
 import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
 import { RescueInput } from "#shared/contracts/workflows.ts";
 import type { Network } from "#shared/domain/network/network.ts";
-import { mayGo, shipmentTransitions } from "#shared/domain/orders/lifecycles.ts";
+import { isFinal, mayGo, shipmentTransitions } from "#shared/domain/orders/lifecycles.ts";
 import type { Order, Shipment } from "#shared/domain/orders/order.ts";
 import { abandonedNodes, revised, unitsToRescue } from "#shared/domain/orders/rescue.ts";
 import type { Demand, Snapshot } from "#shared/domain/routing/demand.ts";
@@ -29,27 +29,31 @@ const LOST = "lost";
 const MAX_PLANS = 5;
 
 /** Sources a failed shipment's units again, from elsewhere. Run again, it finds the rescue that it began. */
-export const createHandler = (deps: Deps) =>
-  taskHandler(RescueInput, async ({ orderId, shipmentId, reason }) => {
-    const { orders } = deps;
-    const [order, shipments] = await Promise.all([orders.get(orderId), orders.shipments(orderId)]);
-    const shipment = shipments.find((one) => one.id === shipmentId);
-    if (order === undefined || shipment === undefined) throw new Error(`no shipment ${shipmentId}`);
-    if (shipment.movedBy !== undefined) {
-      // A wave has put others in its place, whatever ended the wait meanwhile: they go on, or end, by themselves.
-      const made = shipments.filter((one) => one.attempt === shipment.rescuedBy);
-      return rescued(made, await currentNetwork(deps.network), false);
-    }
-    if (reason !== LOST && isOnItsWay(shipment)) return ON_ITS_WAY;
-    if (order.cancelling === true) throw new WorkflowError("OrderCancelled", orderId);
-    const begun = `rescue ${shipmentId}: ${reason}`;
-    return rescue(deps, { order, shipment, shipments, reason, begun });
-  });
+export const createHandler = (deps: Deps) => taskHandler(RescueInput, (asked) => rescueShipment(deps, asked));
+
+export async function rescueShipment(deps: Deps, { orderId, shipmentId, reason }: RescueInput) {
+  const { orders } = deps;
+  const [order, shipments] = await Promise.all([orders.get(orderId), orders.shipments(orderId)]);
+  const shipment = shipments.find((one) => one.id === shipmentId);
+  if (order === undefined || shipment === undefined) throw new Error(`no shipment ${shipmentId}`);
+  if (hasStandIns(shipment)) {
+    const made = shipments.filter((one) => one.attempt === shipment.rescuedBy);
+    return rescued(made, await currentNetwork(deps.network), false);
+  }
+  if (reason !== LOST && isOnItsWay(shipment)) return ON_ITS_WAY;
+  if (order.cancelling === true) throw new WorkflowError("OrderCancelled", orderId);
+  const begun = `rescue ${shipmentId}: ${reason}`;
+  return rescue(deps, { order, shipment, shipments, reason, begun });
+}
 
 const rescued = (made: readonly Shipment[], network: Network, goesOn: boolean) => ({
   shipments: made.map((one) => startOf(one, network)),
   goesOn,
 });
+
+/** A wave or another rescue has put others in its place, or it has ended: they go on, or end, by themselves. */
+const hasStandIns = ({ movedBy, givenUp, status }: StoredShipment): boolean =>
+  movedBy !== undefined || givenUp === true || isFinal(shipmentTransitions, status);
 
 const isOnItsWay = ({ status }: Shipment): boolean => !mayGo(shipmentTransitions, status, "replaced");
 
@@ -160,7 +164,7 @@ async function wasLost({ stock }: Deps, order: Order, attempt: number): Promise<
 async function carryOut(
   { orders, stock, clock }: Deps,
   order: Order,
-  shipment: Shipment,
+  shipment: StoredShipment,
   { attempt, decision, snapshot, givesUp }: Plan & { readonly givesUp: boolean },
 ): Promise<Shipment[] | "on-its-way" | undefined> {
   const { network } = snapshot;
@@ -179,15 +183,20 @@ async function carryOut(
       attempt,
       unfilledUnits,
       givesUp,
+      ...(shipment.rescuedBy !== undefined && { after: shipment.rescuedBy }),
       ...(promise !== undefined && { promise }),
     },
   });
   if (outcome.held) return created;
+  const now = await orders.shipment(order.id, shipment.id);
+  // A run of this same rescue was quicker: what this one holds is what that one made.
+  if (now?.rescuedBy === attempt) return created;
   await stock.releaseAttempt(order.id, attempt);
   if ("superseded" in outcome) {
-    const now = await orders.shipment(order.id, shipment.id);
+    if (now !== undefined && now.rescuedBy !== shipment.rescuedBy)
+      throw new WorkflowError("Throttled", `another rescue of ${shipment.id} was quicker`);
     if (givesUp && now !== undefined && isOnItsWay(now)) return "on-its-way";
-    throw new WorkflowError(now?.movedBy !== undefined ? "Throttled" : "OrderCancelled", order.id);
+    throw new WorkflowError("OrderCancelled", order.id);
   }
   return undefined;
 }

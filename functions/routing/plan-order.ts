@@ -54,7 +54,7 @@ export const createHandler = (deps: Live<Environment<"plan-order">>) =>
     };
     if ((await orders.recordPlan(orderId, plan)) === "conflict")
       throw new WorkflowError("HoldLost", "another run plans this order");
-    if (order.attempts > 0) await stock.releaseAttempt(orderId, order.attempts);
+    if (order.attempts > 0) await stock.releaseAttemptsTo(orderId, order.attempts);
     return { attempt, feasible: decision.outcome !== "infeasible" };
   });
 

@@ -10,7 +10,7 @@ export const createHandler = ({ orders, stock, clock }: Live<Environment<"releas
   taskHandler(RouteOrderInput, async ({ orderId }) => {
     const order = await orders.get(orderId);
     if (order === undefined || order.status === "routed") return { cancelled: false };
-    if (order.attempts > 0) await stock.releaseAttempt(orderId, order.attempts);
+    if (order.attempts > 0) await stock.releaseAttemptsTo(orderId, order.attempts);
     const cancelled = order.cancelling === true || order.status === "cancelled";
     if (cancelled) {
       await orders.changeOrder(orderId, {

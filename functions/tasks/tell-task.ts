@@ -5,7 +5,7 @@ import { ProblemError } from "#shared/contracts/problems.ts";
 import type { WaitOutcome } from "#shared/contracts/workflows.ts";
 import type { NodeTask } from "#shared/domain/orders/order.ts";
 import { mayTell, type TaskVerb, taskVerbs } from "#shared/domain/picking/task-verbs.ts";
-import type { TaskId } from "#shared/kernel/ids.ts";
+import type { ShipmentId, TaskId } from "#shared/kernel/ids.ts";
 import { toInstant } from "#shared/kernel/time.ts";
 import type { OrderBook, ShipmentChange, StockEffect } from "#shared/ports/orders.ts";
 import type { Clock } from "#shared/ports/system.ts";
@@ -63,9 +63,17 @@ export async function tell(
     ...(stock !== undefined && { stock }),
     ...(answer !== undefined && { resume: [{ token, output: answer }] }),
   });
+  if (written === "expired") throw holdExpired(known.shipmentId);
   if (written === "conflict") throw new ProblemError("conflict", "The task changed meanwhile; read it again");
   return { ...known, status: to, outcome, updatedAt: at };
 }
+
+/** Who holds the units in hand learns what to do with them. */
+export const holdExpired = (shipment: ShipmentId): ProblemError =>
+  new ProblemError(
+    "conflict",
+    `The units were held for ${shipment} until a time that is over, and may be another order's: leave them on the shelf`,
+  );
 
 type Refusal = Extract<ReturnType<typeof mayTell>, { ok: false }>["refusal"];
 

@@ -1,6 +1,7 @@
 import { apiHandler, ok } from "#functions/_runtime/api.ts";
 import { entry } from "#functions/_runtime/entry.ts";
 import type { Live } from "#functions/_runtime/live.ts";
+import { holdExpired } from "#functions/tasks/tell-task.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
 import { routes } from "#shared/contracts/routes.ts";
 import { toInstant } from "#shared/kernel/time.ts";
@@ -32,6 +33,7 @@ export const createHandler = ({ orders, clock }: Live<Environment<"ship-purchase
       ],
       resume: [{ token: asked.token, output: { outcome: "shipped" } }],
     });
+    if (written === "expired") throw holdExpired(asked.shipmentId);
     if (written === "conflict") throw conflict(asked);
     return ok({ ...view(asked), status: "shipped", updatedAt: at });
   });

@@ -19,7 +19,7 @@ import type { Construct } from "constructs";
 import { EVENT_SOURCE } from "#shared/contracts/events.ts";
 import { fulfilShipment } from "#workflows/fulfil-shipment/fulfil-shipment.ts";
 import { routeOrder } from "#workflows/route-order/route-order.ts";
-import { auditing, byListing, publish, read, readAndWrite, send, start, write } from "../access.ts";
+import { byListing, mending, publish, read, readAndWrite, send, start, write } from "../access.ts";
 import { acknowledge, acknowledgeTracing, acknowledgeVersions } from "../acknowledged.ts";
 import { ServiceFunction } from "../constructs/service-function.ts";
 import type { Stage } from "../stages.ts";
@@ -114,6 +114,7 @@ export class OrchestrationStack extends Stack {
     this.relayEvents = this.relay(stage, data);
     this.availability(stage, data);
     this.sweeper(stage, data);
+    this.expiry(stage, data);
     this.watchStock = this.auditor(stage, data);
     this.pricing(stage, data);
     this.waves(stage, data);
@@ -212,6 +213,22 @@ export class OrchestrationStack extends Stack {
     });
   }
 
+  /** What was held longer than it may be, because its workflow is stuck, is free again and planned again. */
+  private expiry(stage: Stage, data: DataStack): void {
+    const expiring = new ServiceFunction(this, "expire-holds", {
+      stage,
+      access: {
+        ORDERS_TABLE: readAndWrite(data.orders, byListing),
+        EVENTS_TABLE: write(data.events),
+        STOCK_TABLE: readAndWrite(data.stock),
+        NETWORK_TABLE: read(data.network),
+      },
+      memoryMb: 512,
+      timeoutSeconds: 300,
+    });
+    this.every(Duration.minutes(15), "ExpireHolds", "Give back what was held for too long", expiring);
+  }
+
   /** What units and parcels are worth follows demand and stock. */
   private pricing(stage: Stage, data: DataStack): void {
     const learning = new ServiceFunction(this, "learn-prices", {
@@ -250,7 +267,7 @@ export class OrchestrationStack extends Stack {
   private auditor(stage: Stage, data: DataStack): IFunction {
     const auditor = new ServiceFunction(this, "watch-stock", {
       stage,
-      access: auditing(data),
+      access: mending(data),
       memoryMb: 1024,
       timeoutSeconds: 300,
     });

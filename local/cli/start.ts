@@ -8,6 +8,7 @@ import { HostRefusal } from "#local/host/refusal.ts";
 import { synthesized } from "#local/replay/assembly.ts";
 import { readDay } from "#local/replay/days.ts";
 import { startDemo } from "../demo/demo.ts";
+import { endWithOneSentence, sayAndEnd } from "./ending.ts";
 import { greeting } from "./start-greeting.ts";
 import { help, readStartOptions, type StartOptions, WrongUse } from "./start-options.ts";
 
@@ -28,8 +29,12 @@ try {
 async function run(options: StartOptions): Promise<void> {
   const started = performance.now();
   const host = await withAssembly(options, (assembly) =>
-    startHost({ assembly, data: options.data, port: options.port, clock: timeOf(options) }),
+    startHost({
+      ...{ assembly, data: options.data, port: options.port },
+      ...{ clock: timeOf(options), halted: sayAndEnd },
+    }),
   );
+  endWithOneSentence(options.data);
   const demo = options.empty ? undefined : await startDemo(host);
   stopOnSignals(host, () => demo?.stop());
   const seconds = ((performance.now() - started) / 1_000).toFixed(1);

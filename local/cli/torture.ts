@@ -7,13 +7,14 @@ import { synthesized } from "#local/replay/assembly.ts";
 import { progressLine } from "#local/replay/report/progress.ts";
 import { readScenario } from "#local/replay/scenario.ts";
 import { type TortureReport, torture } from "#local/torture/torture.ts";
+import { Misconduct } from "#local/torture/victim.ts";
 
 const help = `Places orders and plays the outside world while it kills the host, and then checks that all of it adds up.
 
   npm run torture -- [options]
 
-  --kills N        processes that are killed (default 20): the host while it works and while it starts, its database
-                   alone; one in ten is asked to end instead
+  --kills N        processes that are killed (default 20): the host while it works and while it starts;
+                   one in ten is asked to end instead, and two find the disk full for a while
   --orders N       orders that are placed, two in a real second (default 100)
   --seed S         draws another course (default 1)
   --speed N        seconds of the host's time in one real second (default 600); where three minutes pass before an order
@@ -28,7 +29,8 @@ Exit code: 0 when nothing was lost, doubled or stuck, 1 when something was, 2 fo
 
 class UsageError extends Error {}
 
-process.exitCode = await main();
+// What still waits for the host would wait for ever where it is lost.
+process.exit(await main());
 
 async function main(): Promise<number> {
   try {
@@ -51,6 +53,7 @@ type Options = Exclude<ReturnType<typeof read>, undefined>;
 async function run({ keep, ...options }: Options): Promise<TortureReport> {
   const folder = await mkdtemp(join(tmpdir(), "lendemain-torture-"));
   const line = progressLine(process.stderr);
+  let keeps = keep;
   try {
     const assembly = options.assembly ?? (await synthesized(join(folder, "assembly")));
     return await torture({
@@ -60,9 +63,12 @@ async function run({ keep, ...options }: Options): Promise<TortureReport> {
       scenario: readScenario(options.scenario),
       progress: line.show,
     });
+  } catch (error) {
+    keeps ||= error instanceof Misconduct;
+    throw error;
   } finally {
     line.end();
-    if (keep) process.stderr.write(`The host's data and its log are in ${folder}\n`);
+    if (keeps) process.stderr.write(`The host's data and its log are in ${folder}\n`);
     else await rm(folder, { recursive: true, force: true });
   }
 }
@@ -112,9 +118,8 @@ function whole(name: string, given: string | undefined, otherwise: number, least
   throw new UsageError(`${name} takes a whole number from ${least} on, not ${given}`);
 }
 
-function sound({ findings, oversoldUnits, ledgerImbalance }: TortureReport): boolean {
-  const nothing = Object.values(findings).every((found) => found.length === 0);
-  return nothing && oversoldUnits === 0 && ledgerImbalance === 0;
+function sound({ findings }: TortureReport): boolean {
+  return Object.values(findings).every((found) => found.length === 0);
 }
 
 function table({ findings, killsBy, refused, ...figures }: TortureReport): string {

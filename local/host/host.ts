@@ -6,8 +6,10 @@ import { type Chance, chanceOf } from "./chance.ts";
 import { createClosing } from "./closing.ts";
 import { type DynamoDb, startDynamoDb } from "./dynamodb/start.ts";
 import { type DataFolder, openDataFolder } from "./folder/data-folder.ts";
+import { isFullDisk, noRoom } from "./folder/full-disk.ts";
 import { openHostStore } from "./folder/host-store.ts";
 import { removeTemporaryLeftovers } from "./folder/leftovers.ts";
+import { createHalting } from "./halting.ts";
 import { type Room, roomy } from "./http/doors.ts";
 import { createGateway } from "./http/gateway.ts";
 import { openIssuer, type TokenRequest } from "./http/issuer.ts";
@@ -21,6 +23,7 @@ import { shortWay } from "./lambda/way.ts";
 import type { HostOptions, HostTime } from "./options.ts";
 import { steadyPort } from "./ports.ts";
 import { deadLettersOf, readSystem } from "./read-system.ts";
+import type { HostRefusal } from "./refusal.ts";
 import { directSender } from "./services/direct-sender.ts";
 import { openServicesServer } from "./services/server.ts";
 import { startServices } from "./services/start.ts";
@@ -61,6 +64,11 @@ const GRACE_MS = 5_000;
 /** Where time is not the wall clock's, no function is cut off before so many milliseconds. */
 const PATIENCE_MS = 60_000;
 
+const uncaught = (why: HostRefusal): void =>
+  void setImmediate(() => {
+    throw why;
+  });
+
 /**
  * Starts a host; one at a time in a process, because functions find its services in the environment.
  * @throws HostRefusal with one line that says what to change: an unsupported resource, a port in use...
@@ -70,8 +78,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
   try {
     return await start(options, closing);
   } catch (error) {
-    await closing.closeAll();
-    throw error;
+    await closing.closeAll().catch(() => undefined);
+    throw isFullDisk(error) ? noRoom(options.data) : error;
   }
 }
 
@@ -83,18 +91,22 @@ async function start(options: HostOptions, closing: ReturnType<typeof createClos
   if (options.data === "memory") removeTemporaryLeftovers();
   const folder = openDataFolder(options.data);
   closing.defer(() => folder.close());
+  const halting = createHalting(folder.path);
   const api = await openApiServer(options.port ?? DEFAULT_PORT, roomOf(options));
   closing.defer(() => api.close(0));
-  const services = await openServicesServer(await steadyPort("services"));
+  const services = await openServicesServer(await steadyPort("services"), halting.notice);
   closing.defer(() => services.close());
   const system = readSystem(options.assembly, folder, { api: api.url, services: services.url });
 
   const store = openHostStore(folder.file("host.sqlite"));
   closing.defer(() => store.close());
-  const time = startTime(options.clock, store);
+  const time = startTime(options.clock, store, halting.notice);
   closing.defer(() => time.stop());
   const { clock } = time;
-  const dynamodb = startDynamoDb({ folder, url: services.url, now: () => clock.now() });
+  const dynamodb = startDynamoDb({
+    ...{ folder, url: services.url, notice: halting.notice },
+    now: () => clock.now(),
+  });
   closing.defer(() => dynamodb.stop());
   await dynamodb.ensure(system.tables);
 
@@ -142,8 +154,16 @@ async function start(options: HostOptions, closing: ReturnType<typeof createClos
   closing.defer(() => clock.stop());
   closing.defer(() => api.close(GRACE_MS));
   running.resume();
-  api.serve(gateway);
+  api.serve(halting.answering(gateway));
   time.release();
+  halting.begin((why) => {
+    // From now on no work begins; what is under way fails, and is done again by the next start.
+    void clock.stop();
+    void closing
+      .closeAll()
+      .catch(() => undefined)
+      .then(() => (options.halted ?? uncaught)(why));
+  });
 
   return {
     url: api.url,

@@ -1,5 +1,6 @@
 // What a host is started with.
 import type { Room } from "./http/doors.ts";
+import type { HostRefusal } from "./refusal.ts";
 
 export interface HostOptions {
   /** The cloud assembly: the folder that `npm run synth` writes. */
@@ -19,6 +20,8 @@ export interface HostOptions {
   readonly logLevel?: "DEBUG" | "INFO" | "WARN" | "ERROR" | "SILENT";
   /** False: events for log groups are not written to the data folder. */
   readonly logGroups?: boolean;
+  /** The host stands still, because its folder cannot be written to: it has stopped. Default: an uncaught error. */
+  readonly halted?: (why: HostRefusal) => void;
   /** Where the entries of functions are found; default: this project. */
   readonly projectRoot?: string;
 }

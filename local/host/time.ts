@@ -18,10 +18,17 @@ const LAST = "last-instant";
 /** Real milliseconds between two notes. */
 const NOTE_EVERY = 250;
 
-export function startTime(wanted: HostTime, store: HostStore): Time {
+/** @param notice told of a note that could not be written */
+export function startTime(wanted: HostTime, store: HostStore, notice: (error: unknown) => boolean): Time {
   const last = Number(store.fact(LAST) ?? 0);
   const { clock, ...more } = clockOf(wanted, last);
-  const note = () => store.keepFact(LAST, String(clock.now()));
+  const note = () => {
+    try {
+      store.keepFact(LAST, String(clock.now()));
+    } catch (error) {
+      if (!notice(error)) throw error;
+    }
+  };
   const noting = setInterval(note, NOTE_EVERY);
   noting.unref();
   return {

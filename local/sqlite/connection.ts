@@ -25,7 +25,8 @@ export class Connection {
       this.change("COMMIT");
       return result;
     } catch (error) {
-      this.change("ROLLBACK");
+      // A full disk has undone it already.
+      if (this.#database.isTransaction) this.change("ROLLBACK");
       throw error;
     }
   }

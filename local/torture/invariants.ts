@@ -12,6 +12,8 @@ export interface Invariants {
   readonly duplicateEffects: number;
   readonly oversoldUnits: number;
   readonly ledgerImbalance: number;
+  /** Units that shipments hold or carry which have ended. */
+  readonly forgottenUnits: number;
   /** Orders that did not come to their end, and executions that run on for shipments that did. */
   readonly stuckExecutions: number;
   /** Shipments that were booked more than once. */
@@ -69,7 +71,10 @@ export async function checkInvariants(
     found.duplicateEffects.push(...repeated(events));
     found.doubleBookings.push(...bookedTwice(events));
   }
-  const { oversoldUnits, ledgerImbalance, discrepancies } = await client.ask(planner, "audit-stock");
+  const { oversoldUnits, ledgerImbalance, forgottenUnits, discrepancies } = await client.ask(
+    planner,
+    "audit-stock",
+  );
   const told = discrepancies.map((one) => JSON.stringify(one));
   return {
     invariants: {
@@ -77,6 +82,7 @@ export async function checkInvariants(
       duplicateEffects: found.duplicateEffects.length,
       oversoldUnits,
       ledgerImbalance,
+      forgottenUnits,
       stuckExecutions: found.stuckExecutions.length,
       doubleBookings: found.doubleBookings.length,
     },
@@ -84,6 +90,7 @@ export async function checkInvariants(
       ...found,
       oversoldUnits: oversoldUnits > 0 ? told : [],
       ledgerImbalance: ledgerImbalance > 0 ? told : [],
+      forgottenUnits: forgottenUnits > 0 ? told : [],
     },
   };
 }

@@ -12,6 +12,7 @@ import type { Scenario } from "#local/replay/scenario.ts";
 import { freeRhythm } from "#local/replay/world/lookout.ts";
 import { seeded } from "#shared/kernel/seeded.ts";
 import { DAY, HOUR } from "#shared/kernel/time.ts";
+import { canFill } from "./disk.ts";
 import { checkInvariants, type Findings, type Invariants } from "./invariants.ts";
 import { manyOrders, stockFor } from "./many-orders.ts";
 import { type Deed, deeds, startVictim, type Victim } from "./victim.ts";
@@ -59,7 +60,7 @@ export async function torture(options: TortureOptions): Promise<TortureReport> {
   const executioner = createExecutioner(options, victim);
   try {
     const from = BEGINS + HOUR;
-    const { channels } = await playDay(
+    const played = playDay(
       {
         host: {
           url: victim.ready.url,
@@ -93,7 +94,8 @@ export async function torture(options: TortureOptions): Promise<TortureReport> {
       },
       client,
     );
-    await executioner.end();
+    const { channels } = await Promise.race([played, victim.lost]);
+    await Promise.race([executioner.end(), victim.lost]);
     await settled(client, victim);
     const { invariants, findings } = await checkInvariants(client, channels.placed);
     for (const [code, count] of channels.refused) refused.set(code, (refused.get(code) ?? 0) + count);
@@ -108,26 +110,30 @@ export async function torture(options: TortureOptions): Promise<TortureReport> {
       findings,
     };
   } finally {
+    executioner.stop();
     await executioner.end();
     client.close();
     await victim.end();
   }
 }
 
-/** Of ten deeds, so many are of each kind. */
-const mix: Readonly<Record<Deed, number>> = { kill: 5, starting: 2, database: 2, terminate: 1 };
+/** Of ten deeds, so many are of each kind; no disk is filled where none can be. */
+const mix: Readonly<Record<Deed, number>> = { kill: 5, starting: 2, terminate: 1, disk: 2 };
 
 /** Kills at random instants, so that all kills are done about when the last parcel arrives. */
 function createExecutioner({ orders, kills: wanted, seed, speed }: TortureOptions, victim: Victim) {
   const chance = seeded(`torture ${seed}`);
-  const drawn = deeds.flatMap((deed) => Array.from({ length: mix[deed] }, () => deed));
-  const killsBy: Record<Deed, number> = { kill: 0, starting: 0, database: 0, terminate: 0 };
+  const possible = canFill() ? deeds : deeds.filter((deed) => deed !== "disk");
+  const drawn = possible.flatMap((deed) => Array.from({ length: mix[deed] }, () => deed));
+  const killsBy: Record<Deed, number> = { kill: 0, starting: 0, terminate: 0, disk: 0 };
   const mean = ((orders / ORDERS_PER_SECOND) * 1_000 + TAIL / speed) / wanted;
   let kills = 0;
+  let stopped = false;
   let working: Promise<void> | undefined;
   const work = async () => {
     while (kills < wanted) {
       await realTime(-Math.log(1 - chance()) * mean);
+      if (stopped) return;
       const deed = drawn[Math.floor(chance() * drawn.length)] ?? "kill";
       const done = await victim.suffer(deed, chance);
       kills += done;
@@ -136,12 +142,16 @@ function createExecutioner({ orders, kills: wanted, seed, speed }: TortureOption
   };
   return {
     begin() {
-      working ??= work();
+      // What the victim does wrong is told by the victim itself.
+      working ??= work().catch(() => undefined);
     },
     kills: () => kills,
     killsBy: () => killsBy,
     /** Resolves when all kills are done. */
     end: async () => working,
+    stop() {
+      stopped = true;
+    },
   };
 }
 

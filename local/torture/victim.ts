@@ -1,11 +1,12 @@
 // Starts the tortured host, ends it in the ways that hosts end, and starts it again. Its time stands still meanwhile.
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, openSync } from "node:fs";
+import { appendFileSync } from "node:fs";
 import { setTimeout as realTime } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { HostOptions } from "#local/host/options.ts";
 import type { Pace } from "#local/replay/pace.ts";
+import { fillFor, onFullDisk } from "./disk.ts";
 
 /** What the process is told. */
 export type Wanted = Pick<HostOptions, "assembly" | "data" | "port"> & {
@@ -18,16 +19,21 @@ export interface Ready {
   readonly webhookSecret: string;
 }
 
-/** `starting`: killed again before it is ready. */
-export const deeds = ["kill", "starting", "database", "terminate"] as const;
+/** `starting`: killed again before it is ready. `disk`: full for a while, also for a start in vain. */
+export const deeds = ["kill", "starting", "terminate", "disk"] as const;
 export type Deed = (typeof deeds)[number];
+
+/** What the tortured host must never do. The folder with its log is kept. */
+export class Misconduct extends Error {}
 
 export interface Victim {
   readonly ready: Ready;
   readonly pace: Pace;
+  /** Rejects with a Misconduct when it cannot be started any more. */
+  readonly lost: Promise<never>;
   /** Times that it ended without being asked to. */
   crashes(): number;
-  /** Resolves when it is ready again. @returns how many processes were killed for it */
+  /** Resolves when it is ready again. @returns how many processes were ended for it */
   suffer(deed: Deed, chance: () => number): Promise<number>;
   end(): Promise<void>;
 }
@@ -37,24 +43,41 @@ const READY_WITHIN_MS = 60_000;
 /** A start takes about so long; it is killed somewhere in it. */
 const START_MS = 2_500;
 const LOOK_EVERY_MS = 5;
+/** A host whose disk is full notices it within a second; it may be busy. */
+const HALTED_WITHIN_MS = 20_000;
+/** Of a stack: not what went wrong, but where. */
+const FRAME = /^\s+at |^\s*[{}^]|^Node\.js v/;
+/** What it says then. */
+const NO_ROOM = /cannot be written to: make room/;
 
 /** @param log a file for what the host has to say */
 export async function startVictim(wanted: Wanted, log: string): Promise<Victim> {
   const { speed } = wanted.clock;
+  let lastWords = "";
   let child = launch();
   let crashes = 0;
   let frozenAt: number | undefined = wanted.clock.from;
   let ready: Ready;
   let since = 0;
+  const { promise: lost, reject: lose } = Promise.withResolvers<never>();
+  lost.catch(() => undefined);
   const now = () => frozenAt ?? Math.floor(ready.now + (Date.now() - since) * speed);
   const freeze = () => {
     frozenAt = now();
   };
 
-  function launch(): ChildProcess {
-    const file = openSync(log, "a");
-    const started = fork(PROCESS, [JSON.stringify(wanted)], { stdio: ["ignore", file, file, "ipc"] });
-    closeSync(file);
+  function launch(how: ReturnType<typeof onFullDisk> | undefined = undefined): ChildProcess {
+    // Its words go through a pipe: a log on a disk that is full would swallow them.
+    const started = fork(PROCESS, [JSON.stringify(wanted)], {
+      ...how,
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+    });
+    lastWords = "";
+    for (const stream of [started.stdout, started.stderr])
+      stream?.setEncoding("utf8").on("data", (text: string) => {
+        appendFileSync(log, text);
+        lastWords = text.split("\n").findLast((line) => line.trim() !== "" && !FRAME.test(line)) ?? lastWords;
+      });
     return started;
   }
   const awaitReady = async (): Promise<void> => {
@@ -68,30 +91,66 @@ export async function startVictim(wanted: Wanted, log: string): Promise<Victim> 
         of.once("exit", () => of === child && void revive());
         return;
       }
-      if (attempt === 3) throw new Error(`the host does not start any more: see ${log}`);
+      if (attempt === 3) throw misconduct("does not start any more");
       child = launch();
     }
   };
+  const misconduct = (what: string) =>
+    new Misconduct(`the host ${what}: ${lastWords || "it said nothing"}; its log is ${log}`);
   /** It died by itself. */
   const revive = async () => {
     freeze();
     crashes += 1;
     child = launch();
-    await awaitReady();
+    await awaitReady().catch(lose);
+  };
+  /** From now on its end is no crash. */
+  const expectEnd = (): Promise<unknown> => {
+    child.removeAllListeners("exit");
+    const isOver = child.exitCode !== null || child.signalCode !== null;
+    return isOver ? Promise.resolve() : once(child, "close");
   };
   const endChild = async (signal: "SIGKILL" | "SIGTERM") => {
-    const old = child;
-    old.removeAllListeners("exit");
-    const gone = once(old, "exit");
-    if (old.exitCode === null && old.signalCode === null) {
-      old.kill(signal);
-      await gone;
-    }
+    const gone = expectEnd();
+    child.kill(signal);
+    await gone;
     freeze();
   };
   const restart = async () => {
     child = launch();
     await awaitReady();
+  };
+  /** It must say that there is no room, and end by itself. */
+  const halts = async (gone: Promise<unknown>) => {
+    const patience = new AbortController();
+    const tooLong = realTime(HALTED_WITHIN_MS, "too long", { signal: patience.signal });
+    const ended = await Promise.race([gone.then(() => "ended"), tooLong]);
+    patience.abort();
+    if (ended === "too long") throw misconduct("goes on though its disk is full");
+    if (child.exitCode !== 1 || !NO_ROOM.test(lastWords))
+      throw misconduct(`ended with ${child.signalCode ?? child.exitCode} when its disk was full`);
+  };
+  const fillDisk = async (): Promise<number> => {
+    if (child.pid === undefined) return 0;
+    const gone = expectEnd();
+    fillFor(child.pid);
+    await halts(gone);
+    freeze();
+    child = launch(onFullDisk(process.execPath));
+    await halts(expectEnd());
+    await restart();
+    return 2;
+  };
+  const act = async (deed: Deed, chance: () => number): Promise<number> => {
+    if (deed === "disk") return fillDisk();
+    await endChild(deed === "terminate" ? "SIGTERM" : "SIGKILL");
+    if (deed === "starting") {
+      child = launch();
+      await realTime(chance() * START_MS);
+      await endChild("SIGKILL");
+    }
+    await restart();
+    return deed === "starting" ? 2 : 1;
   };
 
   await awaitReady();
@@ -106,24 +165,15 @@ export async function startVictim(wanted: Wanted, log: string): Promise<Victim> 
       },
       inTurn: (call) => call(),
     },
+    lost,
     crashes: () => crashes,
     async suffer(deed, chance) {
-      if (deed === "database") {
-        const reply = messageOf(child);
-        child.send("database?");
-        const { dynamodb } = ((await reply) ?? {}) as { dynamodb?: number };
-        if (dynamodb === undefined) return 0;
-        process.kill(dynamodb, "SIGKILL");
-        return 1;
+      try {
+        return await act(deed, chance);
+      } catch (error) {
+        lose(error);
+        throw error;
       }
-      await endChild(deed === "terminate" ? "SIGTERM" : "SIGKILL");
-      if (deed === "starting") {
-        child = launch();
-        await realTime(chance() * START_MS);
-        await endChild("SIGKILL");
-      }
-      await restart();
-      return deed === "starting" ? 2 : 1;
     },
     end: () => endChild("SIGTERM"),
   };

@@ -94,6 +94,7 @@ export const environments = {
   "relay-events": needs("EVENT_BUS", "ORDERS_TABLE", "DEAD_LETTERS"),
   "keep-availability": needs("STOCK_TABLE"),
   "watch-stock": auditing,
+  "expire-holds": planning,
   "learn-prices": planning,
   "reoptimise-wave": planning,
   "sweep-orders": needs("ORDERS_TABLE", "EVENTS_TABLE", "ROUTE_ORDER_ARN"),

@@ -42,6 +42,9 @@ export const ShipmentId = z
   .brand<"ShipmentId">();
 export type ShipmentId = z.infer<typeof ShipmentId>;
 
+/** Shipment, task and purchase order ids begin with their order's id. */
+export const orderOf = (id: string): OrderId => OrderId.parse(id.slice(0, id.lastIndexOf("-")));
+
 /** `<shipmentId>.<kind>`: at most one task of a kind per shipment. */
 export const TaskId = z
   .string()

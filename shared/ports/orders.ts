@@ -54,6 +54,8 @@ export interface Page<T> {
 
 /** Either the write happened, or the thing was not in a state that allows it. */
 export type Outcome = "done" | "conflict";
+/** `expired`: what was held for the shipment is free again, or is to be. */
+export type StepOutcome = Outcome | "expired";
 
 export interface TaskChange {
   readonly from: readonly TaskStatus[];
@@ -144,7 +146,7 @@ export interface OrderBook {
   /** Shipments that no one has begun give way to others, of all these orders at once or of none. `conflict`: somebody was quicker. */
   moveTogether(moves: readonly OrderMove[], at: Instant): Promise<MoveOutcome>;
   changeOrder(id: OrderId, change: OrderChange): Promise<Outcome>;
-  step(step: Step): Promise<Outcome>;
+  step(step: Step): Promise<StepOutcome>;
   /** Ends a shipment, counts it on its order, and ends the order with the last one. `conflict`: another shipment ended meanwhile, or this one has. */
   endShipment(end: ShipmentEnd): Promise<Outcome>;
   /** Tasks and purchase orders of the order that somebody still has to answer. */
@@ -164,6 +166,8 @@ export interface OrderBook {
   count(listing: string, before?: Instant): Promise<number>;
   /** Those that have ended, or that there are none of. */
   endedAmong(shipments: readonly ShipmentId[]): Promise<ReadonlySet<ShipmentId>>;
+  /** Shipments that are planned or released, so that they hold units, since before `before`. */
+  unpicked(before: EpochMs): Promise<readonly Shipment[]>;
   /** Orders with a shipment that was created before `before` and never started, at most 200. */
   unstarted(before: EpochMs): Promise<readonly OrderId[]>;
   tasksOf(node: NodeId, page: PageRequest): Promise<Page<NodeTask>>;
@@ -241,6 +245,8 @@ export interface Replacement {
   readonly of: ShipmentId;
   /** The plan that rescues; written on the failed shipment, so that a rescue happens once. */
   readonly attempt: number;
+  /** The plan that rescued it before, as it was read: superseded if another one has meanwhile. */
+  readonly after?: number;
   readonly unfilledUnits: number;
   readonly promise?: OrderPromise;
   /** From now on nothing is done with the failed shipment; superseded if it is with the carrier already. */

@@ -14,6 +14,7 @@ export interface HoldRequest {
   readonly orderId: OrderId;
   readonly attempt: number;
   readonly holds: readonly Hold[];
+  readonly at: Instant;
 }
 
 export interface Count {
@@ -40,16 +41,23 @@ export interface StockLedger {
   /** Keeps what `levels` and `picture` read of a SKU at many nodes, after its levels changed. */
   keepAvailability(changes: readonly LevelChange[]): Promise<void>;
 
-  /** All holds of one plan, or none. Once per (order, attempt): a repeat answers as the first did. */
+  /** All holds of one plan, or none. Once per (order, attempt): a repeat answers as the first did, while that counts. */
   hold(request: HoldRequest): Promise<HoldOutcome>;
-  /** Picked: held units leave the node for the shipment; units in `missing` are written off. Happens once. */
-  commit(orderId: OrderId, shipment: ShipmentId, missing: readonly HeldLine[], at: Instant): Promise<void>;
+  /**
+   * Picked: held units leave the node for the shipment; units in `missing` are written off. Happens once. @returns false
+   * where something of it is not picked, because the hold has expired or was given back.
+   */
+  commit(orderId: OrderId, shipment: ShipmentId, missing: readonly HeldLine[], at: Instant): Promise<boolean>;
+  /** Gives back what the shipment holds, if its time is over. Happens once. @returns does it hold nothing any more? */
+  expire(orderId: OrderId, shipment: ShipmentId, at: Instant): Promise<boolean>;
   /** Whatever the shipment still holds or carries goes back: held units are free again, picked ones put back, or put onto the shelf of the node that is named. Happens once. */
   undo(orderId: OrderId, shipment: ShipmentId, at: Instant, shelf?: NodeId): Promise<void>;
   /** Did an attempt hold something once that was released since? */
   wasReleased(orderId: OrderId, attempt: number): Promise<boolean>;
   /** Holds of a plan that never became shipments. */
   releaseAttempt(orderId: OrderId, attempt: number): Promise<void>;
+  /** Of an order that was never routed: what is left of this plan and of all before it. */
+  releaseAttemptsTo(orderId: OrderId, attempt: number): Promise<void>;
   /** Units of a shipment that reached their customer, or never will. Happens once. */
   settle(orderId: OrderId, shipment: ShipmentId, ending: "delivered" | "lost", at: Instant): Promise<void>;
 

@@ -2,26 +2,34 @@
 import type { Context } from "aws-lambda";
 import { describe, expect, it } from "vitest";
 import { createHandler as takeCarrierEvents } from "#functions/carriers/take-carrier-events.ts";
+import { createHandler as bookCarrier } from "#functions/fulfilment/book-carrier.ts";
 import { createHandler as cancelOrder } from "#functions/orders/cancel-order.ts";
 import { createHandler as confirmPick } from "#functions/tasks/confirm-pick.ts";
 import { createHandler as handOver } from "#functions/tasks/hand-over.ts";
+import { tableRateDesk } from "#shared/adapters/carriers/carrier-desk.ts";
 import { dynamoQuotes } from "#shared/adapters/dynamodb/quotes.ts";
 import { queryAll } from "#shared/adapters/dynamodb/reading.ts";
-import { systemClock } from "#shared/adapters/system.ts";
 import { NodeTask } from "#shared/domain/orders/order.ts";
+import type { HomeLeg } from "#shared/domain/promise/leg.ts";
 import { audit } from "#shared/domain/stock/audit.ts";
 import { CarrierId, ChannelId, OrderId, PromiseId, Sku, TaskId } from "#shared/kernel/ids.ts";
-import { Instant, toInstant } from "#shared/kernel/time.ts";
+import { HOUR, Instant, toInstant } from "#shared/kernel/time.ts";
 import { everyInterleaving } from "#test/support/interleavings.ts";
 import { signed } from "#test/support/retailer.ts";
 import { tables } from "#test/support/tables.ts";
 import {
   at,
+  decision,
+  expiresAt,
+  hold,
   holdOf,
   idOf,
   ledger,
   lyon,
   orders,
+  plan,
+  planned,
+  seen,
   shipmentOf,
   strasbourg,
   taskOf,
@@ -31,11 +39,16 @@ import {
 await tables("stock", "orders", "events");
 
 const SECRET = "secret";
-const deps = { orders, stock: ledger, clock: systemClock, env: { WEBHOOK_SECRET: SECRET } };
+/** Later than any scan of the tests, and before any hold expires. */
+const clock = { now: () => Date.parse(at) + 3 * HOUR };
+const late = { now: () => Date.parse(expiresAt) - 1 };
+const deps = { orders, stock: ledger, clock, env: { WEBHOOK_SECRET: SECRET } };
 type Handler = (event: never, context: Context) => Promise<unknown>;
 const handlers = {
   cancel: cancelOrder(deps as never) as Handler,
   pick: confirmPick(deps as never) as Handler,
+  latePick: confirmPick({ ...deps, clock: late } as never) as Handler,
+  book: bookCarrier({ ...deps, carriers: tableRateDesk } as never) as Handler,
   handOver: handOver(deps as never) as Handler,
   scans: takeCarrierEvents(deps as never) as Handler,
 };
@@ -48,7 +61,13 @@ interface Call {
 }
 
 /** @returns the status of the answer */
-async function call(handler: Handler, { params, scope, text = "", headers = {} }: Call): Promise<number> {
+const call = async (handler: Handler, one: Call): Promise<number> =>
+  (await answered(handler, one)).statusCode;
+
+async function answered(
+  handler: Handler,
+  { params, scope, text = "", headers = {} }: Call,
+): Promise<{ statusCode: number; body: string }> {
   const claims = {
     scope: scope
       .split(" ")
@@ -61,7 +80,7 @@ async function call(handler: Handler, { params, scope, text = "", headers = {} }
     headers,
     requestContext: { authorizer: { jwt: { claims } } },
   };
-  return ((await handler(event as never, {} as Context)) as { statusCode: number }).statusCode;
+  return (await handler(event as never, {} as Context)) as { statusCode: number; body: string };
 }
 
 let last = 0;
@@ -118,11 +137,11 @@ const handed = ({ order }: Held) =>
   });
 const scan =
   (id: string, code: string, hour: number) =>
-  ({ tracking }: Booked) => {
-    const seenAt = toInstant(Date.parse(at) + hour * 3_600_000);
+  async ({ tracking }: Pick<Booked, "tracking">) => {
+    const seenAt = toInstant(Date.parse(at) + hour * HOUR);
     const text = JSON.stringify({ events: [{ id, tracking, code, at: seenAt }] });
-    const headers = signed({ secret: SECRET, now: () => systemClock.now() }, "eclair", text);
-    return call(handlers.scans, {
+    const headers = signed({ secret: SECRET, now: clock.now }, "eclair", text);
+    return answered(handlers.scans, {
       params: { carrier: "eclair" },
       scope: "carrier carrier:eclair",
       text,
@@ -132,7 +151,7 @@ const scan =
 
 describe("a cancellation against a pick", () => {
   it("is first, and the pick is refused; or the pick is first, and the flow undoes it", async () => {
-    const seen = new Set<string>();
+    const ends = new Set<string>();
     const answers: number[] = [];
     const courses = await everyInterleaving({
       begin: held,
@@ -140,13 +159,13 @@ describe("a cancellation against a pick", () => {
       async after(one, course) {
         const task = await orders.task(taskOf(one.order, 1));
         const end = `${task?.status} ${await statusOf(one)}`;
-        seen.add(end);
+        ends.add(end);
         expect([course, ["done picked", "withdrawn released"].includes(end)]).toEqual([course, true]);
         expect((await orders.get(one.order))?.cancelling).toBe(true);
         expect(await happened(one, "shipment.picked")).toBe(end === "done picked" ? 1 : 0);
       },
     });
-    expect([...seen].sort()).toEqual(["done picked", "withdrawn released"]);
+    expect([...ends].sort()).toEqual(["done picked", "withdrawn released"]);
     expect(courses).toBeGreaterThan(10);
     expect(new Set(answers)).toEqual(new Set([200, 202, 409]));
     await balanced();
@@ -155,7 +174,7 @@ describe("a cancellation against a pick", () => {
 
 describe("a hand-over against a rescue that gives the shipment up", () => {
   it("is first, and nothing is sent again; or the rescue is, and the hand-over is refused", async () => {
-    const seen = new Set<string>();
+    const ends = new Set<string>();
     await everyInterleaving({
       begin: async () => ({ ...(await booked()), answers: [] as unknown[] }),
       deeds: [
@@ -165,13 +184,13 @@ describe("a hand-over against a rescue that gives the shipment up", () => {
       async after(one, course) {
         const shipments = await orders.shipments(one.order);
         const end = `${await statusOf(one)}, ${shipments.length} in all`;
-        seen.add(end);
+        ends.add(end);
         const told = one.answers.map(String).sort().join();
         const right = end === "handedOver, 1 in all" ? "200,false" : "409,true";
         expect([course, told]).toEqual([course, right]);
       },
     });
-    expect([...seen].sort()).toEqual(["booked, 2 in all", "handedOver, 1 in all"]);
+    expect([...ends].sort()).toEqual(["booked, 2 in all", "handedOver, 1 in all"]);
     await balanced();
   });
 });
@@ -192,6 +211,106 @@ describe("a pick against a rescue that gives the shipment up", () => {
         ]);
       },
     });
+    await balanced();
+  });
+});
+
+describe("a pick against a wave that moves the order", () => {
+  it("is first, and the order stays; or the wave is, and the node is told to leave it", async () => {
+    const ends = new Set<string>();
+    await everyInterleaving({
+      begin: async () => ({ ...(await held()), answers: [] as unknown[] }),
+      deeds: [
+        async (one) => one.answers.push(await pick(one)),
+        async (one) =>
+          one.answers.push(
+            await orders.moveTogether(
+              [
+                {
+                  ...{ orderId: one.order, wave: "wave_1", attempt: 2, decision, seen },
+                  leaving: [{ shipment: idOf(one.order, 1), task: taskOf(one.order, 1) }],
+                  holds: [holdOf(one.order, 2, strasbourg, one.sku)],
+                  shipments: [shipmentOf(one.order, 2, strasbourg, one.sku)],
+                },
+              ],
+              at,
+            ),
+          ),
+      ],
+      async after(one, course) {
+        const end = one.answers.map(String).sort().join();
+        ends.add(end);
+        const levels = (await ledger.levels(one.sku)).map(({ onHand, held: units }) => [onHand, units]);
+        const picked = [
+          [1, 0],
+          [2, 0],
+        ];
+        const moved = [
+          [2, 0],
+          [2, 1],
+        ];
+        expect([course, levels]).toEqual([course, end === "200,conflict" ? picked : moved]);
+      },
+    });
+    expect([...ends].sort()).toEqual(["200,conflict", "409,done"]);
+    await balanced();
+  });
+});
+
+describe("a pick against the expiry of its hold", () => {
+  it("is first, and nothing is given back; or the units are free, and the node leaves them on the shelf", async () => {
+    const answers = new Set<number>();
+    await everyInterleaving({
+      begin: async () => ({ ...(await held()), answer: 0 }),
+      deeds: [
+        async (one) => {
+          const params = { id: taskOf(one.order, 1) };
+          one.answer = await call(handlers.latePick, { params, scope: "tasks node:lyon" });
+        },
+        ({ order }) => ledger.expire(order, idOf(order, 1), expiresAt),
+      ],
+      async after(one, course) {
+        answers.add(one.answer);
+        const [level] = await ledger.levels(one.sku);
+        const end = one.answer === 200 ? { onHand: 1, held: 0 } : { onHand: 2, held: 0 };
+        expect([course, level]).toMatchObject([course, end]);
+        expect(await statusOf(one)).toBe(one.answer === 200 ? "picked" : "released");
+      },
+    });
+    expect([...answers].sort()).toEqual([200, 409]);
+    await balanced();
+  });
+});
+
+describe("two runs that route one order", () => {
+  it("hold what one plan needs, or nothing of the older one", async () => {
+    const ends = new Set<string>();
+    await everyInterleaving({
+      async begin() {
+        const sku = Sku.parse(`raced-${++last}`);
+        await ledger.count([{ sku, node: lyon, onHand: 2, asOf: at }], `c-${last}`);
+        return { sku, order: await planned(sku) };
+      },
+      deeds: [
+        async ({ order, sku }) => {
+          if (!(await hold(order, lyon, sku)).held) await ledger.releaseAttempt(order, 1);
+        },
+        async ({ order }) => {
+          if ((await plan(order, 2)) === "done") await ledger.releaseAttemptsTo(order, 1);
+        },
+      ],
+      async after({ order, sku }, course) {
+        const head = await orders.get(order);
+        const [level] = await ledger.levels(sku);
+        const end = `${head?.status} by plan ${head?.attempts}, ${level?.held} held`;
+        ends.add(end);
+        expect([course, ["routed by plan 1, 1 held", "received by plan 2, 0 held"].includes(end)]).toEqual([
+          course,
+          true,
+        ]);
+      },
+    });
+    expect(ends.size).toBe(2);
     await balanced();
   });
 });
@@ -218,6 +337,42 @@ describe("two webhooks of a carrier", () => {
         expect([course, await happened(one, "shipment.scanned")]).toEqual([course, 1]);
       },
     });
+  });
+});
+
+describe("a scan against the booking of its parcel", () => {
+  it("is heard, or named unknown for the carrier to send again: then it is heard, once", async () => {
+    const heard = new Set<string>();
+    await everyInterleaving({
+      async begin() {
+        const one = await held();
+        await pick(one);
+        const wish = { orderId: one.order, shipmentId: idOf(one.order, 1), grams: 400 };
+        const { carrier, service, leavesAt } = shipmentOf(one.order, 1, lyon, one.sku).leg as HomeLeg;
+        // The carrier knows the number as soon as it is asked.
+        const { tracking } = await tableRateDesk.book({ ...wish, carrier, service, leavesAt });
+        return { ...one, tracking, unknown: [] as string[] };
+      },
+      deeds: [
+        ({ order }) =>
+          handlers.book(
+            { orderId: order, shipmentId: idOf(order, 1), dueBy: at, token: "truck" } as never,
+            {} as Context,
+          ),
+        async (one) => one.unknown.push(...JSON.parse((await scan("s1", "in-transit", 1)(one)).body).unknown),
+      ],
+      async after(one, course) {
+        const told = one.unknown.length === 0 ? "heard" : "unknown";
+        heard.add(told);
+        expect([course, await happened(one, "shipment.scanned")]).toEqual([course, told === "heard" ? 1 : 0]);
+        await scan("s1", "in-transit", 1)(one);
+        const found = await orders.shipment(one.order, idOf(one.order, 1));
+        expect(found).toMatchObject({ status: "handedOver", carrierStatus: "in-transit" });
+        expect(await happened(one, "shipment.scanned")).toBe(1);
+        expect(await happened(one, "shipment.handed-over")).toBe(1);
+      },
+    });
+    expect([...heard].sort()).toEqual(["heard", "unknown"]);
   });
 });
 

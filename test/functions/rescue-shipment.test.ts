@@ -50,6 +50,7 @@ function contested(status: Shipment["status"] = "released", reason = "declined")
     orders: {
       get: async () => head(),
       shipments: async () => shipments,
+      shipment: async () => shipments[0],
       decisions: async () => decisions,
       dossier: async () => ({ order: head(), lines: [], address: { country: "FR", postcode: "75004" } }),
       recordPlan: async (_id: string, plan: RecordedPlan) => {
@@ -77,6 +78,12 @@ it("plans a rescue again on fresh stock when another order was quicker", async (
   expect(routed.map((routing) => routing.attempt)).toEqual([2, 3]);
   expect(new Set([declined, ...nodes]).size).toBe(3);
   expect(shipments.map((one) => one.shipmentId)).toEqual(["ord_1-301"]);
+});
+
+it("of what was given up meanwhile makes nothing new", async () => {
+  const ended = contested("replaced", "States.Timeout");
+  expect(await ended.run()).toEqual({ shipments: [], goesOn: false });
+  expect(ended.routed).toEqual([]);
 });
 
 it("replaces nothing that the carrier has already, unless it was lost there", async () => {

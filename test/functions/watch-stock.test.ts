@@ -10,17 +10,27 @@ const level = StockLevel.parse({
 const unexplained = { ...empty, levels: [level] };
 const sound = { ...empty, levels: [] };
 
+const forgotten = {
+  ...empty,
+  levels: [{ ...level, onHand: 0, held: 1, available: -1 }],
+  activeHolds: [{ shipment: "ord_1-101", node: "lyon", lines: [{ sku: "mug", quantity: 1 }] }],
+};
+
 /** @param books as they are found, one time after the other */
-function watch(...books: readonly (typeof unexplained)[]) {
+function watch(...books: readonly unknown[]) {
   const slept: number[] = [];
+  const expired: string[] = [];
   let read = 0;
   const deps = {
     clock: { now: () => 0, sleep: async (ms: number) => slept.push(ms) },
-    stock: { books: async () => books[read++] },
-    orders: { endedAmong: async () => new Set() },
+    stock: {
+      books: async () => books[read++],
+      expire: async (order: string, shipment: string) => expired.push(`${order} ${shipment}`),
+    },
+    orders: { endedAmong: async (shipments: readonly string[]) => new Set(shipments) },
   };
   const handler = createHandler(deps as unknown as Parameters<typeof createHandler>[0]);
-  return { run: () => handler({}, {} as Context), slept };
+  return { run: () => handler({}, {} as Context), slept, expired };
 }
 
 it("is content with books that balance", async () => {
@@ -37,4 +47,10 @@ it("looks again at what differs, for it may have been under way", async () => {
 
 it("fails where it differs still, so that the alarm is raised", async () => {
   await expect(watch(unexplained, unexplained).run()).rejects.toThrow(/does not balance: 1 discrepanc/);
+});
+
+it("has given back what is held for nothing, if it has expired", async () => {
+  const { run, expired } = watch(forgotten, sound);
+  await run();
+  expect(expired).toEqual(["ord_1 ord_1-101"]);
 });

@@ -204,6 +204,7 @@ describe("a permission", () => {
   it("to query a list goes with the index that it is in", () => {
     const listing = [
       "sweep-orders",
+      "expire-holds",
       "learn-prices",
       "reoptimise-wave",
       "get-overview",

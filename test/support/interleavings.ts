@@ -1,10 +1,10 @@
-// Runs two deeds against each other in every order in which their requests to DynamoDB can come. A request waits until it
-// is its deed's turn; when neither deed can go on without one, the course says whose comes next.
+// Runs deeds against each other in every order in which their requests to DynamoDB can come, or in a given one. A request
+// waits until it is its deed's turn; when no deed can go on without one, the course says whose comes next.
 import { AsyncLocalStorage } from "node:async_hooks";
 import { unproven } from "#local/host/lambda/way.ts";
 import { useWay, type Way } from "#shared/adapters/aws.ts";
 
-type Side = 0 | 1;
+type Side = number;
 
 /** One course: whose request came, step by step. */
 export type Course = readonly Side[];
@@ -12,7 +12,7 @@ export type Course = readonly Side[];
 export interface Race<World> {
   /** Makes what the deeds are about; its own requests wait for nobody. */
   begin(): Promise<World>;
-  readonly deeds: readonly [(world: World) => Promise<unknown>, (world: World) => Promise<unknown>];
+  readonly deeds: readonly ((world: World) => Promise<unknown>)[];
   /** What must hold after every course. */
   after(world: World, course: Course): Promise<void>;
 }
@@ -22,10 +22,18 @@ interface Waiting {
   go(): void;
 }
 
+/** The process dies at its `request`th request, counted from 0: before it is sent, or before its answer is there. */
+export interface Death {
+  readonly request: number;
+  readonly isSent: boolean;
+}
+
+class Died extends Error {}
+
 /** Ticks of the event loop in which a deed has asked for whatever it can ask for. */
 const TICKS = 4;
 
-/** @returns how many courses there were */
+/** Of two deeds. @returns how many courses there were */
 export async function everyInterleaving<World>(race: Race<World>, most = 2_000): Promise<number> {
   const left: Course[] = [[]];
   let courses = 0;
@@ -38,16 +46,45 @@ export async function everyInterleaving<World>(race: Race<World>, most = 2_000):
 }
 
 /** @returns courses that begin like this one and then take the other turn. */
-async function runCourse<World>({ begin, deeds, after }: Race<World>, begun: Course): Promise<Course[]> {
+async function runCourse<World>(race: Race<World>, begun: Course): Promise<Course[]> {
+  const others: Course[] = [];
+  await inTurns(race, (sides, course) => {
+    if (course.length >= begun.length && sides.length === 2) others.push([...course, 1]);
+    return begun[course.length] ?? Math.min(...sides);
+  });
+  return others;
+}
+
+/**
+ * All deeds at once, one request at a time.
+ * @param choose whose request comes, of those that have one
+ * @param deaths of deeds that die on the way
+ */
+export async function inTurns<World>(
+  { begin, deeds, after }: Race<World>,
+  choose: (sides: readonly Side[], course: Course) => Side,
+  deaths: readonly (Death | undefined)[] = [],
+): Promise<void> {
   const current = new AsyncLocalStorage<Side>();
   const waiting: Waiting[] = [];
+  const dead = new Set<Side>();
+  const sent = deeds.map(() => 0);
   let underWay = 0;
   const handle = async (request: object): Promise<{ response: unknown }> => {
     const side = current.getStore();
-    if (side !== undefined) await new Promise<void>((go) => waiting.push({ side, go }));
+    if (side === undefined) return { response: await send(request as Request) };
+    await new Promise<void>((go) => waiting.push({ side, go }));
+    const number = sent[side] ?? 0;
+    sent[side] = number + 1;
+    const death = deaths[side];
+    const isDead = death !== undefined && number >= death.request;
+    if (isDead) dead.add(side);
+    if (isDead && !(death.isSent && number === death.request)) throw new Died();
     underWay += 1;
     try {
-      return { response: await send(request as Request) };
+      const response = await send(request as Request);
+      if (isDead) throw new Died();
+      return { response };
     } finally {
       underWay -= 1;
     }
@@ -57,22 +94,24 @@ async function runCourse<World>({ begin, deeds, after }: Race<World>, begun: Cou
   useWay({ requestHandler: { handle }, signer: { sign } } as unknown as Way);
   try {
     const world = await begin();
-    let open = 2;
+    let open = deeds.length;
     const done = deeds.map((deed, side) =>
       current
-        .run(side as Side, () => deed(world))
+        .run(side, () => deed(world))
         .finally(() => {
           open -= 1;
+        })
+        .catch((error: unknown) => {
+          // Whatever a dead process still says, nobody hears.
+          if (!dead.has(side)) throw error;
         }),
     );
     const course: Side[] = [];
-    const others: Course[] = [];
     while (open > 0) {
       await quiet(() => underWay === 0);
       const sides = [...new Set(waiting.map(({ side }) => side))];
       if (sides.length === 0) continue;
-      const side = begun[course.length] ?? (Math.min(...sides) as Side);
-      if (course.length >= begun.length && sides.length === 2) others.push([...course, 1]);
+      const side = choose(sides, course);
       const next = waiting.splice(
         waiting.findIndex((one) => one.side === side),
         1,
@@ -82,7 +121,6 @@ async function runCourse<World>({ begin, deeds, after }: Race<World>, begun: Cou
     }
     await Promise.all(done);
     await after(world, course);
-    return others;
   } finally {
     useWay({});
   }

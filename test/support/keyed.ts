@@ -14,3 +14,29 @@ export const keyed = (name: string, stream?: "NEW_IMAGE" | "KEYS_ONLY") => ({
     ...(stream !== undefined && { StreamSpecification: { StreamViewType: stream } }),
   },
 });
+
+/** The same, with the list that sweepers read. */
+export const listed = (name: string) => {
+  const { properties, ...table } = keyed(name);
+  return {
+    ...table,
+    properties: {
+      ...properties,
+      AttributeDefinitions: [
+        ...properties.AttributeDefinitions,
+        { AttributeName: "listing", AttributeType: "S" as const },
+        { AttributeName: "listedAt", AttributeType: "S" as const },
+      ],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: "byListing",
+          KeySchema: [
+            { AttributeName: "listing", KeyType: "HASH" as const },
+            { AttributeName: "listedAt", KeyType: "RANGE" as const },
+          ],
+          Projection: { ProjectionType: "ALL" as const },
+        },
+      ],
+    },
+  };
+};

@@ -3,7 +3,7 @@ import { dynamoOrderBook } from "#shared/adapters/dynamodb/order-book.ts";
 import { dynamoStockLedger } from "#shared/adapters/dynamodb/stock-ledger.ts";
 import { NodeTask, Order, Shipment } from "#shared/domain/orders/order.ts";
 import { decideOrder } from "#shared/domain/routing/evidence.ts";
-import { Hold } from "#shared/domain/stock/ledger.ts";
+import { expiryOf, Hold } from "#shared/domain/stock/ledger.ts";
 import { NodeId, OrderId, ShipmentId, type Sku, TaskId } from "#shared/kernel/ids.ts";
 import { Instant } from "#shared/kernel/time.ts";
 import { demandFor, world } from "./network.ts";
@@ -17,6 +17,7 @@ export const { decision, seen } = decideOrder(demandFor({ lines: { mug: 1 } }), 
   exclude: new Map(),
 });
 const leg = decision.shipments[0]?.leg;
+export const expiresAt = expiryOf(leg?.milestones.deliverBy ?? at);
 export const lyon = NodeId.parse("lyon");
 export const strasbourg = NodeId.parse("strasbourg");
 
@@ -31,7 +32,7 @@ export const holdOf = (order: OrderId, attempt: number, node: NodeId, sku: Sku):
     node,
     lines: [{ sku, quantity: 1 }],
     capacity: [{ key: `day|${node}-${sku}|2026-03-03`, parcels: 1, limit: 1 }],
-    expiresAt: "2026-04-01T00:00:00.000Z",
+    expiresAt,
   });
 
 export const shipmentOf = (order: OrderId, attempt: number, node: NodeId, sku: Sku): Shipment =>
@@ -51,8 +52,8 @@ export const shipmentOf = (order: OrderId, attempt: number, node: NodeId, sku: S
 
 let last = 0;
 
-/** An order whose only unit waits at the node for its pick. */
-export async function waiting(node: NodeId, sku: Sku): Promise<OrderId> {
+/** An order of one unit that has a plan, and holds nothing yet. */
+export async function planned(sku: Sku): Promise<OrderId> {
   const id = OrderId.parse(`ord_move${++last}`);
   const order = Order.parse({
     id,
@@ -78,16 +79,30 @@ export async function waiting(node: NodeId, sku: Sku): Promise<OrderId> {
     country: "FR",
   };
   await orders.place(order, [{ sku, quantity: 1 as never }], address as never, at);
-  const plan = { attempt: 1, reason: "route", decision, seen, at, facts: [], from: ["received" as const] };
-  await orders.recordPlan(id, plan);
-  const shipments = [shipmentOf(id, 1, node, sku)];
-  const routed = await orders.route({
+  if ((await plan(id, 1)) !== "done") throw new Error(`${id} is not planned`);
+  return id;
+}
+
+export const plan = (id: OrderId, attempt: number, when = at) =>
+  orders.recordPlan(id, {
+    ...{ attempt, reason: "route", decision, seen, facts: [] },
+    ...{ at: when, from: ["received"] },
+  });
+
+/** Takes what its first plan needs. */
+export const hold = (id: OrderId, node: NodeId, sku: Sku) =>
+  orders.route({
     orderId: id,
     attempt: 1,
     holds: [holdOf(id, 1, node, sku)],
-    shipments,
+    shipments: [shipmentOf(id, 1, node, sku)],
     at,
   });
+
+/** An order whose only unit waits at the node for its pick. */
+export async function waiting(node: NodeId, sku: Sku): Promise<OrderId> {
+  const id = await planned(sku);
+  const routed = await hold(id, node, sku);
   if (!routed.held) throw new Error(`${id} is not held: ${JSON.stringify(routed)}`);
   const task = NodeTask.parse({
     id: taskOf(id, 1),

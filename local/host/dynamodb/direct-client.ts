@@ -39,15 +39,20 @@ const metadata = { $metadata: { httpStatusCode: 200, attempts: 1, totalRetryDela
 
 export type DirectClient = Pick<DynamoDBClient, "send">;
 
-/** Sends what the adapters send, and refuses another command by name. */
-export function directDynamoDb(engine: Engine): DirectClient {
+/**
+ * Sends what the adapters send, and refuses another command by name.
+ * @param notice told of what is no refusal
+ */
+export function directDynamoDb(engine: Engine, notice: (error: unknown) => unknown): DirectClient {
   const send = async (command: { readonly input: object }) => {
     const operation = operations.get(command.constructor);
     if (operation === undefined) throw new TypeError(`${command.constructor.name} is not sent directly`);
     try {
       return { ...withBytes(engine.answer(operation, command.input as Fields)), ...metadata };
     } catch (error) {
-      throw error instanceof ServiceError ? exceptionOf(error) : error;
+      if (error instanceof ServiceError) throw exceptionOf(error);
+      notice(error);
+      throw error;
     }
   };
   return { send: send as DynamoDBClient["send"] };

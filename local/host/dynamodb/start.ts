@@ -38,6 +38,8 @@ export interface DynamoDbOptions {
   readonly url: string;
   /** The host's time, epoch milliseconds. */
   readonly now: () => number;
+  /** Told of what its own DynamoDB could not do. */
+  readonly notice: (error: unknown) => unknown;
   /** AWS_ENDPOINT_URL_DYNAMODB: a DynamoDB that somebody else runs. */
   readonly endpoint?: string | undefined;
 }
@@ -48,11 +50,11 @@ export function startDynamoDb(options: DynamoDbOptions): DynamoDb {
   return endpoint === undefined || endpoint === "" ? own(options) : elsewhere(endpoint);
 }
 
-function own({ folder, url, now }: DynamoDbOptions): DynamoDb {
+function own({ folder, url, now, notice }: DynamoDbOptions): DynamoDb {
   const file = folder.file("tables.sqlite");
   refuseOlder(folder.file("dynamodb.sqlite"), file);
   const engine = openEngine({ file, now });
-  const client = directDynamoDb(engine);
+  const client = directDynamoDb(engine, notice);
   const answer = (operation: string, body: unknown): Reply => {
     try {
       return { status: 200, body: engine.answer(operation, Object(body)) };

@@ -1,10 +1,11 @@
 // Where the host keeps everything: one folder, with the version of its format and a lock.
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { HostRefusal } from "../refusal.ts";
 import { takeLock } from "./lock.ts";
+import { writeWhole } from "./write-whole.ts";
 
 /**
  * Raised when what is in the folder changes its shape so that an older version would misread it.
@@ -60,5 +61,5 @@ function checkFormat(path: string, marker: string): void {
     throw new HostRefusal(
       `${path} was written by a newer version (format ${format}, this one reads ${FORMAT}): update, or use another --data`,
     );
-  if (format < FORMAT) writeFileSync(marker, `${JSON.stringify({ format: FORMAT })}\n`);
+  if (format < FORMAT) writeWhole(marker, `${JSON.stringify({ format: FORMAT })}\n`);
 }

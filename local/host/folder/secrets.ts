@@ -1,7 +1,8 @@
 // Secrets that AWS would generate: generated once, and kept in a file that only its owner reads.
 import { randomInt } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
+import { writeWhole } from "./write-whole.ts";
 
 export const GenerateSecretString = z.strictObject({
   PasswordLength: z.number().default(32),
@@ -32,7 +33,7 @@ export function openSecrets(file: string): Secrets {
       if (known !== undefined) return known;
       const made = make(recipe);
       kept[name] = made;
-      writeFileSync(file, `${JSON.stringify(kept, undefined, 2)}\n`, { mode: 0o600 });
+      writeWhole(file, `${JSON.stringify(kept, undefined, 2)}\n`, 0o600);
       return made;
     },
   };

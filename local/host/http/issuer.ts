@@ -1,8 +1,9 @@
 // The host's own token issuer, in the place of Cognito: its key is kept in the data folder, its tokens look
 // like the access tokens of Cognito's client credentials.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { exportJWK, generateKeyPair, importJWK, type JWK, jwtVerify, SignJWT } from "jose";
 import { z } from "zod";
+import { writeWhole } from "../folder/write-whole.ts";
 
 export interface TokenRequest {
   /** Who asks: `client_id` of the token. */
@@ -86,6 +87,6 @@ export async function openIssuer(
 async function makeKey(keyFile: string): Promise<z.infer<typeof Kept>> {
   const { privateKey } = await generateKeyPair("ES256", { extractable: true });
   const key = Kept.parse({ ...(await exportJWK(privateKey)), kid: `local-${Date.now().toString(36)}` });
-  writeFileSync(keyFile, JSON.stringify(key), { mode: 0o600 });
+  writeWhole(keyFile, JSON.stringify(key), 0o600);
   return key;
 }

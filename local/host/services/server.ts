@@ -21,11 +21,23 @@ export interface ServicesServer {
   close(): Promise<void>;
 }
 
-export async function openServicesServer(port: number): Promise<ServicesServer> {
+/** @param notice told of what is answered 500 */
+export async function openServicesServer(
+  port: number,
+  notice: (error: unknown) => unknown,
+): Promise<ServicesServer> {
   let services: Services = {};
+  const told = async (given: Services, target: string, body: string): Promise<Reply> => {
+    try {
+      return await answer(given, target, body);
+    } catch (error) {
+      notice(error);
+      return refusal(500, "InternalServerError", error instanceof Error ? error.message : String(error));
+    }
+  };
   const server = createServer((request, response) => {
     void bodyOf(request)
-      .then((body) => answer(services, String(request.headers["x-amz-target"] ?? ""), body))
+      .then((body) => told(services, String(request.headers["x-amz-target"] ?? ""), body))
       .then((reply) => send(response, reply))
       .catch(() => response.destroy());
   });
@@ -33,7 +45,7 @@ export async function openServicesServer(port: number): Promise<ServicesServer> 
   const bound = await listen(server, port);
   return {
     url: `http://127.0.0.1:${bound}`,
-    answer: (target, body) => answer(services, target, body),
+    answer: (target, body) => told(services, target, body),
     serve(given) {
       services = given;
     },
@@ -51,6 +63,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
+/** @throws what is no refusal of the service */
 async function answer(services: Services, target: string, text: string): Promise<Reply> {
   const [service = "", action = ""] = target.split(".");
   try {
@@ -61,7 +74,7 @@ async function answer(services: Services, target: string, text: string): Promise
   } catch (error) {
     if (error instanceof ServiceRefusal) return refusal(400, error.type, error.message);
     if (error instanceof ZodError) return refusal(400, "ValidationException", error.issues[0]?.message ?? "");
-    return refusal(500, "InternalServerError", error instanceof Error ? error.message : String(error));
+    throw error;
   }
 }
 

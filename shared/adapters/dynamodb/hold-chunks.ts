@@ -1,7 +1,10 @@
 // Holds as they are stored: in chunks that fit a transaction, each a record of its own. The record is the
 // undo: whoever finds a chunk without the rest releases it.
-import type { HeldLine, Hold } from "#shared/domain/stock/ledger.ts";
+import { type HeldLine, type Hold, hasExpired } from "#shared/domain/stock/ledger.ts";
 import type { OrderId, ShipmentId } from "#shared/kernel/ids.ts";
+import type { Instant } from "#shared/kernel/time.ts";
+import { getItem } from "./client.ts";
+import type { Part } from "./expressions.ts";
 import { queryAll } from "./reading.ts";
 import { attemptOf, holdKey, holdPartition } from "./stock-keys.ts";
 
@@ -15,8 +18,28 @@ export interface StoredChunk {
   readonly node: Hold["node"];
   readonly lines: readonly HeldLine[];
   readonly capacity: Hold["capacity"];
+  readonly expiresAt: Hold["expiresAt"];
   readonly state: "active" | "committed" | "released" | "settled";
 }
+
+/** What a write of a chunk needs of it: its key is determined, its state is a condition. */
+export type KnownChunk = Omit<StoredChunk, "expiresAt" | "state" | "capacity">;
+
+/** It holds what it took: nobody has ended it, and its time is not over. */
+export const stillHolds = (chunk: StoredChunk, at: Instant): boolean =>
+  chunk.state === "active" && !hasExpired(chunk, at);
+
+/** The same, as a condition. */
+export const countsAt = (at: Instant): Part => ({
+  text: "#expiresAt > :now",
+  names: { "#expiresAt": "expiresAt" },
+  values: { ":now": at },
+});
+export const expiredAt = (at: Instant): Part => ({
+  text: "#expiresAt <= :now",
+  names: { "#expiresAt": "expiresAt" },
+  values: { ":now": at },
+});
 
 export async function storedChunks(table: string, order: OrderId): Promise<StoredChunk[]> {
   const rows = await queryAll({
@@ -34,13 +57,21 @@ export const chunksOf = async (table: string, order: OrderId, shipment: Shipment
 /** A shipment whose units fit one chunk is picked and settled in the transaction that tells it. */
 export const fitsOneChunk = (lines: number): boolean => lines <= CHUNK;
 
-/** The only chunk of a shipment, without reading it: its key is determined, its state is a condition. */
+/** The only chunk of a shipment, without reading it. */
 export function onlyChunk(
   orderId: OrderId,
   shipment: ShipmentId,
   node: Hold["node"],
   lines: readonly HeldLine[],
-): StoredChunk {
+): KnownChunk {
   const key = holdKey(orderId, attemptOf(shipment), shipment, 0);
-  return { ...key, shipment, node, lines, capacity: [], state: "active" };
+  return { ...key, shipment, node, lines };
+}
+
+/** Why a chunk could not be picked: was it because its time is over? */
+export async function isOver(table: string, { pk, sk }: KnownChunk, at: Instant): Promise<boolean> {
+  const stored = await getItem(table, { pk, sk });
+  if (stored === undefined) return false;
+  const { state, expiresAt } = stored as unknown as StoredChunk;
+  return (state === "active" || state === "released") && hasExpired({ expiresAt }, at);
 }

@@ -9,8 +9,8 @@ import {
 } from "#shared/domain/stock/ledger.ts";
 import type { Instant } from "#shared/kernel/time.ts";
 import type { StockLedger } from "#shared/ports/stock.ts";
-import { atLeast, isNew, oneOf, set, shift, update } from "./expressions.ts";
-import { chunksOf, type StoredChunk } from "./hold-chunks.ts";
+import { atLeast, both, isNew, oneOf, type Part, set, shift, update } from "./expressions.ts";
+import { chunksOf, countsAt, expiredAt, type KnownChunk, type StoredChunk } from "./hold-chunks.ts";
 import { getMany } from "./reading.ts";
 import { levelKey, movementKey, takenKey } from "./stock-keys.ts";
 import { transact, type Write } from "./transaction.ts";
@@ -22,8 +22,8 @@ interface Picking {
   readonly at: Instant;
 }
 
-/** Held units leave for the shipment; the missing ones are written off at once. */
-export function commitWrites(table: string, chunk: StoredChunk, { missing, found, at }: Picking): Write[] {
+/** Held units leave for the shipment, while the hold counts; the missing ones are written off at once. */
+export function commitWrites(table: string, chunk: KnownChunk, { missing, found, at }: Picking): Write[] {
   const split = chunk.lines.map((line) => {
     const lost = Math.min(line.quantity, missing.get(line.sku) ?? 0);
     return { ...line, lost, found: found?.get(line.sku) ?? 0 };
@@ -40,7 +40,7 @@ export function commitWrites(table: string, chunk: StoredChunk, { missing, found
     .filter(({ quantity, lost }) => quantity > lost)
     .map(({ sku, quantity, lost }) => ({ sku, quantity: quantity - lost }));
   return [
-    finish(table, chunk, "active", "committed", { lines: picked }),
+    finish(table, chunk, { from: "active", to: "committed", lines: picked, when: countsAt(at) }),
     ...split.map(({ sku, quantity, found: again }) => ({
       Update: update({
         TableName: table,
@@ -62,14 +62,14 @@ export function commitWrites(table: string, chunk: StoredChunk, { missing, found
 /** Picked units reach their customer, or are lost on the way. */
 export function settleWrites(
   table: string,
-  chunk: StoredChunk,
+  chunk: KnownChunk,
   ending: "delivered" | "lost",
   at: Instant,
 ): Write[] {
   const entries = leaving(chunk, ending === "delivered" ? outside.customer : outside.lost);
   if (entries.length === 0) return [];
   return [
-    finish(table, chunk, "committed", "settled"),
+    finish(table, chunk, { from: "committed", to: "settled" }),
     putMovement(table, {
       id: `${ending}/${chunk.sk}/${chunk.pk}`,
       at,
@@ -81,7 +81,7 @@ export function settleWrites(
 }
 
 /** What a pick takes beyond what the last count left on hand, by SKU. */
-export async function foundUnits(table: string, { lines, node }: StoredChunk): Promise<Map<string, number>> {
+export async function foundUnits(table: string, { lines, node }: KnownChunk): Promise<Map<string, number>> {
   const rows = await getMany(
     table,
     lines.map(({ sku }) => levelKey(sku, node)),
@@ -91,16 +91,18 @@ export async function foundUnits(table: string, { lines, node }: StoredChunk): P
   return new Map(lines.map(({ sku, quantity }) => [sku, Math.max(0, quantity - (onHand.get(sku) ?? 0))]));
 }
 
-/** Picks a shipment of any size, chunk by chunk. */
+/** Picks a shipment of any size, chunk by chunk. @returns is all of it picked? */
 export async function commitAll(
   table: string,
   ...[order, shipment, missing, at]: Parameters<StockLedger["commit"]>
-): Promise<void> {
+): Promise<boolean> {
   const picking = { missing: new Map(missing.map((line) => [line.sku, line.quantity])), at };
   for (const chunk of await chunksOf(table, order, shipment)) {
     if (chunk.state !== "active" || (await transact(commitWrites(table, chunk, picking))).done) continue;
     await transact(commitWrites(table, chunk, { ...picking, found: await foundUnits(table, chunk) }));
   }
+  const now = await chunksOf(table, order, shipment);
+  return now.length > 0 && now.every(({ state }) => state === "committed" || state === "settled");
 }
 
 /** Settles a shipment of any size, chunk by chunk. */
@@ -115,9 +117,15 @@ export async function settleAll(
 }
 
 /** Held units are free again, and so are the places in the node's day and on the departure. */
-export async function releaseChunk(table: string, chunk: StoredChunk): Promise<void> {
+export const releaseChunk = (table: string, chunk: StoredChunk): Promise<void> => freeChunk(table, chunk);
+
+/** The same, of a hold whose time is over; one that counts is left alone. */
+export const expireChunk = (table: string, chunk: StoredChunk, at: Instant): Promise<void> =>
+  freeChunk(table, chunk, expiredAt(at));
+
+async function freeChunk(table: string, chunk: StoredChunk, when?: Part): Promise<void> {
   await transact([
-    finish(table, chunk, "active", "released"),
+    finish(table, chunk, { from: "active", to: "released", ...(when !== undefined && { when }) }),
     ...chunk.lines.map((line) => ({
       Update: update({
         TableName: table,
@@ -129,7 +137,7 @@ export async function releaseChunk(table: string, chunk: StoredChunk): Promise<v
   ]);
 }
 
-export const leaving = (chunk: StoredChunk, to: Account) =>
+export const leaving = (chunk: KnownChunk, to: Account) =>
   chunk.lines.map(({ sku, quantity }) => ({ sku, quantity, from: shipmentAccount(chunk.shipment), to }));
 
 export function putMovement(table: string, movement: Omit<Movement, "id"> & { id: string }): Write {
@@ -144,21 +152,22 @@ export function putMovement(table: string, movement: Omit<Movement, "id"> & { id
 
 type ChunkState = StoredChunk["state"];
 
+interface Finish {
+  readonly from: ChunkState;
+  readonly to: ChunkState;
+  readonly lines?: StoredChunk["lines"];
+  readonly when?: Part;
+}
+
 /** The chunk goes from one state to another, once. */
-export function finish(
-  table: string,
-  chunk: StoredChunk,
-  from: ChunkState,
-  to: ChunkState,
-  more: Partial<StoredChunk> = {},
-): Write {
-  const Key = { pk: chunk.pk, sk: chunk.sk };
+export function finish(table: string, { pk, sk }: KnownChunk, { from, to, lines, when }: Finish): Write {
+  const state = oneOf("state", [from]);
   return {
     Update: update({
       TableName: table,
-      Key,
-      change: [set({ state: to, ...more })],
-      condition: oneOf("state", [from]),
+      Key: { pk, sk },
+      change: [set({ state: to, lines })],
+      condition: when === undefined ? state : both(state, when),
     }),
   };
 }

@@ -1,9 +1,10 @@
 // Taking holds: units, the node's day and the carrier's departure, together or not at all.
 import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
-import type { HeldLine, Hold } from "#shared/domain/stock/ledger.ts";
+import { type HeldLine, type Hold, hasExpired } from "#shared/domain/stock/ledger.ts";
+import type { Instant } from "#shared/kernel/time.ts";
 import type { HoldOutcome, HoldRequest } from "#shared/ports/stock.ts";
 import { isNew } from "./expressions.ts";
-import { CHUNK, storedChunks } from "./hold-chunks.ts";
+import { CHUNK, stillHolds, storedChunks } from "./hold-chunks.ts";
 import { pauseAfter } from "./pause.ts";
 import { type Counter, levelCounter, placeCounter } from "./shards/counter.ts";
 import { createHeat, type Heat } from "./shards/heat.ts";
@@ -26,10 +27,13 @@ const ownHeat = createHeat();
 /** A write beside the holds, in the transaction of the last of them: when its condition fails, nothing was held for it. */
 export async function takeHolds(
   table: string,
-  { attempt, holds }: HoldRequest,
+  { attempt, holds, at }: HoldRequest,
   beside: readonly Write[] = [],
   heat: Heat = ownHeat,
 ): Promise<HoldOutcome> {
+  // What would expire as it is taken was planned too long ago.
+  const late = holds.filter((hold) => hasExpired(hold, at));
+  if (late.length > 0) return { held: false, lost: late.map(({ id }) => `${id} has expired`) };
   const batches = packed(
     holds.flatMap((hold) => chunks(hold, attempt)),
     MAX_WRITES - beside.length,
@@ -39,6 +43,7 @@ export async function takeHolds(
     const last = index === batches.length - 1 ? beside : [];
     const outcome = await takeBatch({
       table,
+      at,
       chunks: batch,
       counters: batch.flatMap((chunk) => countersOf(table, chunk)),
       fixed: [
@@ -97,6 +102,7 @@ const HELD: HoldOutcome = { held: true };
 
 interface Batch {
   readonly table: string;
+  readonly at: Instant;
   readonly chunks: readonly Chunk[];
   readonly counters: readonly Counter[];
   /** Writes that do not depend on where units are taken from. */
@@ -118,7 +124,7 @@ async function tryOnce(batch: Batch): Promise<HoldOutcome | "busy" | "elsewhere"
   const { counters, fixed, heat } = batch;
   const { takings, lost } = await choose(counters, heat);
   const writes = [...fixed, ...takings];
-  if (lost.length > 0) return (await stillActive(batch)) ? HELD : { held: false, lost };
+  if (lost.length > 0) return (await allStillHold(batch)) ? HELD : { held: false, lost };
   if (writes.length === 0) return HELD;
   if (writes.length > MAX_WRITES) return { held: false, lost: counters.map(({ name }) => name) };
   const result = await attempted(writes.map(({ write }) => write));
@@ -195,7 +201,7 @@ async function afterFailure(
   if (missed.some((one) => one.beside === true)) return { held: false, superseded: true };
   if (missed.some((one) => one.record === true)) {
     // The hold records are there: this very batch was written before, by a call that died or was repeated.
-    return (await stillActive(batch)) ? HELD : { held: false, lost: ["released"] };
+    return (await allStillHold(batch)) ? HELD : { held: false, lost: ["released"] };
   }
   const lost: string[] = [];
   for (const { from, item } of missed) {
@@ -221,10 +227,10 @@ async function afterConflict(busy: readonly (Taking | undefined)[], heat: Heat):
   }
 }
 
-async function stillActive({ table, chunks }: Batch): Promise<boolean> {
+async function allStillHold({ table, chunks, at }: Batch): Promise<boolean> {
   for (const { hold, key } of chunks) {
     const stored = await storedChunks(table, hold.orderId);
-    if (!stored.some((chunk) => chunk.sk === key.sk && chunk.state === "active")) return false;
+    if (!stored.some((chunk) => chunk.sk === key.sk && stillHolds(chunk, at))) return false;
   }
   return true;
 }

@@ -2,7 +2,14 @@
 import { z } from "zod";
 import { isFinal, shipmentTransitions } from "#shared/domain/orders/lifecycles.ts";
 import { Address, NodeTask, Order, OrderLine, PurchaseOrder, Shipment } from "#shared/domain/orders/order.ts";
-import { type OrderId as Id, OrderId, PurchaseOrderId, ShipmentId, TaskId } from "#shared/kernel/ids.ts";
+import {
+  type OrderId as Id,
+  OrderId,
+  orderOf,
+  PurchaseOrderId,
+  ShipmentId,
+  TaskId,
+} from "#shared/kernel/ids.ts";
 import { toInstant } from "#shared/kernel/time.ts";
 import type { OpenWait, OrderBook, Page, PageRequest } from "#shared/ports/orders.ts";
 import type { Item } from "./attributes.ts";
@@ -21,7 +28,6 @@ import {
   nodeParty,
   orderKey,
   orderListing,
-  orderOf,
   purchaseOrderKey,
   purchaseOrderListing,
   shipmentKey,
@@ -232,6 +238,19 @@ export function dynamoOrderBook(tables: Tables): OrderBook {
         .filter(({ status }) => !isFinal(shipmentTransitions, status));
       const isOpen = new Set(open.map(({ id }) => id));
       return new Set(shipments.filter((one) => !isOpen.has(one)));
+    },
+    async unpicked(before) {
+      const pages = await Promise.all(
+        (["planned", "released"] as const).map((status) =>
+          queryAll({
+            TableName: table,
+            IndexName: byListing,
+            KeyConditionExpression: "listing = :listing AND listedAt < :before",
+            ExpressionAttributeValues: { ":listing": shipmentListing(status), ":before": toInstant(before) },
+          }),
+        ),
+      );
+      return pages.flat().map((item) => z.object(Shipment.shape).parse(item));
     },
     async unstarted(before) {
       const { items } = await queryPage(

@@ -21,7 +21,7 @@ import type {
   ShipmentId,
   TaskId,
 } from "#shared/kernel/ids.ts";
-import { OrderId as OrderIdSchema } from "#shared/kernel/ids.ts";
+import { orderOf } from "#shared/kernel/ids.ts";
 import type { Instant } from "#shared/kernel/time.ts";
 
 export const byListing = "byListing";
@@ -64,6 +64,3 @@ export const taskListing = "task";
 export const purchaseOrderListing = "purchase-order";
 export const nodeParty = (node: NodeId): string => `node#${node}`;
 export const vendorParty = (vendor: NodeId): string => `vendor#${vendor}`;
-
-/** Shipment, task and purchase order ids begin with their order's id. */
-export const orderOf = (id: string): OrderId => OrderIdSchema.parse(id.slice(0, id.lastIndexOf("-")));

@@ -20,7 +20,7 @@ import {
   shift,
   update,
 } from "./expressions.ts";
-import { fitsOneChunk, type StoredChunk, storedChunks } from "./hold-chunks.ts";
+import { countsAt, fitsOneChunk, type StoredChunk, stillHolds, storedChunks } from "./hold-chunks.ts";
 import { finish } from "./hold-endings.ts";
 import { decisionKey, orderKey, shipmentKey, shipmentListing, taskKey } from "./order-keys.ts";
 import type { Tables } from "./order-tables.ts";
@@ -36,12 +36,12 @@ export async function moveTogether(
   const balance = openBalance();
   const writes: Write[] = [];
   for (const move of moves) {
-    const chunks = await heldChunks(tables, move);
+    const chunks = await heldChunks(tables, move, at);
     const tokens = await openTokens(tables, move);
     if (chunks === undefined || tokens === undefined) return "conflict";
     for (const chunk of chunks) {
       balance.give(chunk);
-      writes.push(finish(tables.stock, chunk, "active", "released"));
+      writes.push(finish(tables.stock, chunk, { from: "active", to: "released", when: countsAt(at) }));
     }
     for (const hold of move.holds) {
       if (!fitsOneChunk(hold.lines.length)) return "too-large";
@@ -55,11 +55,17 @@ export async function moveTogether(
   return (await transact(writes)).done ? "done" : "conflict";
 }
 
-/** The holds of the shipments that leave; undefined where one is no longer there as a whole. */
-async function heldChunks({ stock }: Tables, move: OrderMove): Promise<StoredChunk[] | undefined> {
+/** The holds of the shipments that leave; undefined where one is no longer there as a whole, or has expired. */
+async function heldChunks(
+  { stock }: Tables,
+  move: OrderMove,
+  at: Instant,
+): Promise<StoredChunk[] | undefined> {
   const stored = await storedChunks(stock, move.orderId);
   const found = move.leaving.map(({ shipment }) => stored.filter((chunk) => chunk.shipment === shipment));
-  const whole = found.every((chunks) => chunks.length === 1 && chunks[0]?.state === "active");
+  const whole = found.every(
+    ([only, ...more]) => only !== undefined && more.length === 0 && stillHolds(only, at),
+  );
   return whole ? found.flat() : undefined;
 }
 

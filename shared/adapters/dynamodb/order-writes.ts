@@ -16,7 +16,7 @@ import type {
 import type { HoldOutcome } from "#shared/ports/stock.ts";
 import { recordWrites } from "./decision-record.ts";
 import { record } from "./event-journal.ts";
-import { absent, add, both, isNew, oneOf, type Part, set, update } from "./expressions.ts";
+import { absent, add, both, is, isNew, oneOf, type Part, set, update } from "./expressions.ts";
 import { takeHolds } from "./hold-taking.ts";
 import {
   addressKey,
@@ -145,11 +145,8 @@ function routedFacts(shipments: readonly Shipment[], replacing: Replacement | un
   }));
 }
 
-function rescuedOnce(table: string, id: OrderId, { of, attempt, givesUp }: Replacement): Write {
-  const once = {
-    text: "attribute_not_exists(#rescuedBy) OR #rescuedBy < :rescuedBy",
-    names: { "#rescuedBy": "rescuedBy" },
-  };
+function rescuedOnce(table: string, id: OrderId, { of, attempt, after, givesUp }: Replacement): Write {
+  const once = after === undefined ? absent("rescuedBy") : is("rescuedBy", after);
   const canGiveUp = oneOf("status", sourcesOf(shipmentTransitions, "replaced"));
   return {
     Update: update({

@@ -27,7 +27,7 @@ export async function putBackChunk(
     entries,
   };
   await transact([
-    finish(table, chunk, "committed", "released"),
+    finish(table, chunk, { from: "committed", to: "released" }),
     ...levels,
     ...(entries.length > 0 ? [putMovement(table, movement)] : []),
   ]);

@@ -48,7 +48,7 @@ export async function endShipment({ orders, events, stock }: Tables, end: Shipme
     await transact([
       { Update: shipment },
       { Update: order },
-      ...effect,
+      ...(effect ?? []),
       ...record(events, end.orderId, end.at, end.facts),
     ]),
   );

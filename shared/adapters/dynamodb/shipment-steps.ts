@@ -6,12 +6,11 @@ import {
   sourcesOf,
   taskTransitions,
 } from "#shared/domain/orders/lifecycles.ts";
-import type { ShipmentId } from "#shared/kernel/ids.ts";
 import type { Instant } from "#shared/kernel/time.ts";
-import type { Outcome, ShipmentChange, Step } from "#shared/ports/orders.ts";
+import type { ShipmentChange, Step, StepOutcome } from "#shared/ports/orders.ts";
 import { record } from "./event-journal.ts";
 import { absent, both, oneOf, type Part, set, update } from "./expressions.ts";
-import { onlyChunk } from "./hold-chunks.ts";
+import { isOver, type KnownChunk, onlyChunk } from "./hold-chunks.ts";
 import { foundUnits } from "./hold-endings.ts";
 import {
   nodeParty,
@@ -28,9 +27,10 @@ import { outcome, type Tables } from "./order-tables.ts";
 import { stockWrites } from "./stock-effect.ts";
 import { MAX_WRITES, transact, type Write } from "./transaction.ts";
 
-export async function writeStep({ orders, events, stock }: Tables, step: Step): Promise<Outcome> {
+export async function writeStep({ orders, events, stock }: Tables, step: Step): Promise<StepOutcome> {
   const write = async (found?: ReadonlyMap<string, number>) => {
     const effect = await stockWrites(stock, step, found);
+    if (effect === undefined) return { result: undefined, shortOfStock: false };
     const writes = [
       ...effect,
       ...shipmentWrites(orders, step),
@@ -45,16 +45,21 @@ export async function writeStep({ orders, events, stock }: Tables, step: Step): 
     const levels = result.done ? [] : result.failed.filter((index) => index > 0 && index < effect.length);
     return { result, shortOfStock: levels.length > 0 };
   };
+  const chunk = pickedChunk(step);
   const first = await write();
-  if (!first.shortOfStock || step.stock?.kind !== "pick") return outcome(first.result);
   // A count said that units were gone which the picker holds in hand: the picker is right.
-  const chunk = onlyChunk(step.orderId, shipmentOf(step), step.stock.node, step.stock.held);
-  return outcome((await write(await foundUnits(stock, chunk))).result);
+  const last =
+    chunk !== undefined && first.shortOfStock === true ? await write(await foundUnits(stock, chunk)) : first;
+  const { result } = last;
+  const isHeld = result?.done === true || chunk === undefined || result?.failed.includes(0) === false;
+  if (result !== undefined && isHeld) return outcome(result);
+  return chunk !== undefined && (await isOver(stock, chunk, step.at)) ? "expired" : "conflict";
 }
 
-function shipmentOf({ shipment }: Step): ShipmentId {
-  if (shipment === undefined) throw new Error("a step that moves stock names its shipment");
-  return shipment.id;
+/** What the step picks, or the first part of it. */
+function pickedChunk({ orderId, shipment, stock }: Step): KnownChunk | undefined {
+  if (shipment === undefined || stock?.kind !== "pick") return undefined;
+  return onlyChunk(orderId, shipment.id, stock.node, stock.held);
 }
 
 function shipmentWrites(table: string, { orderId, at, shipment }: Step): Write[] {

@@ -13,18 +13,20 @@ interface Moving {
   readonly stock?: StockEffect;
 }
 
-/** Writes for the same transaction; of a shipment that does not fit one, the chunks are written before. */
+/**
+ * Writes for the same transaction; of a shipment that does not fit one, the chunks are written before: undefined where
+ * one of them could not be picked, because its time is over or it was given back.
+ */
 export async function stockWrites(
   table: string,
   step: Moving,
   found?: ReadonlyMap<string, number>,
-): Promise<Write[]> {
+): Promise<Write[] | undefined> {
   const { orderId, at, shipment, stock: effect } = step;
   if (effect === undefined || shipment === undefined) return [];
   if (effect.kind === "pick") {
     if (!fitsOneChunk(effect.held.length)) {
-      await commitAll(table, orderId, shipment.id, effect.missing, at);
-      return [];
+      return (await commitAll(table, orderId, shipment.id, effect.missing, at)) ? [] : undefined;
     }
     const missing = new Map<string, number>(effect.missing.map((line) => [line.sku, line.quantity]));
     const chunk = onlyChunk(orderId, shipment.id, effect.node, effect.held);

@@ -1,11 +1,12 @@
 // The stock ledger on DynamoDB.
 import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
-import type { Movement } from "#shared/domain/stock/ledger.ts";
+import { hasExpired, type Movement } from "#shared/domain/stock/ledger.ts";
+import type { OrderId } from "#shared/kernel/ids.ts";
 import { DAY, type EpochMs, toInstant } from "#shared/kernel/time.ts";
 import type { StockLedger, StockPicture } from "#shared/ports/stock.ts";
 import type { Item } from "./attributes.ts";
 import { chunksOf, type StoredChunk, storedChunks } from "./hold-chunks.ts";
-import { commitAll, releaseChunk, settleAll } from "./hold-endings.ts";
+import { commitAll, expireChunk, releaseChunk, settleAll } from "./hold-endings.ts";
 import { takeHolds } from "./hold-taking.ts";
 import { putBackChunk } from "./put-back.ts";
 import { queryAll, scanAll } from "./reading.ts";
@@ -43,6 +44,12 @@ export function dynamoStockLedger(table: string, heat?: Heat): StockLedger {
     keepAvailability: (changes) => keepAvailability(table, changes),
     hold: (request) => takeHolds(table, request, [], heat),
     commit: (order, shipment, missing, at) => commitAll(table, order, shipment, missing, at),
+    async expire(order, shipment, at) {
+      const over = ({ state, ...chunk }: StoredChunk) => state === "active" && hasExpired(chunk, at);
+      for (const chunk of (await chunksOf(table, order, shipment)).filter(over))
+        await expireChunk(table, chunk, at);
+      return !(await chunksOf(table, order, shipment)).some(({ state }) => state === "active");
+    },
     undo: (order, shipment, at, shelf) =>
       untilDone(async () => {
         const open = (await chunksOf(table, order, shipment)).filter(
@@ -58,14 +65,8 @@ export function dynamoStockLedger(table: string, heat?: Heat): StockLedger {
       const chunks = await storedChunks(table, order);
       return chunks.some((chunk) => chunk.state === "released" && chunk.sk.startsWith(`${attempt}#`));
     },
-    releaseAttempt: (order, attempt) =>
-      untilDone(async () => {
-        const held = (await storedChunks(table, order)).filter(
-          (chunk) => chunk.state === "active" && chunk.sk.startsWith(`${attempt}#`),
-        );
-        for (const chunk of held) await releaseChunk(table, chunk);
-        return held.length === 0;
-      }),
+    releaseAttempt: (order, attempt) => releaseWhere(table, order, (number) => number === attempt),
+    releaseAttemptsTo: (order, attempt) => releaseWhere(table, order, (number) => number <= attempt),
     settle: (order, shipment, ending, at) => settleAll(table, order, shipment, ending, at),
     async count(counts, id) {
       const batches = Array.from({ length: Math.ceil(counts.length / COUNTS_PER_WRITE) }, (_, index) =>
@@ -98,6 +99,15 @@ const chunksIn = (rows: readonly Item[], state: StoredChunk["state"]): StoredChu
   rows
     .filter((row) => String(row.pk).startsWith("hold#") && row.state === state)
     .map((row) => row as unknown as StoredChunk);
+
+const releaseWhere = (table: string, order: OrderId, isMeant: (attempt: number) => boolean): Promise<void> =>
+  untilDone(async () => {
+    const held = (await storedChunks(table, order)).filter(
+      ({ state, sk }) => state === "active" && isMeant(Number.parseInt(sk, 10)),
+    );
+    for (const chunk of held) await releaseChunk(table, chunk);
+    return held.length === 0;
+  });
 
 const ROUNDS = 5;
 

@@ -14,7 +14,10 @@ export function unitsToRescue(shipment: Failed, reason: string): Shipment["lines
   return reason === "short" ? (shipment.missing ?? []) : shipment.lines;
 }
 
-/** Nodes that have had their chance, so that a shipment never goes back and forth. What was lost on the way may come from anywhere. */
+/** What the node is not to blame for: the carrier lost it, or the workflow was stuck until its hold had expired. */
+const blameless = new Set(["lost", "expired"]);
+
+/** Nodes that have had their chance, so that a shipment never goes back and forth. */
 export function abandonedNodes(
   shipments: readonly Failed[],
   failed: Failed,
@@ -24,7 +27,7 @@ export function abandonedNodes(
   for (const one of shipments)
     if (one.movedBy === undefined && (one.status === "replaced" || one.missing !== undefined))
       nodes.set(one.node, because(one.id));
-  if (reason !== "lost") nodes.set(failed.node, because(failed.id));
+  if (!blameless.has(reason)) nodes.set(failed.node, because(failed.id));
   return nodes;
 }
 

@@ -1,7 +1,7 @@
 // Stock as a ledger: levels per SKU and node, and movements between accounts that explain every level.
 import { z } from "zod";
 import { NodeId, OrderId, ShipmentId, Sku } from "#shared/kernel/ids.ts";
-import { Instant } from "#shared/kernel/time.ts";
+import { DAY, Instant, toEpoch, toInstant } from "#shared/kernel/time.ts";
 
 /** `available` is stored beside what it is made of, because a DynamoDB condition does no arithmetic. */
 export const StockLevel = z.strictObject({
@@ -64,7 +64,7 @@ export type HeldLine = z.infer<typeof HeldLine>;
 
 /**
  * Units, a place in the node's day and a place on the carrier's departure, kept for one shipment.
- * It counts while `expiresAt` is ahead; committed when picked, released when given up.
+ * It counts while `expiresAt` is ahead; committed when picked, released when given up or expired.
  */
 export const Hold = z.strictObject({
   id: ShipmentId,
@@ -78,3 +78,12 @@ export const Hold = z.strictObject({
   expiresAt: Instant,
 });
 export type Hold = z.infer<typeof Hold>;
+
+/** A hold outlives the deadline of its shipment by so much: time in which somebody may still mend what is stuck. */
+export const HOLD_OUTLIVES_DEADLINE = 3 * DAY;
+export const expiryOf = (deliverBy: Instant): Instant =>
+  toInstant(toEpoch(deliverBy) + HOLD_OUTLIVES_DEADLINE);
+
+/** Decided on read, by whoever looks: nothing has to happen at that instant. */
+export const hasExpired = ({ expiresAt }: Pick<Hold, "expiresAt">, now: Instant): boolean =>
+  toEpoch(expiresAt) <= toEpoch(now);

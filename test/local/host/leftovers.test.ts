@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -22,5 +22,13 @@ describe("a data folder", () => {
     expect(value).toMatch(/^[A-Za-z0-9]{40}$/);
     expect(openSecrets(file).value("webhook", recipe)).toBe(value);
     expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it("takes no notice of secrets that were half written when the disk was full", () => {
+    const file = join(folder(), "secrets.json");
+    writeFileSync(`${file}.half`, '{ "webh');
+    const recipe = GenerateSecretString.parse({});
+    const value = openSecrets(file).value("webhook", recipe);
+    expect(openSecrets(file).value("webhook", recipe)).toBe(value);
   });
 });

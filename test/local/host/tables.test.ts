@@ -15,7 +15,7 @@ const table = (more: Partial<typeof withStream> = {}) => ({
 
 it("a table of an older release that had no stream gets one, and keeps what it holds", async () => {
   const folder = openDataFolder("memory");
-  const dynamodb = startDynamoDb({ folder, url: "", now: () => 0, endpoint: "" });
+  const dynamodb = startDynamoDb({ folder, url: "", now: () => 0, notice: () => {}, endpoint: "" });
   const put = (pk: string) =>
     dynamodb.call("PutItem", { TableName: "stock", Item: { pk: { S: pk }, units: { N: "1" } } });
   await dynamodb.ensure([table()]);

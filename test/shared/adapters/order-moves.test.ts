@@ -7,6 +7,7 @@ import { tables } from "#test/support/tables.ts";
 import {
   at,
   decision,
+  expiresAt,
   holdOf,
   idOf,
   ledger,
@@ -93,6 +94,16 @@ describe("two orders that exchange their units", () => {
     const { one, swap } = await twoOrders();
     await orders.changeOrder(one, { at, from: ["routed"], cancelling: true, facts: [] });
     expect(await orders.moveTogether(swap, at)).toBe("conflict");
+  });
+
+  it("both stay once what they hold has expired", async () => {
+    const { swap, available, sound } = await twoOrders();
+    expect(await orders.moveTogether(swap, expiresAt)).toBe("conflict");
+    expect(await available()).toEqual([
+      [0, 1],
+      [0, 1],
+    ]);
+    await sound();
   });
 });
 

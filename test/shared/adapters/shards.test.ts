@@ -49,7 +49,7 @@ const holdOf = ({ sku, quantity = 1, keep = 0, capacity = [] }: Wish): Hold => {
     ...{ id: ShipmentId.parse(`${orderId}-101`), orderId, node: lyon, lines, keep, capacity, expiresAt },
   });
 };
-const take = (hold: Hold, by = ledger) => by.hold({ orderId: hold.orderId, attempt: 1, holds: [hold] });
+const take = (hold: Hold, by = ledger) => by.hold({ orderId: hold.orderId, attempt: 1, holds: [hold], at });
 const rush = (holds: readonly Hold[]): Promise<HoldOutcome[]> =>
   world.together(holds.map((hold, index) => () => take(hold, ledgers[index % ledgers.length])));
 const held = (outcomes: readonly HoldOutcome[]) => outcomes.filter((outcome) => outcome.held).length;

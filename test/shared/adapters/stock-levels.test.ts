@@ -35,7 +35,7 @@ const hold = (sku: Sku, node: NodeId, quantity: number) => {
   const id = ShipmentId.parse(`${orderId}-101`);
   const lines = [{ sku, quantity }];
   const wish = { id, orderId, node, lines, capacity: [], expiresAt: "2026-04-01T00:00:00.000Z" };
-  return ledger.hold({ orderId, attempt: 1, holds: [Hold.parse(wish)] });
+  return ledger.hold({ orderId, attempt: 1, holds: [Hold.parse(wish)], at });
 };
 const told = (sku: Sku) => ledger.keepAvailability([{ sku, isNew: false }]);
 

@@ -81,7 +81,7 @@ describe.each(adapters)("the stock ledger on $name", ({ open }) => {
     return found && { onHand: found.onHand, held: found.held, available: found.available };
   };
   const hold = (order: OrderId, ...wishes: readonly Wish[]): Promise<HoldOutcome> =>
-    ledger.hold({ orderId: order, attempt: 1, holds: wishes.map((wish) => holdOf(order, wish)) });
+    ledger.hold({ orderId: order, attempt: 1, holds: wishes.map((wish) => holdOf(order, wish)), at });
   const held = async (sku: Sku, quantity: number): Promise<OrderId> => {
     const order = fresh.order();
     expect(await hold(order, { lines: [{ sku, quantity }] })).toEqual({ held: true });
@@ -342,6 +342,82 @@ describe.each(adapters)("the stock ledger on $name", ({ open }) => {
     });
   });
 
+  describe("a hold whose time is over", () => {
+    const over = Instant.parse("2026-04-01T00:00:00.000Z");
+    const justBefore = Instant.parse("2026-03-31T23:59:59.999Z");
+
+    it("is not picked any more; a millisecond before it is", async () => {
+      const sku = await stocked(5);
+      const [early, late] = [await held(sku, 2), await held(sku, 1)];
+      expect(await ledger.commit(early, shipmentOf(early), [], justBefore)).toBe(true);
+      expect(await ledger.commit(late, shipmentOf(late), [], over)).toBe(false);
+      expect(await level(sku)).toEqual({ onHand: 3, held: 1, available: 2 });
+      await balanced();
+    });
+
+    it("gives back its units and its place in the day, once", async () => {
+      const sku = await stocked(5);
+      const order = fresh.order();
+      const key = `day|lyon|2026-06-${10 + (last % 20)}`;
+      await hold(order, { lines: [{ sku, quantity: 2 }], capacity: [{ key, parcels: 1, limit: 9 }] });
+      const outcomes = await Promise.all([1, 2, 3].map(() => ledger.expire(order, shipmentOf(order), over)));
+      expect(outcomes).toEqual([true, true, true]);
+      expect(await level(sku)).toEqual({ onHand: 5, held: 0, available: 5 });
+      expect((await ledger.picture([sku], Date.parse(at))).taken.get(key)).toBe(0);
+      expect(await ledger.commit(order, shipmentOf(order), [], justBefore)).toBe(false);
+      await balanced();
+    });
+
+    it("gives nothing back before that, nor what was picked", async () => {
+      const sku = await stocked(5);
+      const [waits, picked] = [await held(sku, 2), await held(sku, 1)];
+      await ledger.commit(picked, shipmentOf(picked), [], at);
+      expect(await ledger.expire(waits, shipmentOf(waits), justBefore)).toBe(false);
+      await ledger.expire(picked, shipmentOf(picked), over);
+      expect(await level(sku)).toEqual({ onHand: 4, held: 2, available: 2 });
+      expect(carried(await balanced(), picked)).toBe(1);
+    });
+
+    it("does not answer for a repeat of its attempt, and is not taken anew", async () => {
+      const sku = await stocked(5);
+      const order = await held(sku, 2);
+      const holds = [holdOf(order, { lines: [{ sku, quantity: 2 }] })];
+      expect(await ledger.hold({ orderId: order, attempt: 1, holds, at: justBefore })).toEqual({
+        held: true,
+      });
+      expect(await ledger.hold({ orderId: order, attempt: 1, holds, at: over })).toMatchObject({
+        held: false,
+      });
+      expect(await level(sku)).toEqual({ onHand: 5, held: 2, available: 3 });
+    });
+
+    it("is whole, of however many lines: all of them are picked, or none is after it expired", async () => {
+      const skus = Array.from({ length: 170 }, () => fresh.sku());
+      await ledger.count(
+        skus.map((sku) => ({ sku, node: lyon, onHand: 1, asOf: at })),
+        `count-${++last}`,
+      );
+      const order = fresh.order();
+      await hold(order, { lines: skus.map((sku) => ({ sku, quantity: 1 })) });
+      expect(await ledger.commit(order, shipmentOf(order), [], over)).toBe(false);
+      expect(carried(await balanced(), order)).toBe(0);
+      expect(await ledger.expire(order, shipmentOf(order), over)).toBe(true);
+      for (const sku of skus) expect(await level(sku)).toEqual({ onHand: 1, held: 0, available: 1 });
+      await balanced();
+    });
+  });
+
+  it("gives back what all plans of an order held that was never routed", async () => {
+    const sku = await stocked(9);
+    const order = fresh.order();
+    for (const attempt of [1, 2, 3]) {
+      const holds = [holdOf(order, { lines: [{ sku, quantity: 2 }], number: attempt * 100 + 1 })];
+      await ledger.hold({ orderId: order, attempt, holds, at });
+    }
+    await ledger.releaseAttemptsTo(order, 2);
+    expect(await level(sku)).toEqual({ onHand: 9, held: 2, available: 7 });
+  });
+
   describe("a count", () => {
     it("sets what is on hand and leaves what is held alone", async () => {
       const sku = await stocked(5);
@@ -470,6 +546,7 @@ const does = {
       orderId: order,
       attempt: 1,
       holds: [holdOf(order, { lines: [{ sku, quantity: units }] })],
+      at,
     }),
   pick: ({ ledger, order }: Deed) => ledger.commit(order, shipmentOf(order), [], at),
   pickShort: ({ ledger, sku, order }: Deed) =>

@@ -48,6 +48,11 @@ describe("nodes that have had their chance", () => {
     const lost = failed("101", "lyon", { status: "handedOver" });
     expect([...abandonedNodes([lost], lost, "lost").keys()]).toEqual([]);
   });
+
+  it("do not count the node whose shipment was stuck until its hold had expired", () => {
+    const stuck = failed("101", "lyon");
+    expect([...abandonedNodes([stuck], stuck, "expired").keys()]).toEqual([]);
+  });
 });
 
 describe("the promise after a rescue", () => {
