@@ -1,5 +1,4 @@
-// A day of orders from the API to the door, under the virtual clock, in this process.
-import { join } from "node:path";
+// A day of orders from the API to the door, under the virtual clock, in this process and in its memory: as it is replayed.
 import { startHost } from "#local/host/host.ts";
 import { createClient } from "#local/replay/client.ts";
 import { paceOf } from "#local/replay/pace.ts";
@@ -13,7 +12,6 @@ import { cpuWatch, rounded } from "../benchmark.ts";
 
 export interface DoorToDoor {
   readonly assembly: string;
-  readonly folder: string;
   readonly orders: number;
 }
 
@@ -22,10 +20,10 @@ const BEGINS = Date.parse("2026-03-10T08:00:00.000Z");
 const HOURS = 10;
 const CALM = new URL("../../samples/scenarios/calm.json", import.meta.url).pathname;
 
-export async function doorToDoor({ assembly, folder, orders }: DoorToDoor) {
+export async function doorToDoor({ assembly, orders }: DoorToDoor) {
   const virtualFrom = BEGINS - 5 * MINUTE;
   const host = await startHost({
-    ...{ assembly, data: join(folder, "door-to-door"), port: 0, seed: "1", quiet: true },
+    ...{ assembly, data: "memory", port: 0, seed: "1", quiet: true },
     clock: { virtualFrom, until: virtualFrom },
   });
   const client = createClient(host);

@@ -34,7 +34,7 @@ export const host: Benchmark = {
           callers: whole(given, "clients", 32),
           seconds: whole(given, "seconds", 10),
         })),
-        ...(await doorToDoor({ assembly, folder, orders: whole(given, "orders", 600) })),
+        ...(await doorToDoor({ assembly, orders: whole(given, "orders", 600) })),
         ...(await states(folder)),
         ...(await openExecutions({ assembly, folder, open: whole(given, "open", 100_000) })),
         machine: machine(),

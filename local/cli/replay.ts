@@ -53,7 +53,7 @@ async function replay({ seed, clock, assembly, data }: Options, inputs: Inputs):
   try {
     const host = await startHost({
       assembly: assembly ?? (await synthesized(join(scratch, "assembly"))),
-      data: data ?? join(scratch, "data"),
+      data: data ?? "memory",
       clock: clock === "virtual" ? { virtualFrom, until: virtualFrom } : clock,
       port: 0,
       seed,

@@ -16,10 +16,15 @@ export function chanceOf(seed: string | undefined): Chance {
   return { next: () => numbers.next(), uuid: () => uuidFrom(() => numbers.next()) };
 }
 
+const HEX = "0123456789abcdef";
+
 /** A version 4 UUID (RFC 9562) of 32 hexadecimal digits, 6 bits of which are fixed. */
 function uuidFrom(next: () => number): string {
-  const digits = (count: number) =>
-    Array.from({ length: count }, () => Math.floor(next() * 16).toString(16)).join("");
-  const variant = (8 + Math.floor(next() * 4)).toString(16);
+  const digits = (count: number) => {
+    let text = "";
+    for (let place = 0; place < count; place += 1) text += HEX[Math.floor(next() * HEX.length)];
+    return text;
+  };
+  const variant = HEX[8 + Math.floor(next() * 4)];
   return `${digits(8)}-${digits(4)}-4${digits(3)}-${variant}${digits(3)}-${digits(12)}`;
 }

@@ -98,7 +98,7 @@ async function start(options: HostOptions, closing: ReturnType<typeof createClos
   closing.defer(() => services.close());
   const system = readSystem(options.assembly, folder, { api: api.url, services: services.url });
 
-  const store = openHostStore(folder.file("host.sqlite"));
+  const store = openHostStore(folder.database("host.sqlite"));
   closing.defer(() => store.close());
   const time = startTime(options.clock, store, halting.notice);
   closing.defer(() => time.stop());

@@ -13,7 +13,7 @@ export const help = `Replays a file of orders on the embedded host, with warehou
   --scenario FILE  how the outside world behaves (default samples/scenarios/calm.json)
   --clock NAME     virtual: as fast as the machine can (default); wall: real time; speed: real time, faster
   --speed N        seconds of the day in one real second (default 600); means --clock speed
-  --data DIR       keeps the host's data there (default: a temporary folder, removed)
+  --data DIR       keeps the host's data there (default: in memory, gone at the end)
   --limit N        only the first N orders
   --assembly DIR   a cloud assembly to run, as written by npm run synth (default: one is written)
 

@@ -51,7 +51,7 @@ export function startDynamoDb(options: DynamoDbOptions): DynamoDb {
 }
 
 function own({ folder, url, now, notice }: DynamoDbOptions): DynamoDb {
-  const file = folder.file("tables.sqlite");
+  const file = folder.database("tables.sqlite");
   refuseOlder(folder.file("dynamodb.sqlite"), file);
   const engine = openEngine({ file, now });
   const client = directDynamoDb(engine, notice);

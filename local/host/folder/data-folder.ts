@@ -22,6 +22,8 @@ const Marker = z.object({ format: z.number().int() });
 export interface DataFolder {
   readonly path: string;
   file(name: string): string;
+  /** Where a SQLite file of this name is; in memory, if the folder goes with its host. */
+  database(name: string): string;
   /** Gives the lock back; a folder of its own, in memory's stead, is removed. */
   close(): void;
 }
@@ -45,6 +47,7 @@ export function openDataFolder(where: string): DataFolder {
   return {
     path,
     file,
+    database: (name) => (temporary ? ":memory:" : file(name)),
     close() {
       unlock();
       if (temporary) rmSync(path, { recursive: true, force: true });

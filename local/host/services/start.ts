@@ -54,7 +54,7 @@ export function startServices(options: ServicesOptions): RunningServices {
   const bus = createEventBus({ bus: system.bus, ...{ store, clock, queues, deliveries, newId, log } });
   const integrate = createIntegrations({ dynamodb, bus, sqs });
   const stepFunctions = createStepFunctions({
-    store: folder.file("executions.sqlite"),
+    store: folder.database("executions.sqlite"),
     clock,
     machines: system.machines,
     invoke: {
