@@ -18,6 +18,8 @@ export interface Update {
    * @throws ServiceError ValidationException where the item does not allow it.
    */
   apply(before: Item): Item;
+  /** False: it only takes away, so it makes no item where there is none. */
+  readonly creates: boolean;
   /** Attributes of the item that are written; the caller refuses those that are keys. */
   readonly touches: readonly string[];
   /** What UPDATED_OLD and UPDATED_NEW return of an item. */
@@ -56,9 +58,9 @@ export function condition(
 
 /** @throws ServiceError ValidationException */
 export function update(text: string, bindings: Bindings): Update {
-  const { uses, touches, pick, apply } = updates(text, bindings.names);
+  const { uses, creates, touches, pick, apply } = updates(text, bindings.names);
   bindings.use(uses, "UpdateExpression");
-  return { touches, pick, apply: (before) => apply(before, bindings.values) };
+  return { creates, touches, pick, apply: (before) => apply(before, bindings.values) };
 }
 
 /** @throws ServiceError ValidationException */

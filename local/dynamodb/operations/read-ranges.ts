@@ -137,7 +137,7 @@ function lensOf(body: Body, bound: Bindings): Lens {
   const filter = optional(body, "FilterExpression");
   const attributes = optional(body, "ProjectionExpression");
   const lens = {
-    passes: filter === undefined ? undefined : condition(filter, bound),
+    passes: filter === undefined ? undefined : condition(filter, bound, "FilterExpression"),
     show: attributes === undefined ? undefined : projection(attributes, bound),
     limit: positive(body, "Limit") ?? Number.POSITIVE_INFINITY,
     counts: body.Select === "COUNT",
@@ -149,7 +149,7 @@ function lensOf(body: Body, bound: Bindings): Lens {
 function* shownBy(description: Description, index: Index, items: Iterable<Kept>): Generator<Kept> {
   for (const kept of items) {
     const item = projected(description, index, kept.item);
-    yield item === kept.item ? kept : { ...kept, item, size: sizeOf(item) };
+    yield item === kept.item ? kept : { item, size: sizeOf(item) };
   }
 }
 

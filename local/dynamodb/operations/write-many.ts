@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { ServiceError } from "../service-error.ts";
 import type { Place } from "../store/places.ts";
 import type { Store, Table } from "../store/store.ts";
-import { consumedByTable } from "./capacity.ts";
+import { allUnits, consumedByTable, type WriteUnits } from "./capacity.ts";
 import { type Body, invalid, list, object, only, optional } from "./requests.ts";
 import { act, type Intended, intended, type Kind } from "./write-items.ts";
 
@@ -34,9 +34,10 @@ export const transactWriteItems =
     const units = new Map<string, number>();
     store.db.transaction(() => {
       if (!claim(store, body, now())) return;
-      for (const [name, spent] of actAll(wanted)) units.set(name, (units.get(name) ?? 0) + 2 * spent);
+      for (const [name, spent] of actAll(wanted))
+        units.set(name, (units.get(name) ?? 0) + allUnits(spent, 2));
     });
-    return consumedByTable(body, units);
+    return consumedByTable(body, units, "WriteCapacityUnits");
   };
 
 function oneOf(store: Store, action: Body): Intended {
@@ -46,8 +47,8 @@ function oneOf(store: Store, action: Body): Intended {
 }
 
 /** @throws ServiceError with a reason for each action, in their order. */
-function actAll(wanted: readonly Intended[]): readonly (readonly [string, number])[] {
-  const spent: (readonly [string, number])[] = [];
+function actAll(wanted: readonly Intended[]): readonly (readonly [string, WriteUnits])[] {
+  const spent: (readonly [string, WriteUnits])[] = [];
   const reasons = wanted.map((one): Body => {
     try {
       spent.push([one.table.description.name, act(one).units]);
@@ -124,7 +125,7 @@ export const batchWriteItem =
     store.db.transaction(() => {
       for (const one of wanted) {
         const { name } = one.table.description;
-        units.set(name, (units.get(name) ?? 0) + act(one).units);
+        units.set(name, (units.get(name) ?? 0) + allUnits(act(one).units));
       }
     });
     return { UnprocessedItems: {}, ...consumedByTable(body, units) };

@@ -35,16 +35,19 @@ export function placeOfKey(description: Description, key: Item): Place {
   return placeOf(description, key);
 }
 
-/** The place of an item in an index; undefined where it lacks a part of the key. */
+/**
+ * The place of an item in an index; undefined where it lacks a part of the key.
+ * @throws ServiceError for a part that it has and that cannot be one.
+ */
 export function placeIn({ types }: Description, { keys, name }: Index, item: Item): Place | undefined {
   const partition = item[keys.partition];
   const sort = keys.sort === undefined ? undefined : item[keys.sort];
-  if (partition === undefined || (keys.sort !== undefined && sort === undefined)) return undefined;
   for (const [attribute, part] of [
     [keys.partition, partition],
     [keys.sort ?? "", sort],
   ] as const)
     if (part !== undefined) checkIndexKey(part, { attribute, index: name, expected: types[attribute] ?? "" });
+  if (partition === undefined || (keys.sort !== undefined && sort === undefined)) return undefined;
   return { partition: keyBytes(partition), sort: sort === undefined ? NO_SORT : keyBytes(sort) };
 }
 

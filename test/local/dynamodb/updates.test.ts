@@ -174,6 +174,15 @@ describe("an update", () => {
     ]);
   });
 
+  it("makes no item where there is none, if it only takes away", () => {
+    const creates = (text: string, values?: Record<string, Attribute>) =>
+      bound({ text, ...(values && { values }) }).creates;
+    expect(creates("REMOVE a, b.c")).toBe(false);
+    expect(creates("DELETE a :s", { ":s": { SS: ["x"] } })).toBe(false);
+    expect(creates("REMOVE a ADD b :n", { ":n": n(1) })).toBe(true);
+    expect(creates("SET a = :n", { ":n": n(1) })).toBe(true);
+  });
+
   it("picks what UPDATED_OLD and UPDATED_NEW return: the paths that it names", () => {
     const values = { ":v": n(1) };
     const { pick } = bound({ text: "SET a.b = :v, c = :v REMOVE d, l[1], l[0]", values });
