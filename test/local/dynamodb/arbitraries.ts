@@ -111,7 +111,7 @@ const orElse = (of: fc.Arbitrary<string>, value: fc.Arbitrary<string>) =>
   fc.oneof(
     of,
     value,
-    fc.tuple(of, value).map((operands) => `if_not_exists(${operands})`),
+    fc.tuple(of, fc.oneof(value, of)).map((operands) => `if_not_exists(${operands})`),
   );
 const numeric = orElse(fc.constantFrom("n", "#n", "m.x", "l[0]"), fc.constant(":n"));
 const listed = orElse(fc.constantFrom("l", "m.y", "u"), fc.constant(":l"));

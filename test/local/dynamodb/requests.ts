@@ -172,6 +172,9 @@ const onIndex = fc
       values: { ":g": g, ...(IndexName === "all" && condition !== "" && { ":h": { N: "1" } }) },
     }),
   );
+const scan = fc
+  .tuple(reading, fc.constantFrom(undefined, "all", "some"))
+  .map(([read, IndexName]): Body => ({ ...read, IndexName }));
 const query = fc
   .tuple(fc.oneof(onTable, onIndex), reading, pages)
   .map(([{ values, ...keys }, read, page]) => ({
@@ -190,6 +193,22 @@ const many = (operation: string, bodies: fc.Arbitrary<Body>): fc.Arbitrary<Reque
   bodies.map((body) => ({ operation, body: { ...body, ReturnConsumedCapacity: "TOTAL" } }));
 const several = <Value>(values: fc.Arbitrary<Value>) => fc.array(values, { minLength: 1, maxLength: 4 });
 
+/** Queries to be read page by page. */
+export const wholes: readonly Body[] = [
+  ["", "pk", "p"],
+  ["all", "g", "x"],
+  ["all", "g", "y"],
+  ["some", "g", "x"],
+].flatMap(([IndexName, attribute, S]) =>
+  [true, false].map((ScanIndexForward) => ({
+    ...(IndexName !== "" && { IndexName }),
+    KeyConditionExpression: `${attribute} = :it`,
+    ExpressionAttributeValues: { ":it": { S } },
+    ScanIndexForward,
+    Limit: 2,
+  })),
+);
+
 export const request = (name: string): fc.Arbitrary<Request> =>
   fc.oneof(
     {
@@ -202,6 +221,7 @@ export const request = (name: string): fc.Arbitrary<Request> =>
       weight: 1,
     },
     { arbitrary: of("Query", name, query), weight: 5 },
+    { arbitrary: of("Scan", name, scan), weight: 1 },
     {
       arbitrary: of(
         "GetItem",
