@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Attribute, Item } from "#local/dynamodb/attributes/attribute.ts";
-import { bindings, condition, type Placeholders } from "#local/dynamodb/expressions/expressions.ts";
+import { bindings, condition, filter, type Placeholders } from "#local/dynamodb/expressions/expressions.ts";
 import { refusal } from "./refusal.ts";
 
 const item: Item = {
@@ -230,9 +230,7 @@ describe("a condition is refused", () => {
 
   it("by the name that it has in the request", () => {
     const text = "status = :five";
-    expect(refusal(() => condition(text, bound(text), "FilterExpression"))[1]).toMatch(
-      /^Invalid FilterExpression: Attribute name/,
-    );
+    expect(refusal(() => filter(text, bound(text)))[1]).toMatch(/^Invalid FilterExpression: Attribute name/);
   });
 });
 

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { equal, type Item } from "#local/dynamodb/attributes/attribute.ts";
 import { checkedItem } from "#local/dynamodb/attributes/validate.ts";
-import { bindings, condition, projection, update } from "#local/dynamodb/expressions/expressions.ts";
+import { bindings, condition, filter, projection, update } from "#local/dynamodb/expressions/expressions.ts";
 import { ServiceError } from "#local/dynamodb/service-error.ts";
 import * as some from "./arbitraries.ts";
 import { refusedByOursAlone } from "./differences.ts";
@@ -55,8 +55,7 @@ function carriedOut(item: Item, request: some.Bound): Outcome {
   const bound = bindings(request);
   const { ConditionExpression, FilterExpression, ProjectionExpression, UpdateExpression } = request;
   const meets = ConditionExpression === undefined ? () => true : condition(ConditionExpression, bound);
-  const passes =
-    FilterExpression === undefined ? () => true : condition(FilterExpression, bound, "FilterExpression");
+  const passes = FilterExpression === undefined ? () => true : filter(FilterExpression, bound);
   const pick = ProjectionExpression === undefined ? () => item : projection(ProjectionExpression, bound);
   const change = UpdateExpression === undefined ? undefined : update(UpdateExpression, bound);
   bound.end();
