@@ -19,7 +19,7 @@ export function checkedSet(type: string, members: () => readonly string[]): Attr
     case "BS":
       return {
         BS: unique(
-          members().map(checkedBytes),
+          members(),
           "Binary sets should not be empty",
           (all) => `Input collection [${all}]of type BS contains duplicates.`,
         ),

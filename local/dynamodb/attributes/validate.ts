@@ -42,7 +42,7 @@ function checkedValue(type: string, value: unknown, depth: number): Attribute | 
     case "N":
       return { N: canonical(text(value)) };
     case "B":
-      return { B: value instanceof Uint8Array ? base64(value) : checkedBytes(text(value)) };
+      return { B: bytes(value) };
     case "BOOL":
       return { BOOL: truth(value) };
     case "NULL":
@@ -52,7 +52,7 @@ function checkedValue(type: string, value: unknown, depth: number): Attribute | 
     case "M":
       return { M: checkedMap(value, depth + 1) };
     default:
-      return checkedSet(type, () => list(value).map(text));
+      return checkedSet(type, () => list(value).map(type === "BS" ? bytes : text));
   }
 }
 
@@ -66,12 +66,13 @@ function checkedMap(raw: unknown, depth: number): Item {
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null;
-/** Clients in this process may send the bytes themselves. */
-const base64 = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
-  Buffer.from(buffer, byteOffset, byteLength).toString("base64");
-
 const text = (value: unknown): string =>
   typeof value === "string" ? value : malformed(`${describe(value)} cannot be converted to String`);
+/** In base64; clients in this process may send the bytes themselves. */
+function bytes(value: unknown): string {
+  if (!(value instanceof Uint8Array)) return checkedBytes(text(value));
+  return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("base64");
+}
 const truth = (value: unknown): boolean =>
   typeof value === "boolean" ? value : malformed(`${describe(value)} cannot be converted to Boolean`);
 const list = (value: unknown): readonly unknown[] =>

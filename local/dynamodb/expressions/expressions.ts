@@ -1,10 +1,11 @@
 // Expressions of DynamoDB, bound to the names and values of a request.
 import type { Item } from "../attributes/attribute.ts";
+import { invalid } from "../service-error.ts";
 import type { Bindings } from "./bindings.ts";
 import { remembering } from "./cache.ts";
 import { readCondition } from "./condition-reader.ts";
 import { type Test, testOf } from "./condition-test.ts";
-import { compileKeyCondition, type KeyCondition, keyConditionOf } from "./key-condition.ts";
+import { compileKeyCondition, type KeyCondition, type KeyNames, keyConditionOf } from "./key-condition.ts";
 import type { Names, Uses } from "./operand.ts";
 import { compileProjection } from "./projection.ts";
 import { compileUpdate } from "./update.ts";
@@ -18,6 +19,8 @@ export interface Update {
    * @throws ServiceError ValidationException where the item does not allow it.
    */
   apply(before: Item): Item;
+  /** False: it only takes away, so it makes no item where there is none. */
+  readonly creates: boolean;
   /** Attributes of the item that are written; the caller refuses those that are keys. */
   readonly touches: readonly string[];
   /** What UPDATED_OLD and UPDATED_NEW return of an item. */
@@ -31,34 +34,38 @@ const compileCondition =
     return { test: testOf(condition), uses };
   };
 
-const conditions = {
-  ConditionExpression: remembering(compileCondition("ConditionExpression")),
-  FilterExpression: remembering(compileCondition("FilterExpression")),
-};
+const conditions = remembering(compileCondition("ConditionExpression"));
+const filters = remembering(compileCondition("FilterExpression"));
 const updates = remembering(compileUpdate);
 const projections = remembering(compileProjection);
 const keyConditions = remembering(compileKeyCondition);
 const emptyItem: Item = {};
 
+/** @throws ServiceError ValidationException */
+export function condition(text: string, bindings: Bindings): (item: Item | undefined) => boolean {
+  const { test, uses } = conditions(text, bindings.names);
+  bindings.use(uses, "ConditionExpression");
+  return (item = emptyItem) => test(item, bindings.values);
+}
+
 /**
- * @param expression what it is in the request, for messages.
+ * @param keys of a query, which has another expression for them.
  * @throws ServiceError ValidationException
  */
-export function condition(
-  text: string,
-  bindings: Bindings,
-  expression: keyof typeof conditions = "ConditionExpression",
-): (item: Item | undefined) => boolean {
-  const { test, uses } = conditions[expression](text, bindings.names);
-  bindings.use(uses, expression);
-  return (item = emptyItem) => test(item, bindings.values);
+export function filter(text: string, bindings: Bindings, keys?: KeyNames): (item: Item) => boolean {
+  const { test, uses } = filters(text, bindings.names);
+  bindings.use(uses, "FilterExpression");
+  const key = uses.attributes.find((name) => name === keys?.partition || name === keys?.sort);
+  if (key !== undefined)
+    invalid(`Filter Expression can only contain non-primary key attributes: Primary key attribute: ${key}`);
+  return (item) => test(item, bindings.values);
 }
 
 /** @throws ServiceError ValidationException */
 export function update(text: string, bindings: Bindings): Update {
-  const { uses, touches, pick, apply } = updates(text, bindings.names);
+  const { uses, creates, touches, pick, apply } = updates(text, bindings.names);
   bindings.use(uses, "UpdateExpression");
-  return { touches, pick, apply: (before) => apply(before, bindings.values) };
+  return { creates, touches, pick, apply: (before) => apply(before, bindings.values) };
 }
 
 /** @throws ServiceError ValidationException */
@@ -69,11 +76,7 @@ export function projection(text: string, bindings: Bindings): (item: Item) => It
 }
 
 /** @throws ServiceError ValidationException */
-export function keyCondition(
-  text: string,
-  bindings: Bindings,
-  keys: { readonly partition: string; readonly sort?: string },
-): KeyCondition {
+export function keyCondition(text: string, bindings: Bindings, keys: KeyNames): KeyCondition {
   const { uses, terms } = keyConditions(text, bindings.names);
   bindings.use(uses, "KeyConditionExpression");
   return keyConditionOf(terms, bindings.values, keys);

@@ -26,14 +26,14 @@ function textsIn(attribute: Attribute): readonly string[] {
 
 const bytesOf = (base64: string): Buffer => Buffer.from(base64, "base64");
 
-/** What size() gives: bytes of a text or of bytes, elements of all else; nothing for numbers and the like. */
+/** What size() gives: UTF-16 units of a text, bytes, elements of all else; nothing for numbers and the like. */
 export function elementCount(attribute: Attribute | undefined): Attribute | undefined {
   const count = attribute && countOf(attribute);
   return count === undefined ? undefined : { N: String(count) };
 }
 
 function countOf(attribute: Attribute): number | undefined {
-  if ("S" in attribute) return Buffer.byteLength(attribute.S);
+  if ("S" in attribute) return attribute.S.length;
   if ("B" in attribute) return Buffer.byteLength(attribute.B, "base64");
   if ("L" in attribute) return attribute.L.length;
   if ("M" in attribute) return Object.keys(attribute.M).length;

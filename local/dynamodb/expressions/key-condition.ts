@@ -12,6 +12,11 @@ export interface KeyCondition {
   readonly sort?: { readonly operator: KeyOperator; readonly values: readonly Attribute[] };
 }
 
+export interface KeyNames {
+  readonly partition: string;
+  readonly sort?: string;
+}
+
 /** One comparison of a key attribute. */
 export interface KeyTerm {
   readonly attribute: string;
@@ -76,11 +81,7 @@ function term(operator: KeyOperator, sign: string, [key, ...others]: readonly Op
 const misused = (operator: string): never =>
   invalid(`Invalid operator used in KeyConditionExpression: ${operator}`);
 
-export function keyConditionOf(
-  terms: readonly KeyTerm[],
-  values: Values,
-  keys: { readonly partition: string; readonly sort?: string },
-): KeyCondition {
+export function keyConditionOf(terms: readonly KeyTerm[], values: Values, keys: KeyNames): KeyCondition {
   const partition = terms.find(({ attribute }) => attribute === keys.partition);
   if (partition === undefined) return invalid(`Query condition missed key schema element: ${keys.partition}`);
   const [sort, ...more] = terms.filter((other) => other !== partition);

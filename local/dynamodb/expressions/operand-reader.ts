@@ -22,6 +22,7 @@ export class OperandReader extends Reader {
   readonly #names: Names;
   readonly #usedNames = new Set<string>();
   readonly #usedValues = new Set<string>();
+  readonly #attributes = new Set<string>();
   readonly #checks: ((values: Values) => void)[] = [];
   readonly #bracketed = new WeakSet<object>();
   #problem: string | undefined;
@@ -44,11 +45,17 @@ export class OperandReader extends Reader {
   finish(): Uses {
     if (this.peek().kind !== "end") this.syntaxError();
     if (this.#problem !== undefined) this.refuse(this.#problem);
-    return { names: [...this.#usedNames], values: [...this.#usedValues], checks: this.#checks };
+    return {
+      names: [...this.#usedNames],
+      values: [...this.#usedValues],
+      attributes: [...this.#attributes],
+      checks: this.#checks,
+    };
   }
 
   path(): Path {
     const path: [string, ...Step[]] = [this.#name()];
+    this.#attributes.add(path[0]);
     for (;;) {
       if (this.takeSign(".")) path.push(this.#name());
       else if (this.takeSign("[")) path.push(this.#index());

@@ -22,6 +22,8 @@ export type Values = Readonly<Record<string, Attribute>>;
 export interface Uses {
   readonly names: readonly string[];
   readonly values: readonly string[];
+  /** Attributes of the item that it names. */
+  readonly attributes: readonly string[];
   /** Each refuses values that the expression cannot use. */
   readonly checks: readonly ((values: Values) => void)[];
 }

@@ -2,6 +2,9 @@
 import { invalid } from "../service-error.ts";
 import { type Token, tokensOf } from "./tokens.ts";
 
+/** The most bytes an expression may have. */
+const LARGEST = 4096;
+
 export class Reader {
   /** Its name in the request, such as ConditionExpression. */
   readonly expression: string;
@@ -13,6 +16,9 @@ export class Reader {
     this.expression = expression;
     this.#text = text;
     this.#tokens = tokensOf(text);
+    const size = Buffer.byteLength(text);
+    if (size > LARGEST)
+      this.refuse(`Expression size has exceeded the maximum allowed size; expression size: ${size}`);
     if (this.peek().kind === "end") this.refuse("The expression can not be empty;");
   }
 

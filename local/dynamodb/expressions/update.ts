@@ -10,6 +10,7 @@ import { type Change, readUpdate } from "./update-reader.ts";
 export interface CompiledUpdate {
   readonly uses: Uses;
   apply(before: Item, values: Values): Item;
+  readonly creates: boolean;
   readonly touches: readonly string[];
   readonly pick: Pick;
 }
@@ -20,18 +21,20 @@ export function compileUpdate(text: string, names: Names): CompiledUpdate {
   const paths = changes.map(({ path }) => path);
   return {
     uses,
+    creates: changes.some(isWrite),
     touches: [...new Set(paths.map(([name]) => name))],
     pick: pickOf(paths),
     apply: (before, values) => applied(writes, before, values),
   };
 }
 
+const isWrite = ({ kind }: Change) => kind === "set" || kind === "add";
+
 /**
  * What is written comes first, by rising index, since an element beyond the end is appended; what is taken away comes
  * last, by falling index, since the indices are those of the item before.
  */
 function inOrder(changes: readonly Change[]): readonly Change[] {
-  const isWrite = ({ kind }: Change) => kind === "set" || kind === "add";
   const writes = changes.filter(isWrite);
   const removals = changes.filter((change) => !isWrite(change));
   return [

@@ -46,7 +46,11 @@ export const batchGetItem =
     for (const [name, request] of wanted) {
       only(request, KEYS);
       const keys = list(request, "Keys").map((key) => object(key, "Keys") as Item);
-      refuseTwice(store, name, keys);
+      refuseTwice(
+        store,
+        keys.map((key) => [name, key]),
+        "Provided list of item keys contains duplicates",
+      );
       const items: Item[] = [];
       const left: Item[] = [];
       for (const key of keys) {
@@ -71,15 +75,19 @@ export const transactGetItems =
     only(body, TRANSACT);
     const units = new Map<string, number>();
     refuseMany(list(body, "TransactItems").length);
-    const Responses = list(body, "TransactItems").map((one) => {
-      const request = object(object(one, "TransactItems").Get, "Get");
+    const requests = list(body, "TransactItems").map((one) =>
+      object(object(one, "TransactItems").Get, "Get"),
+    );
+    const keys = requests.map((request) => [text(request, "TableName"), itemIn(request, "Key")] as const);
+    refuseTwice(store, keys, "Transaction request cannot include multiple operations on one item");
+    const Responses = requests.map((request) => {
       only(request, TRANSACT_GET);
       const name = text(request, "TableName");
       const { item, size } = found(store, name, request, itemIn(request, "Key"));
       units.set(name, (units.get(name) ?? 0) + 2 * readUnits(size, true));
       return item === undefined ? {} : { Item: item };
     });
-    return { Responses, ...consumedByTable(body, units) };
+    return { Responses, ...consumedByTable(body, units, "ReadCapacityUnits") };
   };
 
 function found(store: Store, name: string, request: Body, key: Item) {
@@ -96,8 +104,10 @@ function refuseMany(keys: number): void {
   if (keys === 0 || keys > MOST_KEYS) throw invalid("Too many items requested for the BatchGetItem call");
 }
 
-function refuseTwice(store: Store, name: string, keys: readonly Item[]): void {
-  const table = store.table(name);
-  const places = new Set(keys.map((key) => placeText(table, placeOfKey(table.description, key))));
-  if (places.size < keys.length) throw invalid("Provided list of item keys contains duplicates");
+function refuseTwice(store: Store, keys: readonly (readonly [string, Item])[], message: string): void {
+  const places = keys.map(([name, key]) => {
+    const table = store.table(name);
+    return placeText(table, placeOfKey(table.description, key));
+  });
+  if (new Set(places).size < places.length) throw invalid(message);
 }

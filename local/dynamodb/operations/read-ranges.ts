@@ -1,17 +1,17 @@
 // Query and Scan: items in the order of their keys, page by page.
-import type { Item } from "../attributes/attribute.ts";
+import type { Attribute, Item } from "../attributes/attribute.ts";
 import { keyBytes } from "../attributes/key-order.ts";
 import { sizeOf } from "../attributes/size.ts";
 import { checkedItem } from "../attributes/validate.ts";
 import {
   type Bindings,
   bindings,
-  condition,
+  filter,
   type KeyCondition,
   keyCondition,
   projection,
 } from "../expressions/expressions.ts";
-import type { Description, Index } from "../store/description.ts";
+import { type Description, type Index, type Keys, type KeyType, typeOf } from "../store/description.ts";
 import { type KeyValue, keyOf, placeIn, placeOf } from "../store/places.ts";
 import type { Bound, Range } from "../store/ranges.ts";
 import { type Kept, projected } from "../store/rows.ts";
@@ -46,8 +46,11 @@ export const query =
     const { table, index, bound } = subject(store, body);
     const keys = index?.keys ?? table.description.keys;
     const { partition, sort } = keyCondition(text(body, "KeyConditionExpression"), bound, keys);
+    const { types } = table.description;
+    refuseType([partition], types[keys.partition]);
+    if (keys.sort !== undefined && sort !== undefined) refuseType(sort.values, types[keys.sort]);
     return page(body, {
-      ...{ table, index, bound },
+      ...{ table, index, bound, keys },
       range: {
         partition: keyBytes(partition),
         bounds: sort === undefined ? [] : boundsOf(sort),
@@ -62,6 +65,13 @@ export const scan =
     only(body, SCAN);
     return page(body, { ...subject(store, body), range: { bounds: [], backwards: false } });
   };
+
+function refuseType(values: readonly Attribute[], expected: KeyType | undefined): void {
+  if (values.some((value) => typeOf(value) !== expected))
+    throw invalid(
+      "One or more parameter values were invalid: Condition parameter type does not match schema type",
+    );
+}
 
 interface Subject {
   readonly table: Table;
@@ -99,12 +109,14 @@ function boundsOf({ operator, values }: NonNullable<KeyCondition["sort"]>): Boun
 }
 
 interface Reading extends Subject {
+  /** Of a query. */
+  readonly keys?: Keys;
   readonly range: Omit<Range, "table" | "index" | "after">;
 }
 
-function page(body: Body, { table, index, bound, range }: Reading): Body {
+function page(body: Body, { table, index, bound, keys, range }: Reading): Body {
   const { description } = table;
-  const lens = lensOf(body, bound);
+  const lens = lensOf(body, bound, keys);
   const start = body.ExclusiveStartKey === undefined ? undefined : itemIn(body, "ExclusiveStartKey");
   const from = start && startOf(table, index, start);
   const whole: Omit<Range, "table"> = {
@@ -133,11 +145,11 @@ interface Lens {
   readonly counts: boolean;
 }
 
-function lensOf(body: Body, bound: Bindings): Lens {
-  const filter = optional(body, "FilterExpression");
+function lensOf(body: Body, bound: Bindings, keys: Keys | undefined): Lens {
+  const condition = optional(body, "FilterExpression");
   const attributes = optional(body, "ProjectionExpression");
   const lens = {
-    passes: filter === undefined ? undefined : condition(filter, bound),
+    passes: condition === undefined ? undefined : filter(condition, bound, keys),
     show: attributes === undefined ? undefined : projection(attributes, bound),
     limit: positive(body, "Limit") ?? Number.POSITIVE_INFINITY,
     counts: body.Select === "COUNT",
@@ -149,7 +161,7 @@ function lensOf(body: Body, bound: Bindings): Lens {
 function* shownBy(description: Description, index: Index, items: Iterable<Kept>): Generator<Kept> {
   for (const kept of items) {
     const item = projected(description, index, kept.item);
-    yield item === kept.item ? kept : { ...kept, item, size: sizeOf(item) };
+    yield item === kept.item ? kept : { item, size: sizeOf(item) };
   }
 }
 

@@ -7,7 +7,7 @@ import { namesOf } from "../store/description.ts";
 import { type Place, placeOf, placeOfKey } from "../store/places.ts";
 import type { Kept } from "../store/rows.ts";
 import type { Store, Table } from "../store/store.ts";
-import { consumed, writeUnits } from "./capacity.ts";
+import { allUnits, consumed, type WriteUnits, writeUnits } from "./capacity.ts";
 import { type Body, invalid, itemIn, only, optional, placeholders, text } from "./requests.ts";
 
 /** A write that is understood and not yet done. */
@@ -25,7 +25,7 @@ export interface Intended {
 export interface Done {
   readonly before: Item | undefined;
   readonly after: Item | undefined;
-  readonly units: number;
+  readonly units: WriteUnits;
 }
 
 const common = [
@@ -71,12 +71,18 @@ export function intended(store: Store, kind: Kind, body: Body): Intended {
     if (change !== undefined) refuseKeys(table, change);
     return {
       ...{ ...shown, place },
-      change: (before) => change?.apply(before ?? key) ?? before ?? key,
+      change: (before) => updated(before, key, change),
       ...(change !== undefined && { update: change }),
     };
   }
   bound.end();
   return { ...shown, place, change: () => (kind === "Delete" ? undefined : "as it is") };
+}
+
+/** Of an item that is not there, an update makes one unless it only takes away. */
+function updated(before: Item | undefined, key: Item, change: Update | undefined): Item | undefined {
+  if (change === undefined) return before ?? key;
+  return before === undefined && !change.creates ? undefined : change.apply(before ?? key);
 }
 
 function refuseKeys({ description }: Table, { touches }: Update): void {
@@ -98,11 +104,11 @@ export function act({ table, place, holds, change, showsRefused }: Intended): Do
     );
   const after = change(before?.item);
   if (after === "as it is" || (after === undefined && before === undefined))
-    return { before: before?.item, after: before?.item, units: writeUnits(before?.size ?? 0, 0) };
+    return { before: before?.item, after: before?.item, units: writeUnits(before?.size ?? 0) };
   return { before: before?.item, after, units: written(table, place, before, after) };
 }
 
-function written(table: Table, place: Place, before: Kept | undefined, after: Item | undefined): number {
+function written(table: Table, place: Place, before: Kept | undefined, after: Item | undefined): WriteUnits {
   const { size, entries } = table.write({ place, before, after });
   return writeUnits(Math.max(size, before?.size ?? 0), entries);
 }
@@ -111,19 +117,31 @@ function written(table: Table, place: Place, before: Kept | undefined, after: It
 export const writeItem =
   (store: Store, kind: Exclude<Kind, "ConditionCheck">) =>
   (body: Body): Body => {
+    const returning = returnValues(kind, optional(body, "ReturnValues") ?? "NONE");
     const wanted = intended(store, kind, body);
     const done = store.db.transaction(() => act(wanted));
-    const Attributes = returned(optional(body, "ReturnValues") ?? "NONE", done, wanted);
+    const Attributes = returned(returning, done, wanted);
     return {
       ...(Attributes !== undefined && { Attributes }),
-      ...consumed(body, text(body, "TableName"), done.units),
+      ...consumed(body, text(body, "TableName"), allUnits(done.units)),
     };
   };
+
+function returnValues(kind: Kind, wanted: string): string {
+  if (kind === "Update" ? !ofUpdates.has(wanted) : wanted !== "NONE" && wanted !== "ALL_OLD")
+    throw invalid(
+      kind === "Update"
+        ? `1 validation error detected: Value '${wanted}' at 'returnValues' failed to satisfy constraint: Member must satisfy enum value set: [ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]`
+        : "ReturnValues can only be ALL_OLD or NONE",
+    );
+  return wanted;
+}
+const ofUpdates: ReadonlySet<string> = new Set(["NONE", "ALL_OLD", "ALL_NEW", "UPDATED_OLD", "UPDATED_NEW"]);
 
 function returned(wanted: string, { before, after }: Done, { update: change }: Intended): Item | undefined {
   if (wanted === "ALL_OLD") return before;
   if (wanted === "ALL_NEW") return after;
-  if (wanted === "UPDATED_OLD") return before && change?.pick(before);
-  if (wanted === "UPDATED_NEW") return after && change?.pick(after);
-  return undefined;
+  const whole = wanted === "UPDATED_OLD" ? before : wanted === "UPDATED_NEW" ? after : undefined;
+  const part = whole && change?.pick(whole);
+  return part && Object.keys(part).length > 0 ? part : undefined;
 }

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { ServiceError } from "../service-error.ts";
 import type { Place } from "../store/places.ts";
 import type { Store, Table } from "../store/store.ts";
-import { consumedByTable } from "./capacity.ts";
+import { allUnits, consumedByTable, readUnits, type WriteUnits } from "./capacity.ts";
 import { type Body, invalid, list, object, only, optional } from "./requests.ts";
 import { act, type Intended, intended, type Kind } from "./write-items.ts";
 
@@ -31,13 +31,24 @@ export const transactWriteItems =
       );
     const wanted = actions.map((action) => oneOf(store, object(action, "TransactItems")));
     refuseTwice(wanted);
-    const units = new Map<string, number>();
-    store.db.transaction(() => {
-      if (!claim(store, body, now())) return;
-      for (const [name, spent] of actAll(wanted)) units.set(name, (units.get(name) ?? 0) + 2 * spent);
+    return store.db.transaction(() => {
+      if (!claim(store, body, now()))
+        return consumedByTable(body, sum(wanted.map(found)), "ReadCapacityUnits");
+      const spent = actAll(wanted).map(([name, units]) => [name, allUnits(units, 2)] as const);
+      return consumedByTable(body, sum(spent), "WriteCapacityUnits");
     });
-    return consumedByTable(body, units);
   };
+
+/** A transaction that comes again reads its items only. */
+function found({ table, place }: Intended): readonly [string, number] {
+  return [table.description.name, 2 * readUnits(table.read(place)?.size ?? 0, true)];
+}
+
+function sum(spent: readonly (readonly [string, number])[]): ReadonlyMap<string, number> {
+  const units = new Map<string, number>();
+  for (const [name, more] of spent) units.set(name, (units.get(name) ?? 0) + more);
+  return units;
+}
 
 function oneOf(store: Store, action: Body): Intended {
   const kind = kinds.find((one) => action[one] !== undefined);
@@ -46,8 +57,8 @@ function oneOf(store: Store, action: Body): Intended {
 }
 
 /** @throws ServiceError with a reason for each action, in their order. */
-function actAll(wanted: readonly Intended[]): readonly (readonly [string, number])[] {
-  const spent: (readonly [string, number])[] = [];
+function actAll(wanted: readonly Intended[]): readonly (readonly [string, WriteUnits])[] {
+  const spent: (readonly [string, WriteUnits])[] = [];
   const reasons = wanted.map((one): Body => {
     try {
       spent.push([one.table.description.name, act(one).units]);
@@ -120,14 +131,10 @@ export const batchWriteItem =
       throw invalid("Too many items requested for the BatchWriteItem call");
     const places = new Set(wanted.map(({ table, place }) => placeText(table, place)));
     if (places.size < wanted.length) throw invalid("Provided list of item keys contains duplicates");
-    const units = new Map<string, number>();
-    store.db.transaction(() => {
-      for (const one of wanted) {
-        const { name } = one.table.description;
-        units.set(name, (units.get(name) ?? 0) + act(one).units);
-      }
-    });
-    return { UnprocessedItems: {}, ...consumedByTable(body, units) };
+    const spent = store.db.transaction(() =>
+      wanted.map((one) => [one.table.description.name, allUnits(act(one).units)] as const),
+    );
+    return { UnprocessedItems: {}, ...consumedByTable(body, sum(spent)) };
   };
 
 function batched(store: Store, TableName: string, { PutRequest, DeleteRequest }: Body): Intended {

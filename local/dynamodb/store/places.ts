@@ -18,8 +18,11 @@ const NO_SORT = "";
 export function placeOf(description: Description, item: Item): Place {
   const { keys } = description;
   return {
-    partition: partOf(description, item, keys.partition),
-    sort: keys.sort === undefined ? NO_SORT : partOf(description, item, keys.sort),
+    partition: checkedSize(partOf(description, item, keys.partition), 2048, tooLong.partition),
+    sort:
+      keys.sort === undefined
+        ? NO_SORT
+        : checkedSize(partOf(description, item, keys.sort), 1024, tooLong.sort),
   };
 }
 
@@ -35,16 +38,19 @@ export function placeOfKey(description: Description, key: Item): Place {
   return placeOf(description, key);
 }
 
-/** The place of an item in an index; undefined where it lacks a part of the key. */
+/**
+ * The place of an item in an index; undefined where it lacks a part of the key.
+ * @throws ServiceError for a part that it has and that cannot be one.
+ */
 export function placeIn({ types }: Description, { keys, name }: Index, item: Item): Place | undefined {
   const partition = item[keys.partition];
   const sort = keys.sort === undefined ? undefined : item[keys.sort];
-  if (partition === undefined || (keys.sort !== undefined && sort === undefined)) return undefined;
   for (const [attribute, part] of [
     [keys.partition, partition],
     [keys.sort ?? "", sort],
   ] as const)
     if (part !== undefined) checkIndexKey(part, { attribute, index: name, expected: types[attribute] ?? "" });
+  if (partition === undefined || (keys.sort !== undefined && sort === undefined)) return undefined;
   return { partition: keyBytes(partition), sort: sort === undefined ? NO_SORT : keyBytes(sort) };
 }
 
@@ -69,6 +75,18 @@ function partOf({ types }: Description, item: Item, name: string): KeyValue {
       `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty ${expected === "S" ? "string" : "binary"} value. Key: ${name}`,
     );
   return keyBytes(part);
+}
+
+/** As the service says it, blanks included. */
+const tooLong = {
+  partition: "Size of hashkey has exceeded the maximum size limit of2048 bytes",
+  sort: "Aggregated size of all range keys has exceeded the size limit of 1024 bytes",
+};
+
+function checkedSize(value: KeyValue, most: number, message: string): KeyValue {
+  // A character has at most three bytes in UTF-8 for each of its units here.
+  if (value.length * 3 > most && Buffer.byteLength(value) > most) throw invalid(message);
+  return value;
 }
 
 function checkIndexKey(

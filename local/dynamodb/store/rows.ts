@@ -1,6 +1,6 @@
 // The items of one table, in the order of their keys, with the entries of its indexes and the records of its stream.
 import type { Connection } from "../../sqlite/connection.ts";
-import type { Attribute, Item } from "../attributes/attribute.ts";
+import { type Attribute, equal, type Item } from "../attributes/attribute.ts";
 import { sizeOf } from "../attributes/size.ts";
 import { ServiceError } from "../service-error.ts";
 import type { Description, Index } from "./description.ts";
@@ -12,8 +12,6 @@ export interface Kept {
   readonly item: Item;
   /** Bytes, as they are billed. */
   readonly size: number;
-  /** As it stands in the file. */
-  readonly text: string;
 }
 
 /** A change of one item; undefined: it is not there before, or after. */
@@ -25,22 +23,24 @@ export interface Change {
 
 export interface Rows {
   read(place: Place): Kept | undefined;
-  /** In a transaction of the caller. @returns bytes after the change, and index entries written. */
+  /** In a transaction of the caller. */
   write(change: Change): Written;
 }
 
 export interface Written {
+  /** Bytes of the item after the change. */
   readonly size: number;
-  readonly entries: number;
+  /** Bytes of each entry of an index that was added, removed or shows something else now. */
+  readonly entries: readonly number[];
 }
 
 /** The most an item may weigh, in bytes. */
 const LARGEST = 400 * 1024;
 
-export function keptOf(size: unknown, item: unknown): Kept {
-  const text = String(item);
-  return { item: JSON.parse(text), size: Number(size), text };
-}
+export const keptOf = (size: unknown, item: unknown): Kept => ({
+  item: JSON.parse(String(item)),
+  size: Number(size),
+});
 
 export const itemsTable = (id: number): string => `items_${id}`;
 export const indexTable = (id: number, index: number): string => `index_${id}_${index}`;
@@ -66,12 +66,14 @@ export function openRows(
     },
     write({ place, before, after }) {
       const size = after === undefined ? 0 : checkedSize(after);
-      const entries = indexes.reduce((sum, follow) => sum + follow(place, before?.item, after), 0);
+      const shown = after && { item: after, size };
+      // What leaves the item as it was costs no index anything, and no stream tells of it.
+      if (isSame(before, shown)) return { size, entries: [] };
+      const entries = indexes.flatMap((follow) => follow(place, before, shown));
       const text = after && JSON.stringify(after);
       if (text === undefined) db.change(remove, place.partition, place.sort);
       else db.change(write, place.partition, place.sort, size, text);
-      // What left the item as it was is not told.
-      if (log !== undefined && text !== before?.text) {
+      if (log !== undefined) {
         const keys = keyOf(description.keys, after ?? before?.item ?? {});
         log.append({ keys, before: before?.item, after });
       }
@@ -93,21 +95,39 @@ interface Entries {
   readonly number: number;
 }
 
-/** @returns what keeps an index up with a change; it says how many entries it wrote. */
+/**
+ * @returns what keeps an index up with a change; it says how many bytes each entry has that it wrote. A key that
+ * changes takes two writes; an entry that shows what it showed takes none ("Using global secondary indexes" in the
+ * developer guide).
+ */
 function openEntries(db: Connection, id: number, { description, index, number }: Entries) {
   const table = indexTable(id, number);
   const add = `INSERT INTO ${table} (ipk, isk, pk, sk) VALUES (?, ?, ?, ?)`;
   const remove = `DELETE FROM ${table} WHERE ipk = ? AND isk = ? AND pk = ? AND sk = ?`;
-  return (place: Place, before: Item | undefined, after: Item | undefined): number => {
-    const from = before && placeIn(description, index, before);
-    const to = after && placeIn(description, index, after);
-    // The entry points at the item: where neither moved, what it shows has changed all the same.
-    if (from && to && sameKey(from.partition, to.partition) && sameKey(from.sort, to.sort)) return 1;
+  const shown = (kept: Kept): Kept => {
+    const item = projected(description, index, kept.item);
+    return item === kept.item ? kept : { item, size: sizeOf(item) };
+  };
+  return (place: Place, before: Kept | undefined, after: Kept | undefined): readonly number[] => {
+    const from = before && placeIn(description, index, before.item);
+    const to = after && placeIn(description, index, after.item);
+    const old = from && shown(before);
+    const latest = to && shown(after);
+    // The entry points at the item: where it stays, there is nothing to write.
+    if (from && to && sameKey(from.partition, to.partition) && sameKey(from.sort, to.sort))
+      return replaced(old, latest);
     if (from) db.change(remove, from.partition, from.sort, place.partition, place.sort);
     if (to) db.change(add, to.partition, to.sort, place.partition, place.sort);
-    return Number(from !== undefined) + Number(to !== undefined);
+    return [old, latest].flatMap((kept) => kept?.size ?? []);
   };
 }
+
+const replaced = (old: Kept | undefined, by: Kept | undefined): readonly number[] =>
+  isSame(old, by) ? [] : [Math.max(old?.size ?? 0, by?.size ?? 0)];
+
+/** Also where attributes or members of sets come in another order. */
+const isSame = (old: Kept | undefined, by: Kept | undefined): boolean =>
+  old !== undefined && by !== undefined && equal({ M: old.item }, { M: by.item });
 
 function sameKey(a: KeyValue, b: KeyValue): boolean {
   if (typeof a === "string" || typeof b === "string") return a === b;

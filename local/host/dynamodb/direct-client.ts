@@ -92,7 +92,9 @@ function itemWithBytes(item: Record<string, { B?: unknown; BS?: unknown; L?: unk
   }
 }
 
-const bytesOf = (text: unknown): Uint8Array => new Uint8Array(Buffer.from(String(text), "base64"));
+/** What an item has twice may be one object, and bytes already. */
+const bytesOf = (text: unknown): unknown =>
+  typeof text === "string" ? new Uint8Array(Buffer.from(text, "base64")) : text;
 
 function exceptionOf({ name, message, more }: ServiceError): Error {
   const told = { message, ...metadata, $metadata: { httpStatusCode: 400 }, ...withBytes(more) };

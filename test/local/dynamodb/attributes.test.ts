@@ -168,6 +168,16 @@ describe("an item that a client sends", () => {
     });
   });
 
+  it("may have its bytes as they are, from a client in this process", () => {
+    const bytes = new Uint8Array([0, 104, 105, 0]).subarray(1, 3);
+    expect(checkedItem({ b: { B: bytes }, s: { BS: [bytes, "aA=="] } })).toEqual({
+      b: { B: "aGk=" },
+      s: { BS: ["aGk=", "aA=="] },
+    });
+    expect(refusal(() => checkedItem({ a: { S: bytes } }))[0]).toBe("SerializationException");
+    expect(refusal(() => checkedItem({ a: { BS: [bytes, "aGk="] } }))[1]).toContain("contains duplicates");
+  });
+
   it("keeps a name that objects treat in a way of their own", () => {
     const item = checkedItem(JSON.parse('{"__proto__":{"S":"x"}}'));
     expect(Object.entries(item)).toEqual([["__proto__", { S: "x" }]]);

@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { Attribute, Item } from "#local/dynamodb/attributes/attribute.ts";
-import { bindings, condition, type Placeholders } from "#local/dynamodb/expressions/expressions.ts";
+import { bindings, condition, filter, type Placeholders } from "#local/dynamodb/expressions/expressions.ts";
 import { refusal } from "./refusal.ts";
 
 const item: Item = {
   pk: { S: "order" },
   greeting: { S: "hello" },
   units: { N: "5" },
+  truck: { S: "é\u{1F69A}" },
   packed: { B: Buffer.from("hi there").toString("base64") },
   gift: { BOOL: true },
   handling: { NULL: true },
@@ -79,6 +80,7 @@ describe("an item meets", () => {
     "contains(packed, :there)",
     "size(greeting) = :five",
     "size(greeting) = units",
+    "size(truck) < :four",
     "size(parcels) < :four",
     "size(:hello) = :five",
     "NOT units = :four",
@@ -228,9 +230,7 @@ describe("a condition is refused", () => {
 
   it("by the name that it has in the request", () => {
     const text = "status = :five";
-    expect(refusal(() => condition(text, bound(text), "FilterExpression"))[1]).toMatch(
-      /^Invalid FilterExpression: Attribute name/,
-    );
+    expect(refusal(() => filter(text, bound(text)))[1]).toMatch(/^Invalid FilterExpression: Attribute name/);
   });
 });
 

@@ -53,6 +53,13 @@ describe("SET", () => {
     expect(updated({ tally: n(7) }, text, values)).toEqual({ tally: n(8) });
   });
 
+  it("takes another attribute where the first is not there", () => {
+    expect(updated({ b: n(2) }, "SET a = if_not_exists(a, b)")).toEqual({ a: n(2), b: n(2) });
+    expect(refusal(() => updated({}, "SET a = if_not_exists(a, b)"))[1]).toContain(
+      "does not exist in the item",
+    );
+  });
+
   it("appends lists at either end", () => {
     const values = { ":l": list(3) };
     expect(updated({ a: list(1, 2) }, "SET a = list_append(a, :l)", values)).toEqual({ a: list(1, 2, 3) });
@@ -172,6 +179,15 @@ describe("an update", () => {
       "d",
       "e",
     ]);
+  });
+
+  it("makes no item where there is none, if it only takes away", () => {
+    const creates = (text: string, values?: Record<string, Attribute>) =>
+      bound({ text, ...(values && { values }) }).creates;
+    expect(creates("REMOVE a, b.c")).toBe(false);
+    expect(creates("DELETE a :s", { ":s": { SS: ["x"] } })).toBe(false);
+    expect(creates("REMOVE a ADD b :n", { ":n": n(1) })).toBe(true);
+    expect(creates("SET a = :n", { ":n": n(1) })).toBe(true);
   });
 
   it("picks what UPDATED_OLD and UPDATED_NEW return: the paths that it names", () => {
