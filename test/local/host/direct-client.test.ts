@@ -39,7 +39,7 @@ beforeAll(async () => {
   const dynoxide = await startDynoxide();
   const sdk = new DynamoDBClient({ endpoint: dynoxide.url, region: REGION, credentials });
   const engine = openEngine({ file: ":memory:", now: () => 0 });
-  [direct, server] = [directDynamoDb(engine), sdk];
+  [direct, server] = [directDynamoDb(engine, () => {}), sdk];
   for (const client of [direct, server])
     await client.send(
       new CreateTableCommand({ TableName, BillingMode: "PAY_PER_REQUEST", KeySchema, AttributeDefinitions }),
