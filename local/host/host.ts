@@ -8,7 +8,7 @@ import { type DynamoDb, startDynamoDb } from "./dynamodb/start.ts";
 import { type DataFolder, openDataFolder } from "./folder/data-folder.ts";
 import { openHostStore } from "./folder/host-store.ts";
 import { removeTemporaryLeftovers } from "./folder/orphans.ts";
-import { type Room, roomy } from "./http/doors.ts";
+import { type Room, roomy, tellOfRefusals } from "./http/doors.ts";
 import { createGateway } from "./http/gateway.ts";
 import { openIssuer, type TokenRequest } from "./http/issuer.ts";
 import type { HttpRequest, HttpResponse } from "./http/messages.ts";
@@ -82,7 +82,7 @@ async function start(options: HostOptions, closing: ReturnType<typeof createClos
   if (options.data === "memory") await removeTemporaryLeftovers();
   const folder = openDataFolder(options.data);
   closing.defer(() => folder.close());
-  const api = await openApiServer(options.port ?? DEFAULT_PORT, roomOf(options));
+  const api = await openApiServer(options.port ?? DEFAULT_PORT, roomOf(options), tellOfRefusals(report));
   closing.defer(() => api.close(0));
   const services = await openServicesServer(await steadyPort("services"));
   closing.defer(() => services.close());
