@@ -55,11 +55,15 @@ export const createHandler = ({ publisher, workflows, punctuality, deadLetters, 
 /** What has expired was told long ago. */
 const isWritten = ({ eventName }: DynamoDBRecord): boolean => eventName !== "REMOVE";
 
+/** A letter has to fit into a queue, whatever its error quotes. */
+const LONGEST_MESSAGE = 1_000;
+
 const eventsOf = (records: readonly Outgoing[]) => records.flatMap(({ event }) => event ?? []);
 
 function letterOf({ one, error: { name, message } }: GivenUp<DynamoDBRecord>): RecordLetter {
   const { eventSourceARN: streamArn = "", dynamodb } = one;
-  return { kind: "outbox-record", streamArn, key: outboxKey(dynamodb?.Keys), error: { name, message } };
+  const error = { name, message: message.slice(0, LONGEST_MESSAGE) };
+  return { kind: "outbox-record", streamArn, key: outboxKey(dynamodb?.Keys), error };
 }
 
 export const handler = entry("relay-events", createHandler);

@@ -10,7 +10,7 @@ import { isFullDisk, noRoom } from "./folder/full-disk.ts";
 import { openHostStore } from "./folder/host-store.ts";
 import { removeTemporaryLeftovers } from "./folder/leftovers.ts";
 import { createHalting } from "./halting.ts";
-import { type Room, roomy } from "./http/doors.ts";
+import { type Room, roomy, tellOfRefusals } from "./http/doors.ts";
 import { createGateway } from "./http/gateway.ts";
 import { openIssuer, type TokenRequest } from "./http/issuer.ts";
 import type { HttpRequest, HttpResponse } from "./http/messages.ts";
@@ -92,7 +92,7 @@ async function start(options: HostOptions, closing: ReturnType<typeof createClos
   const folder = openDataFolder(options.data);
   closing.defer(() => folder.close());
   const halting = createHalting(folder.path);
-  const api = await openApiServer(options.port ?? DEFAULT_PORT, roomOf(options));
+  const api = await openApiServer(options.port ?? DEFAULT_PORT, roomOf(options), tellOfRefusals(report));
   closing.defer(() => api.close(0));
   const services = await openServicesServer(await steadyPort("services"), halting.notice);
   closing.defer(() => services.close());

@@ -35,7 +35,7 @@ export const eventTypes = [
 ] as const;
 
 export const LifecycleEvent = z.strictObject({
-  /** Unique; a consumer that sees it twice drops the second. */
+  /** Unique; a consumer that sees it twice drops the second. Those of one order sort as its timeline does. */
   id: z.string(),
   version: z.literal(1),
   type: z.enum(eventTypes),

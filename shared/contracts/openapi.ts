@@ -56,13 +56,23 @@ function operation(name: string, route: Route): Json {
         content: { "application/json": { schema: schema(route.body, "input") } },
       },
     }),
-    responses: { ...answers(route), default: problem },
+    responses: { ...answers(route), "429": busy, "503": busy, default: problem },
   };
 }
 
 const problem: Json = {
   description: "A problem document; its code says which",
   content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+};
+
+/** The gateway says it without a problem document, and on AWS without the header. */
+const busy: Json = {
+  description: "Too much at once: come again later, after the seconds of Retry-After where it is given",
+  headers: { "Retry-After": { schema: { type: "integer" } } },
+  content: {
+    "application/json": { schema: { type: "object", properties: { message: { type: "string" } } } },
+    "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } },
+  },
 };
 
 const answers = (route: Route): Json =>

@@ -96,6 +96,7 @@ describe("the relay", () => {
       const heard = unique(published.filter(({ orderId }) => orderId === order).map(({ id }) => id));
       expect(heard).toEqual(timeline?.map(({ id }) => id));
       expect(heard).toHaveLength(8);
+      expect(heard.toSorted()).toEqual(heard);
     }
   });
 

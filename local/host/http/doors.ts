@@ -47,3 +47,18 @@ export function createDoors({ inHouse, waiting, bytes }: Room): Doors {
     },
   };
 }
+
+const TELL_EVERY_MS = 10_000;
+
+/** Tells whoever runs the host that it refuses, and not for each request. */
+export function tellOfRefusals(report: (message: string) => void, now = () => performance.now()): () => void {
+  let count = 0;
+  let told = Number.NEGATIVE_INFINITY;
+  return () => {
+    count += 1;
+    if (now() - told < TELL_EVERY_MS) return;
+    report(`${count} requests refused with 503: more come at once than this machine can bear`);
+    told = now();
+    count = 0;
+  };
+}

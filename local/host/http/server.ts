@@ -15,13 +15,20 @@ export interface ApiServer {
 }
 
 /** @throws HostRefusal when the port is taken. */
-export async function openApiServer(port: number, room: Room): Promise<ApiServer> {
+export async function openApiServer(
+  port: number,
+  room: Room,
+  refused: () => void = () => {},
+): Promise<ApiServer> {
   let gateway: Gateway = async () => busy;
   const doors = createDoors(room);
   const server = createServer((request, response) => {
     const visit = doors.enter(lengthOf(request));
-    // Its body is thrown away unread.
-    if (visit === undefined) return send(response, busy);
+    if (visit === undefined) {
+      refused();
+      // Its body is thrown away unread.
+      return send(response, busy);
+    }
     const gone = new Promise((resolve) => response.once("close", resolve));
     const answered = answer(request, gateway, visit).then((given) => send(response, given));
     // Who goes away before the answer still costs its work; who reads it slowly, its memory.

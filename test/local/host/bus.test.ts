@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
+import { EventBus, Rule } from "aws-cdk-lib/aws-events";
+import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
+import { Queue } from "aws-cdk-lib/aws-sqs";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { synthesizeFixture } from "#test/support/host/fixture-app.ts";
 import { eventually, hosts } from "#test/support/host/hosts.ts";
@@ -61,6 +64,43 @@ describe("the event bus", () => {
       "2026-03-10T03:00:00Z",
     ]);
   });
+});
+
+describe("a consumer with a queue of its own", () => {
+  it("that is down for an hour finds every event in it, in order", async () => {
+    const listening = synthesizeFixture({
+      also: (stack) => {
+        const queue = new Queue(stack, "Listener", { queueName: "listener" });
+        const bus = EventBus.fromEventBusName(stack, "Named", "fixture");
+        const targets = [new SqsQueue(queue)];
+        new Rule(stack, "Listen", { eventBus: bus, eventPattern: { source: ["shop"] }, targets });
+      },
+    });
+    const { clock, virtual } = await start({
+      assembly: listening,
+      clock: { virtualFrom: MIDNIGHT, until: MIDNIGHT },
+    });
+    const channels = Array.from({ length: 12 }, (_, nth) => `channel ${nth}`);
+    for (const [nth, channel] of channels.entries()) {
+      await put(channel);
+      await virtual?.runUntil(MIDNIGHT + (nth + 1) * 5 * 60_000);
+    }
+    expect(clock.now()).toBe(MIDNIGHT + HOUR);
+    const heard: string[] = [];
+    for (let messages = await received(); messages.length > 0; messages = await received())
+      heard.push(...messages.map(({ Body }) => JSON.parse(Body).detail.channel));
+    expect(heard).toEqual(channels);
+  });
+
+  const received = async (): Promise<readonly { readonly Body: string }[]> => {
+    const QueueUrl = `${process.env.AWS_ENDPOINT_URL_SQS}/000000000000/listener`;
+    const response = await fetch(QueueUrl, {
+      method: "POST",
+      headers: { "x-amz-target": "AmazonSQS.ReceiveMessage" },
+      body: JSON.stringify({ QueueUrl, MaxNumberOfMessages: 10 }),
+    });
+    return Object(await response.json()).Messages ?? [];
+  };
 });
 
 describe("a state machine of the template", () => {

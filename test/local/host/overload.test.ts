@@ -1,6 +1,6 @@
 // More than the host can bear is refused at the door, and nothing that was taken is lost.
 import { beforeEach, describe, expect, it } from "vitest";
-import { createDoors } from "#local/host/http/doors.ts";
+import { createDoors, tellOfRefusals } from "#local/host/http/doors.ts";
 import { createBuckets } from "#local/host/http/throttle.ts";
 import { synthesizeFixture } from "#test/support/host/fixture-app.ts";
 import { eventually, hosts } from "#test/support/host/hosts.ts";
@@ -152,4 +152,17 @@ describe("the doors", () => {
     second?.leave();
     expect(doors.enter(5)).toBeDefined();
   });
+});
+
+it("whoever runs the host hears that it refuses, every ten seconds at most", () => {
+  const heard: string[] = [];
+  let now = 0;
+  const refused = tellOfRefusals(
+    (message) => heard.push(message.split(" ")[0] ?? ""),
+    () => now,
+  );
+  for (let nth = 0; nth < 5; nth += 1) refused();
+  now = 10_000;
+  refused();
+  expect(heard).toEqual(["1", "5"]);
 });
