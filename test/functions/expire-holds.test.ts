@@ -133,6 +133,23 @@ describe("an order whose hold has expired", () => {
     expect(await free(sku)).toEqual({ lyon: 1, strasbourg: 1 });
   });
 
+  it("and of which nothing was found is planned again for all that is missing", async () => {
+    const { sku, order } = await stuck();
+    const all = [{ sku, quantity: 1 }];
+    await orders.step({
+      ...{ orderId: order, at, facts: [] },
+      task: { id: taskOf(order, 1), from: ["open"], to: "done", outcome: "short" },
+      shipment: { id: idOf(order, 1), to: "released", lines: [], missing: all },
+      stock: { kind: "pick", node: lyon, held: all, missing: all },
+    });
+    await run(over);
+    expect(await orders.shipments(order)).toMatchObject([
+      { status: "replaced" },
+      { node: strasbourg, lines: all },
+    ]);
+    await balanced();
+  });
+
   it("and that was picked in time goes on", async () => {
     const { order } = await stuck();
     expect((await pick(order, over - 1)).statusCode).toBe(200);
