@@ -31,8 +31,9 @@ export const createHandler = (deps: Deps) =>
 async function planAgain(deps: Deps, { orderId, id: shipmentId }: Shipment): Promise<void> {
   const now = await deps.orders.shipment(orderId, shipmentId);
   if (now?.status !== "planned" && now?.status !== "released") return;
+  const foundNothing = now.missing !== undefined && now.lines.length === 0;
   try {
-    await rescueShipment(deps, { orderId, shipmentId, reason: "expired" });
+    await rescueShipment(deps, { orderId, shipmentId, reason: foundNothing ? "short" : "expired" });
   } catch (error) {
     if (!(error instanceof WorkflowError) || error.name !== "OrderCancelled") throw error;
     await endOnce(deps, { orderId, shipmentId, ending: "cancelled" });

@@ -15,6 +15,7 @@ const help = `Places orders and plays the outside world while it kills the host,
 
   --kills N        processes that are killed (default 20): the host while it works and while it starts;
                    one in ten is asked to end instead, and two find the disk full for a while
+                   (where prlimit is installed)
   --orders N       orders that are placed, two in a real second (default 100)
   --seed S         draws another course (default 1)
   --speed N        seconds of the host's time in one real second (default 600); where three minutes pass before an order

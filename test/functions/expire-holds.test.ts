@@ -3,12 +3,13 @@ import type { Context } from "aws-lambda";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createHandler } from "#functions/fulfilment/expire-holds.ts";
+import { createHandler as watchStock } from "#functions/stock/watch-stock.ts";
 import { createHandler as confirmPick } from "#functions/tasks/confirm-pick.ts";
 import { tableRateDesk } from "#shared/adapters/carriers/carrier-desk.ts";
 import { bundledGeography } from "#shared/adapters/geography/geography.ts";
 import { Item } from "#shared/domain/network/item.ts";
 import { audit } from "#shared/domain/stock/audit.ts";
-import { type OrderId, Sku } from "#shared/kernel/ids.ts";
+import { OrderId, Sku } from "#shared/kernel/ids.ts";
 import { type EpochMs, toEpoch } from "#shared/kernel/time.ts";
 import { inTurns } from "#test/support/interleavings.ts";
 import { listed } from "#test/support/keyed.ts";
@@ -17,6 +18,7 @@ import { tables } from "#test/support/tables.ts";
 import {
   at,
   expiresAt,
+  holdOf,
   idOf,
   ledger,
   lyon,
@@ -131,6 +133,23 @@ describe("an order whose hold has expired", () => {
     expect(await free(sku)).toEqual({ lyon: 1, strasbourg: 1 });
   });
 
+  it("and of which nothing was found is planned again for all that is missing", async () => {
+    const { sku, order } = await stuck();
+    const all = [{ sku, quantity: 1 }];
+    await orders.step({
+      ...{ orderId: order, at, facts: [] },
+      task: { id: taskOf(order, 1), from: ["open"], to: "done", outcome: "short" },
+      shipment: { id: idOf(order, 1), to: "released", lines: [], missing: all },
+      stock: { kind: "pick", node: lyon, held: all, missing: all },
+    });
+    await run(over);
+    expect(await orders.shipments(order)).toMatchObject([
+      { status: "replaced" },
+      { node: strasbourg, lines: all },
+    ]);
+    await balanced();
+  });
+
   it("and that was picked in time goes on", async () => {
     const { order } = await stuck();
     expect((await pick(order, over - 1)).statusCode).toBe(200);
@@ -172,6 +191,24 @@ it("is picked or planned again, one of the two, whenever the pick comes and wher
   );
   expect(ends.size).toBe(2);
   await balanced();
+});
+
+it("is found at night where it is held for no shipment at all: its process died before it made one", async () => {
+  const sku = Sku.parse(`orphan-${++last}`);
+  await ledger.count([{ sku, node: lyon, onHand: 1, asOf: at }], `count-${last}`);
+  const orderId = OrderId.parse("ord_orphan");
+  expect(await ledger.hold({ orderId, attempt: 1, holds: [holdOf(orderId, 1, lyon, sku)], at })).toEqual({
+    held: true,
+  });
+  const nightAt = (instant: EpochMs) =>
+    watchStock({ ...deps, clock: { now: () => instant, sleep: async () => undefined } } as never)(
+      {},
+      {} as Context,
+    );
+  await expect(nightAt(over - 1)).rejects.toThrow(/does not balance: 1 discrepanc/);
+  expect(await free(sku)).toEqual({ lyon: 0 });
+  await nightAt(over);
+  expect(await free(sku)).toEqual({ lyon: 1 });
 });
 
 describe("a pick of what has expired", () => {

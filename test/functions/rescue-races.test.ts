@@ -72,7 +72,7 @@ it.each([
         (sides, course) => sides[(turns[course.length % turns.length] ?? 0) % sides.length] ?? 0,
       );
     }),
-    { numRuns: 60 },
+    { numRuns: 25 },
   );
   expect(audit(await ledger.books())).toMatchObject({ ledgerImbalance: 0, oversoldUnits: 0 });
 });

@@ -151,7 +151,7 @@ it("ends once, whoever dies on the way", { timeout: 120_000 }, async () => {
       if (!isPicked) expect(backOnShelf).toBe(true);
       expect(taken.get(`day|${strasbourg}-${sku}|2026-03-03`) ?? 0).toBe(0);
     }),
-    { numRuns: 100 },
+    { numRuns: 60 },
   );
 });
 
