@@ -60,7 +60,7 @@ export class DataStack extends Stack {
       projectionType: ProjectionType.ALL,
     });
     this.events = table("Events", { stream: StreamViewType.NEW_IMAGE, expires: true });
-    this.stock = table("Stock", { stream: StreamViewType.KEYS_ONLY });
+    this.stock = table("Stock", { stream: StreamViewType.KEYS_ONLY, expires: true });
     this.network = table("Network");
     this.idempotency = table("Idempotency", { expires: true });
     this.webhookSecret = new Secret(this, "WebhookSecret", {

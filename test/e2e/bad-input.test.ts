@@ -242,8 +242,12 @@ describe("stock", () => {
   const asOf = "2026-03-03T08:00:00.000Z";
   const counted = async (path: string, onHand: unknown) =>
     seen(await retailer.ask("operator", `PUT /v1/stock/${path}`, { body: { onHand, asOf } }));
-  const imported = async (format: string, content: string) =>
-    (await retailer.ask("operator", "POST /v1/stock/imports", { body: { format, asOf, content } })).body;
+  const imported = async (format: string, content: string) => {
+    // A feed of the same instant as another would tell nothing new.
+    await retailer.until(retailer.now() + 1);
+    const body = { format, asOf: new Date(retailer.now()).toISOString(), content };
+    return (await retailer.ask("operator", "POST /v1/stock/imports", { body })).body;
+  };
   const complaints = (report: { problems: { line: number }[] }) => report.problems.map(({ line }) => line);
 
   it("is counted for known items at known nodes, in whole units", async () => {
@@ -254,6 +258,10 @@ describe("stock", () => {
     expect(
       seen(await retailer.ask("operator", "PUT /v1/stock/lamp/lyon", { body: { onHand: 1, asOf: "now" } })),
     ).toEqual(problem(400, "invalid-request", "asOf"));
+    for (const odd of ["2026-03-03T12:00:00Z", "2026-01-31T08:00:00Z"])
+      expect(
+        seen(await retailer.ask("operator", "PUT /v1/stock/lamp/lyon", { body: { onHand: 1, asOf: odd } })),
+      ).toEqual(problem(400, "invalid-request", "asOf"));
   });
 
   it("moves between two places, not more than is there", async () => {

@@ -131,12 +131,11 @@ export async function stockUp(
   retailer: Retailer,
   stock: Readonly<Record<string, Readonly<Record<string, number>>>>,
 ): Promise<void> {
-  const asOf = new Date(retailer.now()).toISOString();
   for (const [sku, levels] of Object.entries(stock)) {
     for (const [node, onHand] of Object.entries(levels)) {
-      const body = { onHand, asOf };
-      // A count of the same at the same millisecond would be the same count.
+      // A count of the same millisecond as another would tell nothing new.
       await retailer.until(retailer.now() + 1);
+      const body = { onHand, asOf: new Date(retailer.now()).toISOString() };
       const counted = await retailer.ask("operator", `PUT /v1/stock/${sku}/${node}`, { body });
       if (counted.status !== 200) throw new Error(`count of ${sku}: ${JSON.stringify(counted.body)}`);
     }

@@ -1,177 +1,144 @@
-// Counts and movements that come from outside of orders: each changes a level and says why in the ledger.
-import { systemClock } from "#shared/adapters/system.ts";
+// Counts: each sets a level to what was counted and moved since, and says in the ledger what that changed. One that is
+// not newer than the level's last count changes nothing.
+import { systemClock, systemDice } from "#shared/adapters/system.ts";
 import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
-import { type Account, Movement, nodeAccount, outside, StockLevel } from "#shared/domain/stock/ledger.ts";
-import { fingerprint } from "#shared/kernel/derived-id.ts";
-import { NodeId, Sku } from "#shared/kernel/ids.ts";
-import { toInstant } from "#shared/kernel/time.ts";
-import type { Count } from "#shared/ports/stock.ts";
-import { getItem } from "./client.ts";
-import { absent, atLeast, both, exists, isNew, type Part, set, shift, update } from "./expressions.ts";
-import { putMovement } from "./hold-endings.ts";
-import { getMany } from "./reading.ts";
-import { gather } from "./shards/gather.ts";
-import { levelKey, movementKey } from "./stock-keys.ts";
-import { readLevel } from "./stock-levels.ts";
+import { unitsNow } from "#shared/domain/stock/count.ts";
+import { type Entry, nodeAccount, outside, StockLevel } from "#shared/domain/stock/ledger.ts";
+import type { NodeId } from "#shared/kernel/ids.ts";
+import { type Instant, toEpoch, toInstant } from "#shared/kernel/time.ts";
+import type { Count, Counted } from "#shared/ports/stock.ts";
+import { absent, add, both, is, isNew, set, update } from "./expressions.ts";
+import { pauseAfter } from "./pause.ts";
+import { type Change, changesAfter, mayHaveMoved, movementWrites } from "./stock-flows.ts";
+import { levelKey } from "./stock-keys.ts";
+import { levelsOf } from "./stock-roots.ts";
 import { MAX_WRITES, transact, type Write } from "./transaction.ts";
 
 /** Levels that fit one transaction beside their movement. */
-export const COUNTS_PER_WRITE = MAX_WRITES - 1;
-const ATTEMPTS = 6;
+const COUNTS_PER_WRITE = MAX_WRITES - 1;
+const ATTEMPTS = 8;
 
-/** Counts of at most 99 levels at once, with one movement; counted again when a level changed meanwhile. */
-export async function countBatch(table: string, counts: readonly Count[], id: string): Promise<StockLevel[]> {
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const before = await levelsOf(table, counts);
-    const after = counts.map((count) => counted(count, before.get(`${count.sku}|${count.node}`)));
-    const entries = counts.flatMap((count) => {
-      const gain = count.onHand - (before.get(`${count.sku}|${count.node}`)?.onHand ?? 0);
-      const node = nodeAccount(count.node);
-      if (gain === 0) return [];
-      return gain > 0
-        ? [{ sku: count.sku, quantity: gain, from: outside.count, to: node }]
-        : [{ sku: count.sku, quantity: -gain, from: node, to: outside.count }];
-    });
-    const [first] = counts;
-    const writes: Write[] = after.map((level) =>
-      writeLevel(table, level, before.get(`${level.sku}|${level.node}`)),
-    );
-    if (entries.length > 0 && first !== undefined) {
-      writes.push(
-        putMovement(table, {
-          id: `counted/${id}/${attempt}`,
-          at: first.asOf,
-          reason: "counted",
-          reference: id,
-          entries,
-        }),
-      );
-    }
-    if ((await transact(writes)).done) return after;
-    await systemClock.sleep(5 * attempt);
-  }
-  throw new WorkflowError("Throttled", "stock levels kept changing while they were counted");
+interface Recount {
+  readonly before: StockLevel | undefined;
+  readonly after: StockLevel;
 }
 
-function counted(count: Count, before: StockLevel | undefined): StockLevel {
+/** At most one count of each level. @param reference what the ledger names as the reason. */
+export async function countLevels(
+  table: string,
+  counts: readonly Count[],
+  reference: string,
+): Promise<Counted[]> {
+  const counted = new Map<string, Counted>();
+  let open = counts;
+  for (let attempt = 1; open.length > 0; attempt += 1) {
+    if (attempt > ATTEMPTS)
+      throw new WorkflowError("Throttled", "stock levels kept changing while they were counted");
+    if (attempt > 1) await pauseAfter(attempt);
+    const { newer, known } = await compared(table, open);
+    for (const level of known) counted.set(idOf(level), { applied: false, level });
+    for (let start = 0; start < newer.length; start += COUNTS_PER_WRITE) {
+      const batch = newer.slice(start, start + COUNTS_PER_WRITE);
+      if (!(await transact(writesOf(table, batch, reference))).done) continue;
+      for (const { after } of batch) counted.set(idOf(after), { applied: true, level: after });
+    }
+    open = open.filter((count) => !counted.has(idOf(count)));
+  }
+  return counts.flatMap((count) => counted.get(idOf(count)) ?? []);
+}
+
+const idOf = ({ sku, node }: Pick<Count, "sku" | "node">): string => `${sku}|${node}`;
+
+interface Compared {
+  readonly newer: readonly Recount[];
+  /** Levels of which as much or more is known. */
+  readonly known: readonly StockLevel[];
+}
+
+/** The levels are read first: whatever moves them later makes their write fail. */
+async function compared(table: string, counts: readonly Count[]): Promise<Compared> {
+  const levels = await levelsOf(table, counts);
+  const newer: Count[] = [];
+  const known: StockLevel[] = [];
+  for (const count of counts) {
+    const level = levels.get(idOf(count));
+    if (level !== undefined && toEpoch(level.asOf) >= toEpoch(count.asOf)) known.push(level);
+    else newer.push(count);
+  }
+  const changes = await changesSince(table, newer, levels);
+  return {
+    known,
+    newer: newer.map((count) => {
+      const before = levels.get(idOf(count));
+      return { before, after: leveled(count, before, changes(count)) };
+    }),
+  };
+}
+
+type Levels = ReadonlyMap<string, StockLevel>;
+
+/** What moved after each count; of nodes where nothing that is counted moved, nothing is read. */
+async function changesSince(
+  table: string,
+  counts: readonly Count[],
+  levels: Levels,
+): Promise<(count: Count) => readonly number[]> {
+  const from = new Map<NodeId, number>();
+  for (const { sku, node, asOf } of counts)
+    if (mayHaveMoved(levels.get(idOf({ sku, node }))?.movedAt, asOf))
+      from.set(node, Math.min(from.get(node) ?? Number.POSITIVE_INFINITY, toEpoch(asOf)));
+  const byNode = new Map<NodeId, ReadonlyMap<string, readonly Change[]>>();
+  for (const [node, asOf] of from) byNode.set(node, await changesAfter(table, node, toInstant(asOf)));
+  return ({ sku, node, asOf }) =>
+    (byNode.get(node)?.get(sku) ?? [])
+      .filter(({ at }) => Date.parse(at) > toEpoch(asOf))
+      .map(({ units }) => units);
+}
+
+function leveled(count: Count, before: StockLevel | undefined, since: readonly number[]): StockLevel {
   const held = before?.held ?? 0;
-  return StockLevel.parse({
-    sku: count.sku,
-    node: count.node,
-    onHand: count.onHand,
-    held,
-    available: count.onHand - held,
-    asOf: count.asOf,
-  });
+  const onHand = unitsNow(count.onHand, since);
+  const { sku, node } = count;
+  const asOf: Instant = toInstant(toEpoch(count.asOf));
+  return StockLevel.parse({ ...before, sku, node, onHand, held, available: onHand - held, asOf });
 }
 
-/** The level is as it was read: what is held and on hand has not changed since, and all of it is there. */
-function unchanged(before: StockLevel | undefined): Part {
-  if (before === undefined) return isNew;
-  const same = (attribute: "onHand" | "held"): Part => ({
-    text: `#${attribute} = :was_${attribute}`,
-    names: { [`#${attribute}`]: attribute },
-    values: { [`:was_${attribute}`]: before[attribute] },
-  });
-  return both(same("onHand"), same("held"), absent("shards"));
+function writesOf(table: string, batch: readonly Recount[], reference: string): Write[] {
+  const entries = batch.flatMap(entryOf);
+  const id = `counted/${systemDice.id("cnt")}`;
+  const at = toInstant(systemClock.now());
+  return [
+    ...batch.map((one) => writeOf(table, one)),
+    ...(entries.length === 0 ? [] : movementWrites(table, { id, at, reason: "counted", reference, entries })),
+  ];
 }
 
-function writeLevel(table: string, level: StockLevel, before: StockLevel | undefined): Write {
-  const { sku, node, ...rest } = level;
+function entryOf({ before, after }: Recount): Entry[] {
+  const { sku } = after;
+  const gain = after.onHand - (before?.onHand ?? 0);
+  const node = nodeAccount(after.node);
+  if (gain === 0) return [];
+  return gain > 0
+    ? [{ sku, quantity: gain, from: outside.count, to: node }]
+    : [{ sku, quantity: -gain, from: node, to: outside.count }];
+}
+
+/**
+ * What is held may change meanwhile, so what is available changes by what is on hand does. What is on hand may not, and
+ * all of it is at the root.
+ */
+function writeOf(table: string, { before, after }: Recount): Write {
+  const Key = levelKey(after.sku, after.node);
+  if (before === undefined)
+    return { Update: update({ TableName: table, Key, change: [set(after)], condition: isNew }) };
+  const gain = after.onHand - before.onHand;
+  const moves = before.moves === undefined ? absent("moves") : is("moves", before.moves);
   return {
     Update: update({
       TableName: table,
-      Key: levelKey(sku, node),
-      change: [set({ ...rest, sku, node })],
-      condition: unchanged(before),
+      Key,
+      change: [set({ asOf: after.asOf }), add({ onHand: gain, available: gain })],
+      condition: both(is("asOf", before.asOf), moves, absent("shards")),
     }),
   };
-}
-
-type At = Pick<Count, "sku" | "node">;
-
-const rootsOf = (table: string, levels: readonly At[]) =>
-  getMany(
-    table,
-    levels.map(({ sku, node }) => levelKey(sku, node)),
-    true,
-  );
-
-/** What is spread over shards is gathered first. */
-async function levelsOf(table: string, levels: readonly At[]): Promise<Map<string, StockLevel>> {
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const rows = await rootsOf(table, levels);
-    const isSpread = rows.filter((row) => row.shards !== undefined);
-    if (isSpread.length === 0)
-      return new Map(rows.map(readLevel).map((level) => [`${level.sku}|${level.node}`, level]));
-    for (const { sku, node } of isSpread) await gather(table, Sku.parse(sku), NodeId.parse(node));
-  }
-  throw new WorkflowError("Throttled", "stock levels were spread again as soon as they were gathered");
-}
-
-interface Side {
-  readonly sku: Sku;
-  readonly node: NodeId;
-  /** Negative where units leave. */
-  readonly quantity: number;
-}
-
-/** Moves units in or out of nodes. */
-export async function moveUnits(table: string, movement: Movement): Promise<"moved" | "too-few" | "differs"> {
-  const sides = movement.entries.flatMap(({ sku, quantity, from, to }): Side[] => [
-    ...nodeOf(from).map((node) => ({ sku, node, quantity: -quantity })),
-    ...nodeOf(to).map((node) => ({ sku, node, quantity })),
-  ]);
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const seen = await getItem(table, movementKey(movement.id));
-    if (seen !== undefined) {
-      const same = fingerprint(Movement.parse(seen.movement).entries) === fingerprint(movement.entries);
-      return same ? "moved" : "differs";
-    }
-    const before = await levelsOf(table, sides);
-    const isNewLevel = ({ sku, node }: Side) => !before.has(`${sku}|${node}`);
-    if (sides.some((side) => side.quantity < 0 && isNewLevel(side))) return "too-few";
-    const outcome = await transact([
-      putMovement(table, movement),
-      ...sides.map((side) =>
-        isNewLevel(side) ? writeLevel(table, firstLevel(side), undefined) : shiftLevel(table, side),
-      ),
-    ]);
-    if (outcome.done) return "moved";
-    const short = outcome.failed.some((index) => (sides[index - 1]?.quantity ?? 0) < 0);
-    if (short) return "too-few";
-    await systemClock.sleep(5 * attempt);
-  }
-  throw new WorkflowError("Throttled", "stock levels kept changing while units were moved");
-}
-
-/** Writes that put units on shelves, also where there never were any of them. */
-export async function shelve(table: string, sides: readonly Side[]): Promise<Write[]> {
-  const rows = await rootsOf(table, sides);
-  const known = new Set(rows.map(({ sku, node }) => `${sku}|${node}`));
-  return sides.map((side) =>
-    known.has(`${side.sku}|${side.node}`)
-      ? shiftLevel(table, side)
-      : writeLevel(table, firstLevel(side), undefined),
-  );
-}
-
-function firstLevel({ sku, node, quantity }: Side): StockLevel {
-  const asOf = toInstant(systemClock.now());
-  return { sku, node, onHand: quantity, held: 0, available: quantity, asOf };
-}
-
-function shiftLevel(table: string, { sku, node, quantity }: Side): Write {
-  return {
-    Update: update({
-      TableName: table,
-      Key: levelKey(sku, node),
-      change: [set({ asOf: toInstant(systemClock.now()) }), shift({ onHand: quantity, available: quantity })],
-      condition: quantity < 0 ? atLeast("available", -quantity) : exists,
-    }),
-  };
-}
-
-function nodeOf(account: Account): NodeId[] {
-  return account.startsWith("node:") ? [NodeId.parse(account.slice("node:".length))] : [];
 }

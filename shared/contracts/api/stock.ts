@@ -17,12 +17,18 @@ export const NearbyStore = z.strictObject({
 });
 
 /** A level, less what its node keeps back at present. */
-export const SeenLevel = StockLevel.omit({ available: true, asOf: true }).extend({
+export const SeenLevel = StockLevel.omit({
+  available: true,
+  asOf: true,
+  moves: true,
+  movedAt: true,
+}).extend({
   /** Safety stock and display pieces of the node, as the network is now. */
   safety: z.int().nonnegative(),
   /** onHand - held - safety: what may still be promised; below 0 where more is held or kept back than is there. */
   available: z.int(),
-  asOf: Instant,
+  /** Of its last count; left out where it was never counted. */
+  asOf: Instant.optional(),
 });
 export type SeenLevel = z.infer<typeof SeenLevel>;
 
@@ -39,7 +45,7 @@ export const StockQuery = z.strictObject({
   country: CountryCode.default(CountryCode.parse("FR")),
 });
 
-/** A count: so many units are there, as seen at `asOf`. */
+/** A count: so many units were there at `asOf`. What moved since is taken into account. */
 export const CountRequest = z.strictObject({
   onHand: z.int().nonnegative().max(1_000_000_000),
   asOf: Instant,

@@ -11,7 +11,11 @@ export const StockLevel = z.strictObject({
   held: z.int().nonnegative(),
   /** onHand - held, of which the node may keep some back. May be negative after a count below what is held. */
   available: z.int(),
+  /** Of its last count. */
   asOf: Instant,
+  /** Movements that it has seen since there is one of it, and when the last one was, epoch milliseconds; no counts. */
+  moves: z.int().nonnegative().optional(),
+  movedAt: z.int().optional(),
 });
 export type StockLevel = z.infer<typeof StockLevel>;
 

@@ -10,7 +10,7 @@ import { audit } from "#shared/domain/stock/audit.ts";
 import { Hold, Movement } from "#shared/domain/stock/ledger.ts";
 import { NodeId, OrderId, ShipmentId, Sku } from "#shared/kernel/ids.ts";
 import { seeded } from "#shared/kernel/seeded.ts";
-import { Instant } from "#shared/kernel/time.ts";
+import { Instant, toInstant } from "#shared/kernel/time.ts";
 import type { HoldOutcome } from "#shared/ports/stock.ts";
 import { type Adversity, openAdversity } from "#test/support/adversity.ts";
 
@@ -28,12 +28,14 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 let last = 0;
+/** Later than all counts before, and than the movements at `at`. */
+const newest = () => toInstant(now + ++last);
 const newSku = () => Sku.parse(`sku-${++last}`);
 /** As processes of their own would have it: none knows what another has seen. */
 const ledgers = Array.from({ length: 4 }, () => dynamoStockLedger(TABLE, createHeat()));
 const ledger = dynamoStockLedger(TABLE, createHeat());
 const stocked = (sku: Sku, onHand: number) =>
-  world.together([() => ledger.count([{ sku, node: lyon, onHand, asOf: at }], `${sku}-${++last}`)]);
+  world.together([() => ledger.count([{ sku, node: lyon, onHand, asOf: newest() }], "test")]);
 
 interface Wish {
   readonly sku: Sku;
@@ -215,7 +217,7 @@ it("whatever comes at once, no unit is sold twice and none is lost", async () =>
             if (hold !== undefined) await ledger.commit(hold.orderId, hold.id, [], at);
           },
           count: (quantity) =>
-            ledger.count([{ sku, node: lyon, onHand: 30 + quantity, asOf: at }], `c-${++last}`),
+            ledger.count([{ sku, node: lyon, onHand: 30 + quantity, asOf: newest() }], "test"),
           receive: (quantity) =>
             ledger.move(
               Movement.parse({
