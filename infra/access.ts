@@ -5,6 +5,7 @@ import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import type { EventBus } from "aws-cdk-lib/aws-events";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import type { Bucket } from "aws-cdk-lib/aws-s3";
 import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 
@@ -46,6 +47,17 @@ export const auditing = ({
   ORDERS_TABLE: read(orders),
   EVENTS_TABLE: read(events),
 });
+
+function objects(of: Bucket, actions: readonly string[]): Access {
+  return {
+    value: of.bucketName,
+    grant: (fn) =>
+      fn.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources: [`${of.bucketArn}/*`] })),
+  };
+}
+
+export const putInto = (bucket: Bucket): Access => objects(bucket, ["s3:PutObject"]);
+export const fetchFrom = (bucket: Bucket): Access => objects(bucket, ["s3:GetObject"]);
 
 export const start = (machine: StateMachine): Access => ({
   value: machine.stateMachineArn,

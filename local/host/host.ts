@@ -16,6 +16,9 @@ import type { DeclaredFunction } from "./lambda/declared.ts";
 import { createLambda } from "./lambda/lambda.ts";
 import { surround, surroundings } from "./lambda/surroundings.ts";
 import { shortWay } from "./lambda/way.ts";
+import { createObjects, OBJECTS } from "./objects/http.ts";
+import { openObjectStore } from "./objects/store.ts";
+import { tellObjects } from "./objects/told.ts";
 import type { HostOptions } from "./options.ts";
 import { steadyPort } from "./ports.ts";
 import { readSystem } from "./read-system.ts";
@@ -92,7 +95,10 @@ async function start(options: HostOptions, closing: ReturnType<typeof createClos
   closing.defer(() => time.stop());
   const { clock } = time;
 
-  const around = surroundings({ dynamodb: dynamodb.url, services: services.url });
+  const around = surroundings({
+    ...{ dynamodb: dynamodb.url, services: services.url },
+    objects: `${api.url}${OBJECTS}`,
+  });
   closing.defer(surround(around));
   // A DynamoDB that somebody else runs may want a true signature, or TLS: the SDK's own way leads there.
   const { way, close } = dynamodb.file === undefined ? { way: {}, close: () => {} } : shortWay(services);
@@ -106,7 +112,7 @@ async function start(options: HostOptions, closing: ReturnType<typeof createClos
     leastTimeoutMs: options.clock === "wall" ? 0 : PATIENCE_MS,
   });
 
-  const { queues, stepFunctions, ...running } = startServices({
+  const { queues, stepFunctions, bus, ...running } = startServices({
     ...{ system, folder, store, clock, chance, lambda, dynamodb, report },
     server: services,
     logGroups: options.logGroups ?? true,
@@ -127,7 +133,14 @@ async function start(options: HostOptions, closing: ReturnType<typeof createClos
   closing.defer(() => clock.stop());
   closing.defer(() => api.close(GRACE_MS));
   running.resume();
-  api.serve(gateway);
+  api.serve(
+    gateway,
+    createObjects({
+      store: openObjectStore(system.buckets, (bucket) => folder.file(`objects/${bucket}`)),
+      now: () => clock.now(),
+      written: tellObjects(system.buckets, bus),
+    }),
+  );
   time.release();
 
   return {

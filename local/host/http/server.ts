@@ -1,5 +1,6 @@
 // The API on a loopback port.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { OBJECTS, type ServeObjects } from "../objects/http.ts";
 import { listen } from "../ports.ts";
 import { HostRefusal } from "../refusal.ts";
 import { type Gateway, LARGEST_BODY } from "./gateway.ts";
@@ -8,7 +9,7 @@ import { type HttpResponse, said } from "./messages.ts";
 export interface ApiServer {
   readonly url: string;
   /** From now on, requests are answered; before, they are told to come back. */
-  serve(gateway: Gateway): void;
+  serve(gateway: Gateway, objects: ServeObjects): void;
   /** Takes no request any more; resolves when those under way are answered, or after `grace` milliseconds. */
   close(grace: number): Promise<void>;
 }
@@ -16,15 +17,19 @@ export interface ApiServer {
 /** @throws HostRefusal when the port is taken. */
 export async function openApiServer(port: number): Promise<ApiServer> {
   let gateway: Gateway = async () => said(503, "Service Unavailable");
+  let objects: ServeObjects | undefined;
   const server = createServer((request, response) => {
-    void answer(request, gateway).then((given) => send(response, given));
+    // Files are not read into memory.
+    if (objects !== undefined && request.url?.startsWith(OBJECTS) === true) void objects(request, response);
+    else void answer(request, gateway).then((given) => send(response, given));
   });
   server.keepAliveTimeout = 65_000;
   const bound = await bind(server, port);
   return {
     url: `http://127.0.0.1:${bound}`,
-    serve(given) {
+    serve(given, files) {
       gateway = given;
+      objects = files;
     },
     async close(grace) {
       const closed = new Promise((resolve) => server.close(resolve));

@@ -6,8 +6,10 @@
 //   hold#<orderId>   | <attempt>#<shipmentId>#<chunk>  a hold, or the part of one that fits a transaction
 //   movement#<shard> | <id>                            a movement, spread so that no partition is hot
 //   flow#<node>      | <instant>|<id>                  what a movement brought to a node or took from it, for a while
+//   import#<id>      | import                          a stock import
 //   taken            | <day>|<key>[#<number>]          parcels taken of a node's day or a pickup, or a shard of it
 import { createHash } from "node:crypto";
+import type { ImportId } from "#shared/domain/stock/import.ts";
 import type { NodeId, OrderId, ShipmentId, Sku } from "#shared/kernel/ids.ts";
 import type { Instant } from "#shared/kernel/time.ts";
 
@@ -55,6 +57,8 @@ export const flowKey = (node: NodeId, at: Instant, id: string) => ({
 });
 /** Sorts after all that moved at that instant. */
 export const flowsAfter = (node: NodeId, at: Instant) => ({ pk: flowPartition(node), sk: `${at}|~` });
+
+export const importKey = (id: ImportId) => ({ pk: `import#${id}`, sk: "import" });
 
 export const TAKEN = "taken";
 /** Sorted by the day that ends or begins the key, so that what is past is not read. */
