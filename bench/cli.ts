@@ -2,12 +2,13 @@
 import { parseArgs } from "node:util";
 import { type Benchmark, UsageError } from "./benchmark.ts";
 import { decision } from "./decision.ts";
+import { imports } from "./imports/imports.ts";
 import { large } from "./large.ts";
 import { promise } from "./promise.ts";
 import { route } from "./route/route.ts";
 import { stock } from "./stock.ts";
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { route, decision, promise, large, stock };
+const benchmarks: Readonly<Record<string, Benchmark>> = { route, decision, promise, large, stock, imports };
 
 const usage = `npm run bench -- NAME [options] [--json]
 

@@ -7,19 +7,19 @@ import { NodeId, Sku } from "#shared/kernel/ids.ts";
 import { type EpochMs, Instant } from "#shared/kernel/time.ts";
 import type { Line } from "./feed-lines.ts";
 
-const Quantity = z.union([
-  z.int(),
-  z
-    .string()
-    .regex(/^\d{1,10}$/, "not a whole number from 0")
-    .transform(Number),
-]);
-const Row = z.strictObject({
-  sku: Sku,
-  node: NodeId,
-  quantity: Quantity.pipe(z.int().nonnegative().max(1_000_000_000)),
-  asOf: Instant.optional(),
-});
+const Units = z.int().min(0).max(1_000_000_000);
+const Quantity = z.union(
+  [
+    Units,
+    z
+      .string()
+      .regex(/^\d{1,10}$/)
+      .transform(Number)
+      .pipe(Units),
+  ],
+  "not a whole number from 0 to 1,000,000,000",
+);
+const Row = z.strictObject({ sku: Sku, node: NodeId, quantity: Quantity, asOf: Instant.optional() });
 
 export interface FeedRow {
   readonly line: number;
