@@ -2,7 +2,7 @@
 import { startHost } from "#local/host/host.ts";
 
 /** What it tells: once where it is, then again and again how large it is. */
-export type Told = { readonly url: string; readonly database: number } | { readonly rss: number };
+export type Told = { readonly url: string } | { readonly rss: number };
 
 const SAMPLE_MS = 50;
 
@@ -11,5 +11,5 @@ process.on("disconnect", () => process.exit(0));
 const host = await startHost({ assembly, data, clock: "wall", port: 0, quiet: true, logGroups: false });
 process.on("SIGTERM", () => void host.stop().then(() => process.exit(0)));
 const tell = (told: Told) => process.send?.(told);
-tell({ url: host.url, database: host.dynamodb.pid() ?? 0 });
+tell({ url: host.url });
 setInterval(() => tell({ rss: process.memoryUsage.rss() }), SAMPLE_MS);

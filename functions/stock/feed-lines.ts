@@ -1,8 +1,8 @@
 // Whole lines of a chunk of a file, and where the next chunk begins.
 import type { Cursor } from "#shared/domain/stock/import.ts";
 
-/** Bytes that are read at once: some 16,000 rows. */
-export const CHUNK_BYTES = 512 * 1024;
+/** Bytes that are read at once: some 10,000 rows. */
+export const CHUNK_BYTES = 256 * 1024;
 /** Bytes of a line that is read. */
 const LONGEST_LINE = 4_096;
 const LINE_FEED = 10;

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { refusedInstant } from "#shared/domain/stock/count.ts";
 import type { FeedFormat, FeedProblem } from "#shared/domain/stock/import.ts";
 import { NodeId, Sku } from "#shared/kernel/ids.ts";
-import { type EpochMs, Instant } from "#shared/kernel/time.ts";
+import { type EpochMs, Instant, toEpoch, toInstant } from "#shared/kernel/time.ts";
 import type { Line } from "./feed-lines.ts";
 
 const Units = z.int().min(0).max(1_000_000_000);
@@ -85,7 +85,8 @@ function rowOf(text: string, line: number, given: Given): FeedRow | string {
   if (typeof value === "string") return value;
   const row = Row.safeParse(value);
   if (!row.success) return wrong(row.error);
-  const { sku, node, quantity: onHand, asOf = given.asOf } = row.data;
+  const { sku, node, quantity: onHand } = row.data;
+  const asOf = row.data.asOf === undefined ? given.asOf : toInstant(toEpoch(row.data.asOf));
   if (asOf === undefined) return "asOf: neither the row nor the import says when it was counted";
   const refused = refusedInstant(asOf, given.now);
   return refused === undefined ? { line, sku, node, onHand, asOf } : `asOf: ${refused}`;

@@ -3,26 +3,44 @@ import type { Live } from "#functions/_runtime/live.ts";
 import { taskHandler } from "#functions/_runtime/task.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
 import { ReadImportInput } from "#shared/contracts/workflows.ts";
-import { added, type StockImport } from "#shared/domain/stock/import.ts";
+import { added, type Cursor, type StockImport } from "#shared/domain/stock/import.ts";
 import { toInstant } from "#shared/kernel/time.ts";
 import type { Progress } from "#shared/ports/imports.ts";
-import { countRows } from "./count-rows.ts";
+import { countRows, type KnownInstants } from "./count-rows.ts";
 import { CHUNK_BYTES, linesIn, notText } from "./feed-lines.ts";
 import { rowsIn } from "./feed-rows.ts";
 
 type Deps = Live<Environment<"read-import">>;
 
 /** One chunk of the file, from where the last one ended: counted, and then recorded, once. */
-export const createHandler = (deps: Deps) =>
-  taskHandler(ReadImportInput, async ({ importId }) => {
+export const createHandler = (deps: Deps) => {
+  const memory = createMemory();
+  return taskHandler(ReadImportInput, async ({ importId }) => {
     const found = await deps.imports.find(importId);
     if (found?.state !== "reading") return { more: false };
-    const progress = await read(deps, found);
+    const known = memory.of(found);
+    const progress = await read(deps, found, known);
+    memory.keep(found, progress, known);
     const isMine = await deps.imports.advance(importId, found.cursor.offset, progress);
     return { more: !isMine || progress.state === "reading" };
   });
+};
 
-async function read(deps: Deps, found: StockImport): Promise<Progress> {
+/** What a process learned in the chunk before, as long as it reads one import after the other. */
+function createMemory() {
+  let next = "";
+  let known: KnownInstants = new Map();
+  const placeIn = ({ id }: StockImport, { offset }: Cursor) => `${id} ${offset}`;
+  return {
+    of: (one: StockImport): KnownInstants => (placeIn(one, one.cursor) === next ? known : new Map()),
+    keep(one: StockImport, { cursor }: Progress, learned: KnownInstants): void {
+      next = placeIn(one, cursor);
+      known = learned;
+    },
+  };
+}
+
+async function read(deps: Deps, found: StockImport, known: KnownInstants): Promise<Progress> {
   const { id, cursor, tally, format, asOf, version = "", bytes = 0 } = found;
   const now = deps.clock.now();
   const at = toInstant(now);
@@ -37,7 +55,7 @@ async function read(deps: Deps, found: StockImport): Promise<Progress> {
   const { rows, problems, columns, fault } = rowsIn(lines, { format, asOf, now, columns: cursor.columns });
   if (fault !== undefined) return failed(fault);
   const again = !(await deps.imports.beginChunk(id, cursor.offset));
-  const counted = await countRows(deps, rows, { reference: id, again });
+  const counted = await countRows(deps, rows, { reference: id, again, known });
   const sum = added(tally, {
     ...counted,
     rows: counted.rows + problems.length,

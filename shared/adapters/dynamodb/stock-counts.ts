@@ -4,18 +4,19 @@ import { systemClock, systemDice } from "#shared/adapters/system.ts";
 import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
 import { unitsNow } from "#shared/domain/stock/count.ts";
 import { type Entry, nodeAccount, outside, StockLevel } from "#shared/domain/stock/ledger.ts";
-import type { NodeId } from "#shared/kernel/ids.ts";
 import { type Instant, toEpoch, toInstant } from "#shared/kernel/time.ts";
 import type { Count, Counted } from "#shared/ports/stock.ts";
 import { absent, add, both, is, isNew, set, update } from "./expressions.ts";
 import { pauseAfter } from "./pause.ts";
-import { type Change, changesAfter, mayHaveMoved, movementWrites } from "./stock-flows.ts";
+import { type Flows, movementWrites, openFlows } from "./stock-flows.ts";
 import { levelKey } from "./stock-keys.ts";
 import { levelsOf } from "./stock-roots.ts";
 import { MAX_WRITES, transact, type Write } from "./transaction.ts";
 
 /** Levels that fit one transaction beside their movement. */
 const COUNTS_PER_WRITE = MAX_WRITES - 1;
+/** Levels that are read together, with ten requests at once, and forgotten before the next ones. */
+const COUNTS_PER_READ = 10 * COUNTS_PER_WRITE;
 const ATTEMPTS = 8;
 
 interface Recount {
@@ -29,13 +30,32 @@ export async function countLevels(
   counts: readonly Count[],
   reference: string,
 ): Promise<Counted[]> {
+  const flows = openFlows(table);
+  const counted: Counted[] = [];
+  for (let start = 0; start < counts.length; start += COUNTS_PER_READ) {
+    const some = counts.slice(start, start + COUNTS_PER_READ);
+    counted.push(...(await countSome({ table, flows, reference }, some)));
+  }
+  return counted;
+}
+
+interface Counting {
+  readonly table: string;
+  readonly flows: Flows;
+  readonly reference: string;
+}
+
+async function countSome(
+  { table, flows, reference }: Counting,
+  counts: readonly Count[],
+): Promise<Counted[]> {
   const counted = new Map<string, Counted>();
   let open = counts;
   for (let attempt = 1; open.length > 0; attempt += 1) {
     if (attempt > ATTEMPTS)
       throw new WorkflowError("Throttled", "stock levels kept changing while they were counted");
     if (attempt > 1) await pauseAfter(attempt);
-    const { newer, known } = await compared(table, open);
+    const { newer, known } = await compared(await levelsOf(table, open), open, flows);
     for (const level of known) counted.set(idOf(level), { applied: false, level });
     for (let start = 0; start < newer.length; start += COUNTS_PER_WRITE) {
       const batch = newer.slice(start, start + COUNTS_PER_WRITE);
@@ -55,9 +75,10 @@ interface Compared {
   readonly known: readonly StockLevel[];
 }
 
-/** The levels are read first: whatever moves them later makes their write fail. */
-async function compared(table: string, counts: readonly Count[]): Promise<Compared> {
-  const levels = await levelsOf(table, counts);
+type Levels = ReadonlyMap<string, StockLevel>;
+
+/** The levels were read first: whatever moves them later makes their write fail. */
+async function compared(levels: Levels, counts: readonly Count[], flows: Flows): Promise<Compared> {
   const newer: Count[] = [];
   const known: StockLevel[] = [];
   for (const count of counts) {
@@ -65,7 +86,11 @@ async function compared(table: string, counts: readonly Count[]): Promise<Compar
     if (level !== undefined && toEpoch(level.asOf) >= toEpoch(count.asOf)) known.push(level);
     else newer.push(count);
   }
-  const changes = await changesSince(table, newer, levels);
+  const wanted = newer.flatMap(({ sku, node, asOf }) => {
+    const movedAt = levels.get(idOf({ sku, node }))?.movedAt;
+    return movedAt === undefined ? [] : [{ node, asOf: toEpoch(asOf), movedAt }];
+  });
+  const changes = await flows.after(wanted);
   return {
     known,
     newer: newer.map((count) => {
@@ -73,26 +98,6 @@ async function compared(table: string, counts: readonly Count[]): Promise<Compar
       return { before, after: leveled(count, before, changes(count)) };
     }),
   };
-}
-
-type Levels = ReadonlyMap<string, StockLevel>;
-
-/** What moved after each count; of nodes where nothing that is counted moved, nothing is read. */
-async function changesSince(
-  table: string,
-  counts: readonly Count[],
-  levels: Levels,
-): Promise<(count: Count) => readonly number[]> {
-  const from = new Map<NodeId, number>();
-  for (const { sku, node, asOf } of counts)
-    if (mayHaveMoved(levels.get(idOf({ sku, node }))?.movedAt, asOf))
-      from.set(node, Math.min(from.get(node) ?? Number.POSITIVE_INFINITY, toEpoch(asOf)));
-  const byNode = new Map<NodeId, ReadonlyMap<string, readonly Change[]>>();
-  for (const [node, asOf] of from) byNode.set(node, await changesAfter(table, node, toInstant(asOf)));
-  return ({ sku, node, asOf }) =>
-    (byNode.get(node)?.get(sku) ?? [])
-      .filter(({ at }) => Date.parse(at) > toEpoch(asOf))
-      .map(({ units }) => units);
 }
 
 function leveled(count: Count, before: StockLevel | undefined, since: readonly number[]): StockLevel {
