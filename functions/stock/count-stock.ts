@@ -1,3 +1,4 @@
+import { currentNetwork } from "#functions/_planning/snapshot.ts";
 import { apiHandler, ok } from "#functions/_runtime/api.ts";
 import { entry } from "#functions/_runtime/entry.ts";
 import type { Live } from "#functions/_runtime/live.ts";
@@ -17,7 +18,8 @@ export const createHandler = ({ stock, network, clock }: Live<Environment<"count
         errors: [{ field: "asOf", message: refused }],
       });
     const counted = await stock.count([{ ...params, ...body }], "counted by hand");
-    return ok(counted.map(({ level }) => seenLevel(level, node))[0]);
+    const { policy } = await currentNetwork(network);
+    return ok(counted.map(({ level }) => seenLevel(level, node, { policy, now: clock.now() }))[0]);
   });
 
 export const handler = entry("count-stock", createHandler);

@@ -69,7 +69,7 @@ export function dynamoStockLedger(table: string, heat?: Heat): StockLedger {
       }),
     settle: (order, shipment, ending, at) => settleAll(table, order, shipment, ending, at),
     count: (counts, reference) => countLevels(table, counts, reference),
-    spread: (sku, node, keep) => spread(levelCounter(table, node, { sku, quantity: 1 }, keep)),
+    spread: (sku, node, keep) => spread(levelCounter(table, node, { sku, quantity: 1 }, { keep })),
     gather: (sku, node) => gather(table, sku, node),
     move: (movement) => moveUnits(table, movement),
     async books() {

@@ -24,7 +24,7 @@ export const SeenLevel = StockLevel.omit({
   moves: true,
   movedAt: true,
 }).extend({
-  /** Safety stock and display pieces of the node, as the network is now. */
+  /** Safety stock and display pieces of the node, as the network is now, and what is kept back of a stale level. */
   safety: z.int().nonnegative(),
   /** onHand - held - safety: what may still be promised; below 0 where more is held or kept back than is there. */
   available: z.int(),

@@ -1,5 +1,6 @@
 // Stock as a ledger: levels per SKU and node, and movements between accounts that explain every level.
 import { z } from "zod";
+import { StaleFeed } from "#shared/domain/network/stale-feed.ts";
 import { NodeId, OrderId, ShipmentId, Sku } from "#shared/kernel/ids.ts";
 import { Instant } from "#shared/kernel/time.ts";
 
@@ -77,6 +78,8 @@ export const Hold = z.strictObject({
   lines: z.array(HeldLine).min(1),
   /** Units of each that must be left at the node. */
   keep: z.int().nonnegative().optional(),
+  /** And of levels that were last counted so long ago. */
+  stale: StaleFeed.pick({ after: true, keep: true }).optional(),
   /** Keys of routing/capacity.ts, with the limit that applied when it was taken. */
   capacity: z.array(z.strictObject({ key: z.string(), parcels: z.int().positive(), limit: z.int() })),
   expiresAt: Instant,

@@ -57,7 +57,7 @@ const rush = (holds: readonly Hold[]): Promise<HoldOutcome[]> =>
 const held = (outcomes: readonly HoldOutcome[]) => outcomes.filter((outcome) => outcome.held).length;
 const level = async (sku: Sku) => (await ledger.levels(sku)).find(({ node }) => node === lyon);
 const shardsOf = async (sku: Sku) => {
-  return lookAt(levelCounter(TABLE, lyon, { sku, quantity: 1 }, 0));
+  return lookAt(levelCounter(TABLE, lyon, { sku, quantity: 1 }, { keep: 0 }));
 };
 const wellKept = async () => {
   const { ledgerImbalance, oversoldUnits } = audit(await ledger.books());
@@ -225,7 +225,7 @@ it("whatever comes at once, no unit is sold twice and none is lost", async () =>
                 entries: [{ sku, quantity, from: "supplier", to: `node:${lyon}` }],
               }),
             ),
-          spread: () => spread(levelCounter(TABLE, lyon, { sku, quantity: 1 }, 0), 4),
+          spread: () => spread(levelCounter(TABLE, lyon, { sku, quantity: 1 }, { keep: 0 }), 4),
           gather: () => gather(TABLE, sku, lyon),
         };
         const settled = (deed: Deed, quantity: number) => async () => {

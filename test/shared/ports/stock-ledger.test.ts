@@ -51,10 +51,15 @@ interface Wish {
   readonly capacity?: Hold["capacity"];
   readonly number?: number;
   readonly keep?: number;
+  readonly stale?: { readonly after: string; readonly keep: number };
 }
 
-const holdOf = (order: OrderId, { lines, node = lyon, capacity = [], number = 101, keep = 0 }: Wish): Hold =>
+const holdOf = (
+  order: OrderId,
+  { lines, node = lyon, capacity = [], number = 101, keep = 0, stale }: Wish,
+): Hold =>
   Hold.parse({
+    stale,
     id: shipmentOf(order, number),
     orderId: order,
     node,
@@ -109,6 +114,22 @@ describe.each(adapters)("the stock ledger on $name", ({ open }) => {
         lost: [`${sku}|lyon`],
       });
       expect(await hold(fresh.order(), { lines: [{ sku, quantity: 1 }], keep: 4 })).toEqual({ held: true });
+    });
+
+    it("leaves more where the level was counted too long ago", async () => {
+      const sku = fresh.sku();
+      const asOf = (hours: number) => toInstant(Date.now() - hours * 3_600_000);
+      const wish = (quantity: number) => ({
+        lines: [{ sku, quantity }],
+        keep: 1,
+        stale: { after: "PT26H", keep: 2 },
+      });
+      await count(sku, 5, lyon, asOf(27));
+      expect(await hold(fresh.order(), wish(3))).toEqual({ held: false, lost: [`${sku}|lyon`] });
+      expect(await hold(fresh.order(), wish(2))).toEqual({ held: true });
+      await count(sku, 5, lyon, asOf(25));
+      expect(await hold(fresh.order(), wish(2))).toEqual({ held: true });
+      expect(await hold(fresh.order(), wish(1))).toMatchObject({ held: false });
     });
 
     it("is never given to more orders than there are units, however many ask at once", async () => {
