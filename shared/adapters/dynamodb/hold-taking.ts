@@ -147,7 +147,7 @@ function countersOf(table: string, { hold, lines, capacity }: Chunk): Counter[] 
   ];
 }
 
-function stalenessOf({ stale }: Hold): Staleness | undefined {
+export function stalenessOf({ stale }: Hold): Staleness | undefined {
   return stale && { countedBefore: systemClock.now() - durationMs(stale.after), keep: stale.keep };
 }
 

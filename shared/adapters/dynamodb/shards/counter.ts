@@ -71,7 +71,7 @@ export function levelCounter(table: string, node: NodeId, line: HeldLine, { keep
         table,
         keyOf(root, part),
         shift({ available: -amount, held: amount }),
-        part === 0 ? leaving(amount + keep, stale) : atLeast("available", amount),
+        part === 0 ? enough(amount + keep, stale) : atLeast("available", amount),
       ),
     spread(items, shards) {
       const kept = keptOf(items.root);
@@ -100,7 +100,7 @@ export function levelCounter(table: string, node: NodeId, line: HeldLine, { keep
 }
 
 /** At least so many units are available, and more where they were counted too long ago. */
-function leaving(units: number, stale: Staleness | undefined): Part {
+export function enough(units: number, stale: Staleness | undefined): Part {
   if (stale === undefined) return atLeast("available", units);
   return {
     text: "(#asOf >= :counted AND #available >= :least) OR #available >= :more",
