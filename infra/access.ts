@@ -48,16 +48,24 @@ export const auditing = ({
   EVENTS_TABLE: read(events),
 });
 
-function objects(of: Bucket, actions: readonly string[]): Access {
-  return {
-    value: of.bucketName,
-    grant: (fn) =>
-      fn.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources: [`${of.bucketArn}/*`] })),
-  };
-}
+export const putInto = (bucket: Bucket): Access => ({
+  value: bucket.bucketName,
+  grant: (fn) =>
+    fn.addToRolePolicy(
+      new PolicyStatement({ actions: ["s3:PutObject"], resources: [`${bucket.bucketArn}/*`] }),
+    ),
+});
 
-export const putInto = (bucket: Bucket): Access => objects(bucket, ["s3:PutObject"]);
-export const fetchFrom = (bucket: Bucket): Access => objects(bucket, ["s3:GetObject"]);
+/** Who may not list a bucket is told that it may not have what is not there. */
+export const fetchFrom = (bucket: Bucket): Access => ({
+  value: bucket.bucketName,
+  grant: (fn) => {
+    fn.addToRolePolicy(
+      new PolicyStatement({ actions: ["s3:GetObject"], resources: [`${bucket.bucketArn}/*`] }),
+    );
+    fn.addToRolePolicy(new PolicyStatement({ actions: ["s3:ListBucket"], resources: [bucket.bucketArn] }));
+  },
+});
 
 export const start = (machine: StateMachine): Access => ({
   value: machine.stateMachineArn,

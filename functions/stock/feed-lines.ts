@@ -18,12 +18,18 @@ export interface Lines {
   readonly next: Cursor;
 }
 
-/** @param isLast nothing comes after the chunk: its last line may lack an end */
-export function linesIn(chunk: Buffer, cursor: Cursor, isLast: boolean): Lines {
+interface How {
+  /** Nothing comes after the chunk: its last line may lack an end. */
+  readonly isLast: boolean;
+  /** Lines. */
+  readonly most: number;
+}
+
+export function linesIn(chunk: Buffer, cursor: Cursor, { isLast, most }: How): Lines {
   const lines: Line[] = [];
   let { line, skipping } = cursor;
   let at = 0;
-  while (at < chunk.length) {
+  while (at < chunk.length && lines.length < most) {
     const end = chunk.indexOf(LINE_FEED, at);
     const isWhole = end !== -1 || isLast;
     const bytes = (end === -1 ? chunk.length : end) - at;

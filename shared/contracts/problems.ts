@@ -29,7 +29,8 @@ export const problems = {
   "duplicate-order": { status: 409, title: "The channel already placed an order with this channelOrderId" },
   "body-too-large": {
     status: 413,
-    title: "The body is over what the call takes: 256 KiB, for a stock import 5 MiB",
+    title:
+      "The body is over 256 KiB; over 5 MiB for a stock import, which without content is answered with an address for the file",
   },
   "idempotency-mismatch": { status: 422, title: "The key was used before with another request" },
   "unknown-sku": { status: 422, title: "No item has this SKU" },

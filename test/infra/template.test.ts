@@ -61,6 +61,23 @@ describe("a table", () => {
   });
 });
 
+describe("the bucket of files of counts", () => {
+  it("is encrypted, closed to the public, forgets, and tells of what arrives without a function of its own", () => {
+    stage.templates.data?.hasResourceProperties("AWS::S3::Bucket", {
+      BucketEncryption: Match.anyValue(),
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      LifecycleConfiguration: { Rules: [Match.objectLike({ ExpirationInDays: 7, Status: "Enabled" })] },
+      NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+    });
+    stage.templates.data?.hasResource("AWS::S3::Bucket", { DeletionPolicy: "Retain" });
+  });
+});
+
 describe("a function", () => {
   it("is one of the contract's, and each of those is a function", () => {
     expect(namesOf(stage.functions)).toEqual(Object.keys(environments).sort());
@@ -175,6 +192,12 @@ describe("a permission", () => {
   it("to wake a workflow and to publish is the relay's", () => {
     expect(allowed("states:SendTaskSuccess", "states:SendTaskFailure")).toEqual(["relay-events"]);
     expect(allowed("events:PutEvents")).toEqual(["relay-events"]);
+  });
+
+  it("to put a file of counts is its call's, to read one that of who reads it, chunk by chunk", () => {
+    expect(allowed("s3:PutObject")).toEqual(["import-stock"]);
+    expect(allowed("s3:GetObject")).toEqual(["begin-import", "read-import"]);
+    expect(allowed("s3:DeleteObject")).toEqual([]);
   });
 
   it("to change the network is given to its own calls", () => {
