@@ -37,7 +37,7 @@ export async function readChunk(reading: Reading, found: StockImport): Promise<P
 }
 
 /** Rows that are counted together: as many as the ledger reads at once. */
-const ROWS = 990;
+const ROWS = 495;
 
 interface Portion {
   readonly cursor: Cursor;

@@ -16,6 +16,7 @@ import type { DeclaredFunction } from "./lambda/declared.ts";
 import { createLambda } from "./lambda/lambda.ts";
 import { surround, surroundings } from "./lambda/surroundings.ts";
 import { shortWay } from "./lambda/way.ts";
+import { stayLean } from "./lean.ts";
 import { createObjects, OBJECTS } from "./objects/http.ts";
 import { openObjectStore } from "./objects/store.ts";
 import { tellObjects } from "./objects/told.ts";
@@ -77,6 +78,7 @@ async function start(options: HostOptions, closing: ReturnType<typeof createClos
   const chance = chanceOf(options.seed);
   const newId = () => chance.uuid();
 
+  if (options.clock === "wall") stayLean();
   if (options.data === "memory") await removeTemporaryLeftovers();
   const folder = openDataFolder(options.data);
   closing.defer(() => folder.close());
