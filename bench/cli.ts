@@ -4,6 +4,7 @@ import { type Benchmark, UsageError } from "./benchmark.ts";
 import { decision } from "./decision.ts";
 import { host } from "./host/host.ts";
 import { overload } from "./host/overload.ts";
+import { imports } from "./imports/imports.ts";
 import { large } from "./large.ts";
 import { promise } from "./promise.ts";
 import { route } from "./route/route.ts";
@@ -17,6 +18,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   stock,
   host,
   overload,
+  imports,
 };
 
 const usage = `npm run bench -- NAME [options] [--json]

@@ -5,6 +5,7 @@ import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import type { EventBus } from "aws-cdk-lib/aws-events";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import type { Bucket } from "aws-cdk-lib/aws-s3";
 import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
@@ -51,6 +52,25 @@ export const auditing = ({
 export const mending = (tables: Parameters<typeof auditing>[0]) => ({
   ...auditing(tables),
   STOCK_TABLE: table(tables.stock, ["dynamodb:Scan", ...reading, ...writing]),
+});
+
+export const putInto = (bucket: Bucket): Access => ({
+  value: bucket.bucketName,
+  grant: (fn) =>
+    fn.addToRolePolicy(
+      new PolicyStatement({ actions: ["s3:PutObject"], resources: [`${bucket.bucketArn}/*`] }),
+    ),
+});
+
+/** Who may not list a bucket is told that it may not have what is not there. */
+export const fetchFrom = (bucket: Bucket): Access => ({
+  value: bucket.bucketName,
+  grant: (fn) => {
+    fn.addToRolePolicy(
+      new PolicyStatement({ actions: ["s3:GetObject"], resources: [`${bucket.bucketArn}/*`] }),
+    );
+    fn.addToRolePolicy(new PolicyStatement({ actions: ["s3:ListBucket"], resources: [bucket.bucketArn] }));
+  },
 });
 
 export const start = (machine: StateMachine): Access => ({

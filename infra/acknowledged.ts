@@ -1,6 +1,7 @@
 // Findings of the AWS Solutions checks that we live with, each with its reason.
 import { type CfnResource, Stack, Validations } from "aws-cdk-lib";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
+import type { Bucket } from "aws-cdk-lib/aws-s3";
 
 /** `rule` as the checks name it, for example `AwsSolutions-COG8`. */
 export function acknowledge(stack: Stack, rule: string, reason: string): void {
@@ -22,4 +23,11 @@ export function acknowledgeVersions(stack: Stack, functions: Iterable<IFunction>
     const rule = `AwsSolutions-IAM5[Resource::<${Stack.of(fn).getLogicalId(resource)}.Arn>:*]`;
     acknowledge(stack, rule, "versions of one function of this system");
   }
+}
+
+/** Objects of a bucket have no names yet when they may be put or fetched. */
+export function acknowledgeObjects(stack: Stack, bucket: Bucket): void {
+  const exported: unknown = stack.resolve(bucket.stack.exportValue(bucket.bucketArn));
+  const rule = `AwsSolutions-IAM5[Resource::${Object(exported)["Fn::ImportValue"]}/*]`;
+  acknowledge(stack, rule, "files are named by imports that do not exist yet");
 }

@@ -2,7 +2,8 @@
 
 import type { FulfilShipmentInput } from "#shared/contracts/workflows.ts";
 import type { Network } from "#shared/domain/network/network.ts";
-import { keptBack, type NodeType } from "#shared/domain/network/node.ts";
+import { keptBack, type NetworkNode, type NodeType } from "#shared/domain/network/node.ts";
+import { stalenessAt } from "#shared/domain/network/stale-feed.ts";
 import type { Order, Road, Shipment } from "#shared/domain/orders/order.ts";
 import type { Leg } from "#shared/domain/promise/leg.ts";
 import { dayKey, pickupKey } from "#shared/domain/routing/capacity.ts";
@@ -26,10 +27,16 @@ export function holdsOf(order: Order, attempt: number, decision: Decision, netwo
       node: planned.node,
       lines: planned.lines,
       keep: node === undefined ? 0 : keptBack(node),
+      ...(node !== undefined && keptWhereStale(network, node)),
       capacity: capacityOf(planned, node?.parcelsPerDay ?? 0),
       expiresAt: expiryOf(planned.leg.milestones.deliverBy),
     };
   });
+}
+
+function keptWhereStale({ policy: { staleFeed } }: Network, node: NetworkNode): Pick<Hold, "stale"> {
+  if (staleFeed === undefined || stalenessAt(node, { staleFeed }, 0) === undefined) return {};
+  return { stale: { after: staleFeed.after, keep: staleFeed.keep } };
 }
 
 /** Days and departures count physical parcels: a heavy shipment is several. */

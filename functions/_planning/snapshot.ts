@@ -9,6 +9,7 @@ import type { NetworkStore } from "#shared/ports/network.ts";
 import type { Prices } from "#shared/ports/prices.ts";
 import type { StockLedger } from "#shared/ports/stock.ts";
 import type { Clock } from "#shared/ports/system.ts";
+import { staleUnits } from "./stale-units.ts";
 
 export interface SnapshotSources {
   readonly network: NetworkStore;
@@ -26,15 +27,17 @@ export async function takeSnapshot(
   const now = clock.now();
   const current = await currentNetwork(network);
   const items = await itemsOf(network, skus);
-  const [picture, bids] = await Promise.all([
-    stock.picture(pickedSkus(skus, items), now, how),
+  const picked = pickedSkus(skus, items);
+  const [picture, bids, stale] = await Promise.all([
+    stock.picture(picked, now, how),
     prices?.current(),
+    staleUnits(stock, current, picked, now),
   ]);
   return {
     now,
     network: current,
     items,
-    available: (sku, node) => picture.available.get(`${sku}|${node}`) ?? 0,
+    available: (sku, node) => (picture.available.get(`${sku}|${node}`) ?? 0) - stale(sku, node),
     parcelsTaken: (key) => picture.taken.get(key) ?? 0,
     ...(bids !== undefined && { bids }),
   };

@@ -7,8 +7,8 @@ import type { Route } from "#shared/contracts/routes.ts";
 import { Principal } from "./principal.ts";
 import { type Answer, invalid, problemAnswer } from "./problem-answer.ts";
 
-/** Bytes of a request body. */
-export const MAX_BODY = 256 * 1024;
+/** Bytes of a request body, where the route does not say otherwise. */
+const MAX_BODY = 256 * 1024;
 
 export interface Request<R extends Route> {
   readonly params: z.infer<R["params"]>;
@@ -45,7 +45,7 @@ export function apiHandler<R extends Route>(route: R, act: (request: Request<R>)
 }
 
 function read<R extends Route>(route: R, event: Event): Request<R> {
-  const rawBody = bodyOf(event);
+  const rawBody = bodyOf(event, route.maxBytes ?? MAX_BODY);
   return {
     params: parse(route.params, decoded(event.pathParameters), "path"),
     query: parse(route.query, event.queryStringParameters ?? {}, "query"),
@@ -56,11 +56,11 @@ function read<R extends Route>(route: R, event: Event): Request<R> {
   };
 }
 
-function bodyOf(event: Event): string {
+function bodyOf(event: Event, most: number): string {
   const text = event.isBase64Encoded
     ? Buffer.from(event.body ?? "", "base64").toString()
     : (event.body ?? "");
-  if (Buffer.byteLength(text) > MAX_BODY) throw new ProblemError("body-too-large");
+  if (Buffer.byteLength(text) > most) throw new ProblemError("body-too-large");
   return text;
 }
 

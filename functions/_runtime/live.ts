@@ -7,10 +7,12 @@ import { dynamoOrderBook } from "#shared/adapters/dynamodb/order-book.ts";
 import { dynamoPrices } from "#shared/adapters/dynamodb/prices.ts";
 import { dynamoPunctuality } from "#shared/adapters/dynamodb/punctuality.ts";
 import { dynamoQuotes } from "#shared/adapters/dynamodb/quotes.ts";
+import { dynamoStockImports } from "#shared/adapters/dynamodb/stock-imports.ts";
 import { dynamoStockLedger } from "#shared/adapters/dynamodb/stock-ledger.ts";
 import { dynamoWaves } from "#shared/adapters/dynamodb/waves.ts";
 import { eventBridgePublisher } from "#shared/adapters/eventbridge/publisher.ts";
 import { bundledGeography } from "#shared/adapters/geography/geography.ts";
+import { s3FeedFiles } from "#shared/adapters/s3/feed-files.ts";
 import { sqsDeadLetters } from "#shared/adapters/sqs/dead-letters.ts";
 import { stepFunctionsWorkflows } from "#shared/adapters/step-functions/workflows.ts";
 import { systemClock, systemDice } from "#shared/adapters/system.ts";
@@ -18,8 +20,10 @@ import type { Variable } from "#shared/contracts/environments.ts";
 import type { CarrierDesk } from "#shared/ports/carriers.ts";
 import type { DeadLetters } from "#shared/ports/dead-letters.ts";
 import type { Publisher } from "#shared/ports/events.ts";
+import type { FeedFiles } from "#shared/ports/feeds.ts";
 import type { Geography } from "#shared/ports/geography.ts";
 import type { IdempotencyKeys } from "#shared/ports/idempotency.ts";
+import type { StockImports } from "#shared/ports/imports.ts";
 import type { NetworkStore } from "#shared/ports/network.ts";
 import type { OrderBook } from "#shared/ports/orders.ts";
 import type { Prices } from "#shared/ports/prices.ts";
@@ -46,7 +50,8 @@ export type Live<E> = {
   { readonly quotes: Quotes; readonly waves: Waves; readonly punctuality: PunctualityCounters }
 > &
   Has<E, "EVENTS_TABLE", { readonly orders: OrderBook; readonly carriers: CarrierDesk }> &
-  Has<E, "STOCK_TABLE", { readonly stock: StockLedger }> &
+  Has<E, "STOCK_TABLE", { readonly stock: StockLedger; readonly imports: StockImports }> &
+  Has<E, "FEEDS_BUCKET", { readonly feeds: FeedFiles }> &
   Has<E, "NETWORK_TABLE", { readonly network: NetworkStore; readonly prices: Prices }> &
   Has<E, "IDEMPOTENCY_TABLE", { readonly keys: IdempotencyKeys }> &
   Has<E, "EVENT_BUS", { readonly publisher: Publisher }> &
@@ -61,6 +66,7 @@ export function live<E extends Vars>(env: E): Live<E> {
     IDEMPOTENCY_TABLE,
     EVENT_BUS,
     DEAD_LETTERS,
+    FEEDS_BUCKET,
   } = env;
   return {
     env,
@@ -78,7 +84,11 @@ export function live<E extends Vars>(env: E): Live<E> {
       EVENTS_TABLE !== undefined && {
         orders: dynamoOrderBook({ orders: ORDERS_TABLE, events: EVENTS_TABLE, stock: STOCK_TABLE ?? "" }),
       }),
-    ...(STOCK_TABLE !== undefined && { stock: dynamoStockLedger(STOCK_TABLE) }),
+    ...(STOCK_TABLE !== undefined && {
+      stock: dynamoStockLedger(STOCK_TABLE),
+      imports: dynamoStockImports(STOCK_TABLE),
+    }),
+    ...(FEEDS_BUCKET !== undefined && { feeds: s3FeedFiles(FEEDS_BUCKET) }),
     ...(NETWORK_TABLE !== undefined && {
       network: dynamoNetworkStore(NETWORK_TABLE),
       prices: dynamoPrices(NETWORK_TABLE),

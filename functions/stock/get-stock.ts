@@ -16,9 +16,10 @@ const NOBODY = "nobody";
 
 export const createHandler = (deps: Live<Environment<"get-stock">>) =>
   apiHandler(routes["get-stock"], async ({ params: { sku }, query: { near, country }, principal }) => {
-    const [found, { nodes }] = await Promise.all([deps.stock.levels(sku), currentNetwork(deps.network)]);
-    const byId = new Map(nodes.map((node) => [node.id, node]));
-    const levels = found.map((level) => seenLevel(level, byId.get(level.node)));
+    const [found, network] = await Promise.all([deps.stock.levels(sku), currentNetwork(deps.network)]);
+    const terms = { policy: network.policy, now: deps.clock.now() };
+    const byId = new Map(network.nodes.map((node) => [node.id, node]));
+    const levels = found.map((level) => seenLevel(level, byId.get(level.node), terms));
     if (levels.length === 0) throw new ProblemError("not-found", `No node has ever held ${sku}`);
     if (near === undefined) return ok({ sku, levels });
     const channel = ChannelId.parse(principal.party("channel") ?? NOBODY);

@@ -13,6 +13,7 @@ import {
   auditing,
   byListing,
   byParty,
+  putInto,
   read,
   readAndWrite,
   secretValue,
@@ -20,7 +21,7 @@ import {
   watch,
   write,
 } from "../access.ts";
-import { acknowledge, acknowledgeTracing } from "../acknowledged.ts";
+import { acknowledge, acknowledgeObjects, acknowledgeTracing } from "../acknowledged.ts";
 import { type ThrottledRoute, throttleRoutes } from "../constructs/route-throttles.ts";
 import { ServiceFunction, type ServiceFunctionProps } from "../constructs/service-function.ts";
 import { type Party, partiesOf, scopesOf } from "../parties.ts";
@@ -90,6 +91,7 @@ export class ApiStack extends Stack {
     this.publish("serve-docs", "/docs", stage);
     new CfnOutput(this, "Url", { description: "Where the API answers", value: this.api.apiEndpoint });
     acknowledgeTracing(this);
+    acknowledgeObjects(this, data.feeds);
     acknowledge(
       this,
       "AwsSolutions-APIG4",
@@ -209,7 +211,12 @@ function apiFunctions(stage: Stage, data: DataStack, orchestration: Orchestratio
     "count-stock": { access: stock },
     "spread-stock": { access: stock },
     "move-stock": { access: stock },
-    "import-stock": { access: stock, timeoutSeconds: 28, memoryMb: 512 },
+    "import-stock": {
+      access: { STOCK_TABLE: readAndWrite(data.stock), FEEDS_BUCKET: putInto(data.feeds), ...once },
+      timeoutSeconds: 28,
+      memoryMb: 512,
+    },
+    "get-import": { access: { STOCK_TABLE: read(data.stock) } },
     "get-nodes": networkReads,
     "put-nodes": networkWrites,
     "get-carriers": networkReads,

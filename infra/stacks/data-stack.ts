@@ -1,5 +1,5 @@
 // What must outlive every deployment: the tables, encrypted with our key and recoverable to any second.
-import { Stack } from "aws-cdk-lib";
+import { Duration, Stack } from "aws-cdk-lib";
 import {
   AttributeType,
   BillingMode,
@@ -9,6 +9,7 @@ import {
   TableEncryption,
 } from "aws-cdk-lib/aws-dynamodb";
 import { Key } from "aws-cdk-lib/aws-kms";
+import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket } from "aws-cdk-lib/aws-s3";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 import { byListing, byParty } from "../access.ts";
@@ -23,6 +24,7 @@ export class DataStack extends Stack {
   readonly stock: Table;
   readonly network: Table;
   readonly idempotency: Table;
+  readonly feeds: Bucket;
   readonly webhookSecret: Secret;
 
   constructor(scope: Construct, id: string, stage: Stage) {
@@ -60,9 +62,10 @@ export class DataStack extends Stack {
       projectionType: ProjectionType.ALL,
     });
     this.events = table("Events", { stream: StreamViewType.NEW_IMAGE, expires: true });
-    this.stock = table("Stock", { stream: StreamViewType.KEYS_ONLY });
+    this.stock = table("Stock", { stream: StreamViewType.KEYS_ONLY, expires: true });
     this.network = table("Network");
     this.idempotency = table("Idempotency", { expires: true });
+    this.feeds = this.files(stage);
     this.webhookSecret = new Secret(this, "WebhookSecret", {
       description: "Lendemain: each carrier's webhook key is derived from it",
       encryptionKey: key,
@@ -74,5 +77,25 @@ export class DataStack extends Stack {
       "AwsSolutions-SMG4",
       "carriers hold keys derived from it: it is rotated together with them, by hand",
     );
+  }
+
+  /** Files of stock imports, until they are read. Whoever is to read them hears of them by the default event bus. */
+  private files(stage: Stage): Bucket {
+    const bucket = new Bucket(this, "Feeds", {
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      lifecycleRules: [
+        { expiration: Duration.days(7), abortIncompleteMultipartUploadAfter: Duration.days(1) },
+      ],
+      removalPolicy: stage.removalPolicy,
+    });
+    // The CDK's own switch adds a function of its own to the stack, for what the template can say.
+    if (bucket.node.defaultChild instanceof CfnBucket)
+      bucket.node.defaultChild.notificationConfiguration = {
+        eventBridgeConfiguration: { eventBridgeEnabled: true },
+      };
+    acknowledge(this, "AwsSolutions-S1", "an import tells by itself what became of its file, for a month");
+    return bucket;
   }
 }

@@ -22,7 +22,7 @@ export class ObservabilityStack extends Stack {
     scope: Construct,
     id: string,
     stage: Stage,
-    { routeOrder, fulfilShipment, deadLetters, relayEvents, watchStock }: OrchestrationStack,
+    { routeOrder, fulfilShipment, importStock, deadLetters, relayEvents, watchStock }: OrchestrationStack,
     { api }: ApiStack,
   ) {
     super(scope, id);
@@ -54,6 +54,11 @@ export class ObservabilityStack extends Stack {
       "ShipmentStuck",
       "A shipment's workflow failed and needs a planner",
       fulfilShipment.metricFailed({ period }),
+    );
+    alarm(
+      "ImportFails",
+      "A file of counts could not be read to its end",
+      importStock.metricFailed({ period }),
     );
     alarm(
       "DeadLetters",

@@ -18,9 +18,10 @@ import {
 import type { Construct } from "constructs";
 import { EVENT_SOURCE } from "#shared/contracts/events.ts";
 import { fulfilShipment } from "#workflows/fulfil-shipment/fulfil-shipment.ts";
+import { importStock } from "#workflows/import-stock/import-stock.ts";
 import { routeOrder } from "#workflows/route-order/route-order.ts";
-import { byListing, mending, publish, read, readAndWrite, send, start, write } from "../access.ts";
-import { acknowledge, acknowledgeTracing, acknowledgeVersions } from "../acknowledged.ts";
+import { byListing, fetchFrom, mending, publish, read, readAndWrite, send, start, write } from "../access.ts";
+import { acknowledge, acknowledgeObjects, acknowledgeTracing, acknowledgeVersions } from "../acknowledged.ts";
 import { ServiceFunction } from "../constructs/service-function.ts";
 import type { Stage } from "../stages.ts";
 import type { DataStack } from "./data-stack.ts";
@@ -31,6 +32,7 @@ const LEVELS = "sku#";
 export class OrchestrationStack extends Stack {
   readonly routeOrder: StateMachine;
   readonly fulfilShipment: StateMachine;
+  readonly importStock: StateMachine;
   readonly bus: EventBus;
   readonly deadLetters: Queue;
   readonly relayEvents: IFunction;
@@ -111,6 +113,7 @@ export class OrchestrationStack extends Stack {
       description: "What could not be delivered, for npm run redrive",
       value: this.deadLetters.queueUrl,
     });
+    this.importStock = this.imports(stage, data);
     this.relayEvents = this.relay(stage, data);
     this.availability(stage, data);
     this.sweeper(stage, data);
@@ -120,6 +123,7 @@ export class OrchestrationStack extends Stack {
     this.waves(stage, data);
     this.journal(stage);
     acknowledgeTracing(this);
+    acknowledgeObjects(this, data.feeds);
     acknowledgeVersions(
       this,
       this.node.children.filter((child) => child instanceof ServiceFunction),
@@ -148,6 +152,37 @@ export class OrchestrationStack extends Stack {
       tracingEnabled: true,
       logs: { destination: logs, level: LogLevel.ALL, includeExecutionData: false },
     });
+  }
+
+  /** A file that arrives is read chunk by chunk. */
+  private imports(stage: Stage, data: DataStack): StateMachine {
+    const STOCK_TABLE = readAndWrite(data.stock);
+    const FEEDS_BUCKET = fetchFrom(data.feeds);
+    const machine = this.machine("import-stock", stage, StateMachineType.STANDARD, () =>
+      importStock(this, {
+        readImport: new ServiceFunction(this, "read-import", {
+          stage,
+          access: { STOCK_TABLE, FEEDS_BUCKET, NETWORK_TABLE: read(data.network) },
+          memoryMb: 1024,
+          timeoutSeconds: 300,
+        }),
+        failImport: new ServiceFunction(this, "fail-import", { stage, access: { STOCK_TABLE } }),
+      }),
+    );
+    const begin = new ServiceFunction(this, "begin-import", {
+      stage,
+      access: { STOCK_TABLE, FEEDS_BUCKET, IMPORT_STOCK_ARN: start(machine) },
+    });
+    new Rule(this, "FeedArrived", {
+      description: "Read a file of counts that arrived",
+      eventPattern: {
+        source: ["aws.s3"],
+        detailType: ["Object Created"],
+        detail: { bucket: { name: [data.feeds.bucketName] } },
+      },
+      targets: [new LambdaTarget(begin, { deadLetterQueue: this.deadLetters, retryAttempts: 2 })],
+    });
+    return machine;
   }
 
   /** Events and messages leave by the stream of the events table, in order per order, at least once. */

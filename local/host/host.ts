@@ -20,6 +20,10 @@ import type { DeclaredFunction } from "./lambda/declared.ts";
 import { createLambda } from "./lambda/lambda.ts";
 import { surround, surroundings } from "./lambda/surroundings.ts";
 import { shortWay } from "./lambda/way.ts";
+import { stayLean } from "./lean.ts";
+import { createObjects, OBJECTS } from "./objects/http.ts";
+import { openObjectStore } from "./objects/store.ts";
+import { tellObjects } from "./objects/told.ts";
 import type { HostOptions, HostTime } from "./options.ts";
 import { steadyPort } from "./ports.ts";
 import { deadLettersOf, readSystem } from "./read-system.ts";
@@ -88,6 +92,7 @@ async function start(options: HostOptions, closing: ReturnType<typeof createClos
   const chance = chanceOf(options.seed);
   const newId = () => chance.uuid();
 
+  if (options.clock === "wall") stayLean();
   if (options.data === "memory") removeTemporaryLeftovers();
   const folder = openDataFolder(options.data);
   closing.defer(() => folder.close());
@@ -110,7 +115,10 @@ async function start(options: HostOptions, closing: ReturnType<typeof createClos
   closing.defer(() => dynamodb.stop());
   await dynamodb.ensure(system.tables);
 
-  const around = surroundings({ dynamodb: dynamodb.url, services: services.url });
+  const around = surroundings({
+    ...{ dynamodb: dynamodb.url, services: services.url },
+    objects: `${api.url}${OBJECTS}`,
+  });
   closing.defer(surround(around));
   // A DynamoDB that somebody else runs may want a true signature, or TLS: the SDK's own way leads there.
   const { way, close } = dynamodb.own === undefined ? { way: {}, close: () => {} } : shortWay(services);
@@ -129,7 +137,7 @@ async function start(options: HostOptions, closing: ReturnType<typeof createClos
     leastTimeoutMs: options.clock === "wall" ? 0 : PATIENCE_MS,
   });
 
-  const { queues, stepFunctions, ...running } = startServices({
+  const { queues, stepFunctions, bus, ...running } = startServices({
     ...{ system, folder, store, clock, chance, lambda, dynamodb, report },
     server: services,
     logGroups: options.logGroups ?? true,
@@ -154,7 +162,14 @@ async function start(options: HostOptions, closing: ReturnType<typeof createClos
   closing.defer(() => clock.stop());
   closing.defer(() => api.close(GRACE_MS));
   running.resume();
-  api.serve(halting.answering(gateway));
+  api.serve(
+    halting.answering(gateway),
+    createObjects({
+      store: openObjectStore(system.buckets, (bucket) => folder.file(`objects/${bucket}`)),
+      now: () => clock.now(),
+      written: tellObjects(system.buckets, bus),
+    }),
+  );
   time.release();
   halting.begin((why) => {
     // From now on no work begins; what is under way fails, and is done again by the next start.

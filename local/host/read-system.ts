@@ -8,6 +8,7 @@ import { GenerateSecretString, openSecrets } from "./folder/secrets.ts";
 import { type HttpApi, httpApiOf } from "./http/declared.ts";
 import { type DeclaredFunction, functionsOf } from "./lambda/declared.ts";
 import { machinesOf } from "./machines.ts";
+import { type Bucket, bucketsOf } from "./objects/declared.ts";
 import { HostRefusal } from "./refusal.ts";
 import { type Queue, queuesOf } from "./services/queues.ts";
 import { type StreamMapping, streamMappingsOf } from "./streams/declared.ts";
@@ -23,6 +24,7 @@ export interface System {
   readonly api: HttpApi;
   readonly bus: Bus;
   readonly queues: readonly Queue[];
+  readonly buckets: readonly Bucket[];
 }
 
 const SecretProperties = z.strictObject({
@@ -52,6 +54,7 @@ export function readSystem(assembly: string, folder: DataFolder, endpoints: Endp
     api: httpApiOf(template),
     bus: busOf(template),
     queues: queuesOf(template),
+    buckets: bucketsOf(template),
   };
 }
 

@@ -1,5 +1,6 @@
 // Fills an empty system through its public API: network, items, stock on hand.
 import { setTimeout } from "node:timers/promises";
+import type { ImportView } from "#shared/contracts/api/stock.ts";
 import type { Carrier } from "#shared/domain/network/carrier.ts";
 import type { Item } from "#shared/domain/network/item.ts";
 import type { NetworkNode } from "#shared/domain/network/node.ts";
@@ -28,16 +29,17 @@ const PIECE_BYTES = 180 * 1024;
 const NODES = 200;
 const CARRIERS = 50;
 const ITEMS = 1000;
-/** Counted one by one by the API, which answers within half a minute. */
-const STOCK_ROWS = 2_000;
+/** Bytes of a feed in one body, in which each line's end is written with two. */
+const FEED_BYTES = 4 * 1024 * 1024;
+const FEED_ROWS = 200_000;
 
 /** @throws if the API refuses anything, naming what */
 export async function load(client: Client, { network, items, stock, asOf }: Loading): Promise<void> {
   if (network !== undefined) await loadNetwork(client, network);
   for (const piece of pieces(items, { most: ITEMS, bytes: jsonBytes }))
     await patiently(() => client.ask(operator, "put-items", { body: { items: piece } }));
-  for (const piece of pieces(stock, { most: STOCK_ROWS, bytes: (row) => csvLine(row).length }))
-    await importStock(client, piece, asOf);
+  const feeds = { most: FEED_ROWS, bytes: (row: StockRow) => csvLine(row).length + 1, total: FEED_BYTES };
+  for (const piece of pieces(stock, feeds)) await importStock(client, piece, asOf);
 }
 
 /** Real milliseconds before the second attempt; each further wait is twice as long. */
@@ -66,12 +68,25 @@ async function loadNetwork(client: Client, { nodes, carriers, policy }: Network)
 
 async function importStock(client: Client, rows: readonly StockRow[], asOf: number): Promise<void> {
   const content = `sku,node,quantity\n${rows.map(csvLine).join("")}`;
-  const { problems } = await patiently(() =>
-    client.ask(operator, "import-stock", { body: { format: "csv", asOf: toInstant(asOf), content } }),
-  );
+  const body = { format: "csv", asOf: toInstant(asOf), content } as const;
+  const { id } = await patiently(() => client.ask(operator, "import-stock", { body }));
+  const { state, reason, rejected, problems } = await read(client, id);
   const [first] = problems;
+  if (state !== "done") throw new Error(`the stock was not read: ${reason}`);
   if (first === undefined) return;
-  throw new Error(`${problems.length} rows of stock were refused; line ${first.line}: ${first.message}`);
+  throw new Error(`${rejected} rows of stock were refused; line ${first.line}: ${first.message}`);
+}
+
+/** Real milliseconds between two looks at an import. */
+const LOOK_EVERY_MS = 20;
+
+/** The import when it is over. */
+async function read(client: Client, id: string): Promise<ImportView> {
+  for (;;) {
+    const found = await patiently(() => client.ask(operator, "get-import", { params: { id } }));
+    if (found.state !== "reading") return found;
+    await setTimeout(LOOK_EVERY_MS);
+  }
 }
 
 /** SKUs and node ids hold no comma, no quote and no line end. */
@@ -82,16 +97,18 @@ const jsonBytes = (value: object): number => Buffer.byteLength(JSON.stringify(va
 interface Limits<T> {
   readonly most: number;
   readonly bytes: (value: NoInfer<T>) => number;
+  /** Bytes of a piece; default: what one body takes. */
+  readonly total?: number;
 }
 
 /** The values in order, in as few pieces as the limits allow. */
-export function pieces<T>(values: readonly T[], { most, bytes }: Limits<T>): T[][] {
+export function pieces<T>(values: readonly T[], { most, bytes, total = PIECE_BYTES }: Limits<T>): T[][] {
   const all: T[][] = [];
   let size = 0;
   for (const value of values) {
     const more = bytes(value);
     const last = all.at(-1);
-    if (last === undefined || last.length >= most || size + more > PIECE_BYTES) {
+    if (last === undefined || last.length >= most || size + more > total) {
       all.push([value]);
       size = more;
     } else {

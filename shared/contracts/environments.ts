@@ -11,6 +11,9 @@ const variables = {
   NETWORK_TABLE: z.string().min(1),
   ROUTE_ORDER_ARN: z.string().min(1),
   FULFIL_SHIPMENT_ARN: z.string().min(1),
+  IMPORT_STOCK_ARN: z.string().min(1),
+  /** The bucket of the files of stock imports. */
+  FEEDS_BUCKET: z.string().min(1),
   /** What was answered to requests with an Idempotency-Key. */
   IDEMPOTENCY_TABLE: z.string().min(1),
   EVENT_BUS: z.string().min(1),
@@ -49,7 +52,8 @@ export const environments = {
   "count-stock": changes("STOCK_TABLE", "NETWORK_TABLE"),
   "spread-stock": changes("STOCK_TABLE", "NETWORK_TABLE"),
   "move-stock": changes("STOCK_TABLE", "NETWORK_TABLE"),
-  "import-stock": changes("STOCK_TABLE", "NETWORK_TABLE"),
+  "import-stock": changes("STOCK_TABLE", "FEEDS_BUCKET"),
+  "get-import": needs("STOCK_TABLE"),
   "get-nodes": needs("NETWORK_TABLE"),
   "put-nodes": changes("NETWORK_TABLE"),
   "get-carriers": needs("NETWORK_TABLE"),
@@ -90,7 +94,10 @@ export const environments = {
   "await-door": orderReads,
   "rescue-shipment": planning,
   "end-shipment": planning,
-  // streams and schedules
+  "read-import": needs("STOCK_TABLE", "NETWORK_TABLE", "FEEDS_BUCKET"),
+  "fail-import": needs("STOCK_TABLE"),
+  // streams, schedules and files
+  "begin-import": needs("STOCK_TABLE", "FEEDS_BUCKET", "IMPORT_STOCK_ARN"),
   "relay-events": needs("EVENT_BUS", "ORDERS_TABLE", "DEAD_LETTERS"),
   "keep-availability": needs("STOCK_TABLE"),
   "watch-stock": auditing,

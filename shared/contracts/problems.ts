@@ -27,7 +27,11 @@ export const problems = {
     title: "The order is not the cart or the option that was promised; the offer enclosed is for this one",
   },
   "duplicate-order": { status: 409, title: "The channel already placed an order with this channelOrderId" },
-  "body-too-large": { status: 413, title: "The body is over 256 KiB" },
+  "body-too-large": {
+    status: 413,
+    title:
+      "The body is over 256 KiB; over 5 MiB for a stock import, which without content is answered with an address for the file",
+  },
   "idempotency-mismatch": { status: 422, title: "The key was used before with another request" },
   "unknown-sku": { status: 422, title: "No item has this SKU" },
   "unknown-node": { status: 422, title: "No node has this id" },

@@ -1,6 +1,7 @@
 // The API v1 as one table: validation, OpenAPI, the deployed routes and the embedded ones all come from it.
 import { z } from "zod";
 import { orderStatuses } from "#shared/domain/orders/lifecycles.ts";
+import { ImportId } from "#shared/domain/stock/import.ts";
 import { CarrierId, NodeId, OrderId, PurchaseOrderId, ShipmentId, Sku, TaskId } from "#shared/kernel/ids.ts";
 import * as network from "./api/network.ts";
 import * as orders from "./api/orders.ts";
@@ -19,6 +20,8 @@ export interface Route {
   readonly params: z.ZodObject;
   readonly query: z.ZodObject;
   readonly body: z.ZodType;
+  /** Of the body; default: 256 KiB. */
+  readonly maxBytes?: number;
   readonly answers: Readonly<Record<number, z.ZodType>>;
   /** Headers that the call reads, for the documentation. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -163,10 +166,19 @@ export const routes = {
   "import-stock": route({
     method: "POST",
     path: "/v1/stock/imports",
-    summary: "Count many SKUs at once from CSV or NDJSON",
+    summary: "Count many SKUs at once from CSV or NDJSON, in the body or by an address for the file",
     scopes: ["stock:write"],
     body: stock.ImportRequest,
-    answers: { 200: stock.ImportReport },
+    maxBytes: 5 * 1024 * 1024,
+    answers: { 202: stock.ImportView },
+  }),
+  "get-import": route({
+    method: "GET",
+    path: "/v1/stock/imports/{id}",
+    summary: "How far a feed was read, and which of its rows are bad",
+    scopes: ["stock:write", "planner"],
+    params: z.strictObject({ id: ImportId }),
+    answers: { 200: stock.ImportView },
   }),
   "get-nodes": route({
     method: "GET",

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { Road, TaskKind } from "#shared/domain/orders/order.ts";
 import { Milestones } from "#shared/domain/promise/leg.ts";
+import { ImportId } from "#shared/domain/stock/import.ts";
 import { OrderId, ShipmentId } from "#shared/kernel/ids.ts";
 
 export const RouteOrderInput = z.strictObject({ orderId: OrderId });
@@ -80,3 +81,13 @@ export const EndShipmentInput = z.strictObject({
   because: z.string().optional(),
 });
 export type EndShipmentInput = z.infer<typeof EndShipmentInput>;
+
+/** What `import-stock` starts with, and each of its chunks. */
+export const ReadImportInput = z.strictObject({ importId: ImportId });
+export type ReadImportInput = z.infer<typeof ReadImportInput>;
+
+/** What S3 tells of a new object, as far as we read it. */
+export const FileArrived = z.looseObject({
+  detail: z.looseObject({ object: z.looseObject({ key: z.string() }) }),
+});
+export type FileArrived = z.infer<typeof FileArrived>;

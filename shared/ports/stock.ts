@@ -24,6 +24,13 @@ export interface Count {
   readonly asOf: Instant;
 }
 
+export interface Counted {
+  /** False: the level was counted at the same instant before, or later. */
+  readonly applied: boolean;
+  /** As it is now. */
+  readonly level: StockLevel;
+}
+
 export interface LevelChange {
   readonly sku: Sku;
   /** The node had never held it. */
@@ -61,8 +68,11 @@ export interface StockLedger {
   /** Units of a shipment that reached their customer, or never will. Happens once. */
   settle(orderId: OrderId, shipment: ShipmentId, ending: "delivered" | "lost", at: Instant): Promise<void>;
 
-  /** Sets what is on hand; the difference is a movement. Returns the new levels, in the order given. */
-  count(counts: readonly Count[], id: string): Promise<readonly StockLevel[]>;
+  /**
+   * Sets what is on hand to what was counted, and moved since; the difference is a movement. At most one count of each
+   * level; one that is not newer than the level's last changes nothing. In the order given.
+   */
+  count(counts: readonly Count[], reference: string): Promise<readonly Counted[]>;
   /** `too-few`: it would take more than is available. `differs`: its id was used for another movement; the same one moves nothing twice. */
   /** Lets many holds take from one level at once; `keep` units of it stay together. Happens by itself where holds conflict. */
   spread(sku: Sku, node: NodeId, keep: number): Promise<void>;

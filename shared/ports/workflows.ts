@@ -1,3 +1,4 @@
+import type { ImportId } from "#shared/domain/stock/import.ts";
 import type { OrderId, ShipmentId } from "#shared/kernel/ids.ts";
 import type { Instant } from "#shared/kernel/time.ts";
 import type { Resumption } from "./orders.ts";
@@ -14,6 +15,8 @@ export interface ExecutionStory {
 
 export interface Workflows {
   startRouting(order: OrderId): Promise<void>;
+  /** Once for each import, however often it is asked for. */
+  startImport(id: ImportId): Promise<void>;
   /** Wakes a waiting execution. One that no longer waits (deadline passed, answered before) is left alone. */
   resume(message: Resumption): Promise<void>;
   story(shipment: ShipmentId): Promise<ExecutionStory | undefined>;

@@ -1,6 +1,6 @@
 // What is not as documented is refused with its status, its code and the fields that are wrong.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Answer, openRetailer, type Retailer, stockUp } from "#test/support/retailer.ts";
+import { type Answer, feed, openRetailer, type Retailer, stockUp } from "#test/support/retailer.ts";
 import { audited, door, orderOf, place, shelf, storyOf } from "#test/support/storyline.ts";
 
 let retailer: Retailer;
@@ -176,11 +176,8 @@ describe("a large order", () => {
       });
     const rows = skus(1201).map((sku) => `${sku},lyon,1`);
     const content = ["sku,node,quantity", ...rows].join("\n");
-    const asOf = new Date(retailer.now()).toISOString();
-    const { body } = await retailer.ask("operator", "POST /v1/stock/imports", {
-      body: { format: "csv", asOf, content },
-    });
-    expect(body).toEqual({ rows: 1201, counted: 1201, problems: [] });
+    const { body } = await feed(retailer, "csv", content);
+    expect(body).toMatchObject({ state: "done", rows: 1201, applied: 1201, problems: [] });
   });
 
   it("of 1,114 lines is accepted and held whole, and freed whole", async () => {
@@ -242,8 +239,8 @@ describe("stock", () => {
   const asOf = "2026-03-03T08:00:00.000Z";
   const counted = async (path: string, onHand: unknown) =>
     seen(await retailer.ask("operator", `PUT /v1/stock/${path}`, { body: { onHand, asOf } }));
-  const imported = async (format: string, content: string) =>
-    (await retailer.ask("operator", "POST /v1/stock/imports", { body: { format, asOf, content } })).body;
+  const imported = async (format: "csv" | "ndjson", content: string) =>
+    (await feed(retailer, format, content)).body;
   const complaints = (report: { problems: { line: number }[] }) => report.problems.map(({ line }) => line);
 
   it("is counted for known items at known nodes, in whole units", async () => {
@@ -254,6 +251,10 @@ describe("stock", () => {
     expect(
       seen(await retailer.ask("operator", "PUT /v1/stock/lamp/lyon", { body: { onHand: 1, asOf: "now" } })),
     ).toEqual(problem(400, "invalid-request", "asOf"));
+    for (const odd of ["2026-03-03T12:00:00Z", "2026-01-31T08:00:00Z"])
+      expect(
+        seen(await retailer.ask("operator", "PUT /v1/stock/lamp/lyon", { body: { onHand: 1, asOf: odd } })),
+      ).toEqual(problem(400, "invalid-request", "asOf"));
   });
 
   it("moves between two places, not more than is there", async () => {
@@ -295,7 +296,7 @@ describe("stock", () => {
       "pole,lyon",
     ];
     const report = await imported("csv", [...rows, "pole,nantes,2"].join("\n"));
-    expect(report).toMatchObject({ rows: 6, counted: 2 });
+    expect(report).toMatchObject({ rows: 6, applied: 2, rejected: 4 });
     expect(complaints(report)).toEqual([3, 4, 6, 7]);
     expect(await shelf(retailer, "mug", "lyon")).toMatchObject({ onHand: 7 });
     expect(await shelf(retailer, "pole", "nantes")).toMatchObject({ onHand: 2 });
@@ -304,7 +305,7 @@ describe("stock", () => {
   it("of a feed with a stray quote loses that row only", async () => {
     const report = await imported("csv", 'sku,node,quantity\nmug,lyon,3\nmug,ly"on,4\npole,nantes,5\n');
     expect(complaints(report)).toEqual([3]);
-    expect(report).toMatchObject({ counted: 2 });
+    expect(report).toMatchObject({ applied: 2 });
     expect(await shelf(retailer, "pole", "nantes")).toMatchObject({ onHand: 5 });
   });
 
@@ -321,7 +322,7 @@ describe("stock", () => {
   it("of a feed in NDJSON is read line by line", async () => {
     const row = (sku: string, quantity: unknown) => JSON.stringify({ sku, node: "lyon", quantity });
     const report = await imported("ndjson", [row("mug", 4), "{", row("mug", 1.5), row("pole", 6)].join("\n"));
-    expect(report).toMatchObject({ rows: 4, counted: 2 });
+    expect(report).toMatchObject({ rows: 4, applied: 2 });
     expect(complaints(report)).toEqual([2, 3]);
   });
 

@@ -5,7 +5,7 @@ import { packedKey } from "#shared/adapters/dynamodb/stock-keys.ts";
 import { readAvailability, readFreshAvailability } from "#shared/adapters/dynamodb/stock-levels.ts";
 import { Sku } from "#shared/kernel/ids.ts";
 import { world } from "#test/support/network.ts";
-import { openRetailer, type Retailer } from "#test/support/retailer.ts";
+import { feed, openRetailer, type Retailer } from "#test/support/retailer.ts";
 import { orderOf, place } from "#test/support/storyline.ts";
 
 const mug = Sku.parse("mug");
@@ -21,10 +21,8 @@ beforeAll(async () => {
   const nodes = Array.from({ length: STORES }, (_, index) => ({ ...paris, id: `store-${index}` }));
   await retailer.ask("operator", "PUT /v1/network/nodes", { body: { nodes } });
   const content = ["sku,node,quantity", ...nodes.map(({ id }) => `mug,${id},2`)].join("\n");
-  const asOf = new Date(retailer.now()).toISOString();
-  const body = { format: "csv", asOf, content };
-  const { status, body: answer } = await retailer.ask("operator", "POST /v1/stock/imports", { body });
-  expect([status, answer.problems]).toEqual([200, []]);
+  const { body: answer } = await feed(retailer, "csv", content);
+  expect(answer).toMatchObject({ state: "done", applied: STORES, problems: [] });
 });
 afterAll(() => retailer.close());
 

@@ -61,6 +61,23 @@ describe("a table", () => {
   });
 });
 
+describe("the bucket of files of counts", () => {
+  it("is encrypted, closed to the public, forgets, and tells of what arrives without a function of its own", () => {
+    stage.templates.data?.hasResourceProperties("AWS::S3::Bucket", {
+      BucketEncryption: Match.anyValue(),
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      LifecycleConfiguration: { Rules: [Match.objectLike({ ExpirationInDays: 7, Status: "Enabled" })] },
+      NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+    });
+    stage.templates.data?.hasResource("AWS::S3::Bucket", { DeletionPolicy: "Retain" });
+  });
+});
+
 describe("a function", () => {
   it("is one of the contract's, and each of those is a function", () => {
     expect(namesOf(stage.functions)).toEqual(Object.keys(environments).sort());
@@ -168,13 +185,19 @@ describe("a permission", () => {
     }
   });
 
-  it("to start a workflow is given to who places and who sweeps", () => {
-    expect(allowed("states:StartExecution")).toEqual(["place-order", "sweep-orders"]);
+  it("to start a workflow is given to who places, who sweeps and who hears of files", () => {
+    expect(allowed("states:StartExecution")).toEqual(["begin-import", "place-order", "sweep-orders"]);
   });
 
   it("to wake a workflow and to publish is the relay's", () => {
     expect(allowed("states:SendTaskSuccess", "states:SendTaskFailure")).toEqual(["relay-events"]);
     expect(allowed("events:PutEvents")).toEqual(["relay-events"]);
+  });
+
+  it("to put a file of counts is its call's, to read one that of who reads it, chunk by chunk", () => {
+    expect(allowed("s3:PutObject")).toEqual(["import-stock"]);
+    expect(allowed("s3:GetObject")).toEqual(["begin-import", "read-import"]);
+    expect(allowed("s3:DeleteObject")).toEqual([]);
   });
 
   it("to change the network is given to its own calls", () => {
@@ -368,6 +391,7 @@ describe("a state machine", () => {
     expect(machines.map(({ resource }) => resource.Properties.StateMachineType).sort()).toEqual([
       "EXPRESS",
       "STANDARD",
+      "STANDARD",
     ]);
     for (const { resource, text } of machines) {
       expect(resource.Properties).toMatchObject({
@@ -387,8 +411,9 @@ describe("a state machine", () => {
       const starts = stage
         .grantsOf(machine)
         .filter(({ actions }) => actions.includes("states:StartExecution"));
-      expect(starts).toHaveLength(1);
-      expect(starts[0]?.on).toMatch(/fulfil-?shipment/);
+      const isImport = String(machine.resource.Properties.StateMachineName).endsWith("import-stock");
+      expect(starts).toHaveLength(isImport ? 0 : 1);
+      for (const { on } of starts) expect(on).toMatch(/fulfil-?shipment/);
     }
   });
 });

@@ -144,16 +144,25 @@ export async function stockUp(
   retailer: Retailer,
   stock: Readonly<Record<string, Readonly<Record<string, number>>>>,
 ): Promise<void> {
-  const asOf = new Date(retailer.now()).toISOString();
   for (const [sku, levels] of Object.entries(stock)) {
     for (const [node, onHand] of Object.entries(levels)) {
-      const body = { onHand, asOf };
-      // A count of the same at the same millisecond would be the same count.
+      // A count of the same millisecond as another would tell nothing new.
       await retailer.until(retailer.now() + 1);
+      const body = { onHand, asOf: new Date(retailer.now()).toISOString() };
       const counted = await retailer.ask("operator", `PUT /v1/stock/${sku}/${node}`, { body });
       if (counted.status !== 200) throw new Error(`count of ${sku}: ${JSON.stringify(counted.body)}`);
     }
   }
+}
+
+/** Counts a feed, as of now, in the body. @returns how it was read */
+export async function feed(retailer: Retailer, format: "csv" | "ndjson", content: string): Promise<Answer> {
+  // A count of the same millisecond as another would tell nothing new.
+  await retailer.until(retailer.now() + 1);
+  const body = { format, asOf: new Date(retailer.now()).toISOString(), content };
+  const opened = await retailer.ask("operator", "POST /v1/stock/imports", { body });
+  if (opened.status !== 202) return opened;
+  return retailer.ask("operator", `GET /v1/stock/imports/${opened.body.id}`);
 }
 
 /** Headers of a webhook: the carrier's key is derived from the secret. */

@@ -1,5 +1,6 @@
 // The API on a loopback port.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { OBJECTS, type ServeObjects } from "../objects/http.ts";
 import { listen } from "../ports.ts";
 import { HostRefusal } from "../refusal.ts";
 import { createDoors, type Room, type Visit } from "./doors.ts";
@@ -9,20 +10,25 @@ import { type HttpResponse, later, said } from "./messages.ts";
 export interface ApiServer {
   readonly url: string;
   /** From now on, requests are answered; before, they are told to come back. */
-  serve(gateway: Gateway): void;
+  serve(gateway: Gateway, objects: ServeObjects): void;
   /** Takes no request any more; resolves when those under way are answered, or after `grace` milliseconds. */
   close(grace: number): Promise<void>;
 }
 
 /** @throws HostRefusal when the port is taken. */
+/** @param refused told of each request for which there is no room */
 export async function openApiServer(
   port: number,
   room: Room,
   refused: () => void = () => {},
 ): Promise<ApiServer> {
   let gateway: Gateway = async () => busy;
+  let objects: ServeObjects | undefined;
   const doors = createDoors(room);
   const server = createServer((request, response) => {
+    // Files are not read into memory.
+    if (objects !== undefined && request.url?.startsWith(OBJECTS) === true)
+      return void objects(request, response);
     const visit = doors.enter(lengthOf(request));
     if (visit === undefined) {
       refused();
@@ -38,8 +44,9 @@ export async function openApiServer(
   const bound = await bind(server, port);
   return {
     url: `http://127.0.0.1:${bound}`,
-    serve(given) {
+    serve(given, files) {
       gateway = given;
+      objects = files;
     },
     async close(grace) {
       const closed = new Promise((resolve) => server.close(resolve));

@@ -9,11 +9,13 @@ export interface ServiceUrls {
   readonly dynamodb: string;
   /** Step Functions, EventBridge and SQS. */
   readonly services: string;
+  /** S3; left out where nobody asks for it. */
+  readonly objects?: string;
 }
 
 type Variables = Readonly<Record<string, string>>;
 
-export const surroundings = ({ dynamodb, services }: ServiceUrls): Variables => ({
+export const surroundings = ({ dynamodb, services, objects }: ServiceUrls): Variables => ({
   AWS_REGION: REGION,
   AWS_DEFAULT_REGION: REGION,
   AWS_ACCESS_KEY_ID: credentials.accessKeyId,
@@ -23,6 +25,7 @@ export const surroundings = ({ dynamodb, services }: ServiceUrls): Variables => 
   AWS_ENDPOINT_URL_SFN: services,
   AWS_ENDPOINT_URL_EVENTBRIDGE: services,
   AWS_ENDPOINT_URL_SQS: services,
+  ...(objects !== undefined && { AWS_ENDPOINT_URL_S3: objects }),
   POWERTOOLS_TRACE_ENABLED: "false",
   POWERTOOLS_METRICS_DISABLED: "true",
 });

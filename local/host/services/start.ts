@@ -3,7 +3,7 @@ import type { HostClock } from "../../clock/clock.ts";
 import { createStepFunctions, type StepFunctions } from "../../step-functions/index.ts";
 import type { Target } from "../bus/declared.ts";
 import { createDeliveries } from "../bus/deliveries.ts";
-import { createEventBus } from "../bus/event-bus.ts";
+import { createEventBus, type EventBus } from "../bus/event-bus.ts";
 import type { Chance } from "../chance.ts";
 import type { DynamoDb } from "../dynamodb/start.ts";
 import type { DataFolder } from "../folder/data-folder.ts";
@@ -33,6 +33,7 @@ export interface ServicesOptions {
 export interface RunningServices {
   readonly queues: Queues;
   readonly stepFunctions: StepFunctions;
+  readonly bus: EventBus;
   /** Goes on with all that was under way, and arms the schedules. */
   resume(): void;
   close(): void;
@@ -75,6 +76,7 @@ export function startServices(options: ServicesOptions): RunningServices {
   return {
     queues,
     stepFunctions,
+    bus,
     resume() {
       stepFunctions.resume();
       bus.start();

@@ -89,6 +89,11 @@ export const physical: Readonly<Record<string, Physical>> = {
     ref: named,
     attributes: { Arn: ({ name }) => `${arn("logs", `log-group:${name}`)}:*` },
   },
+  "AWS::S3::Bucket": {
+    nameProperty: "BucketName",
+    ref: named,
+    attributes: { Arn: ({ name }) => `arn:aws:s3:::${name}` },
+  },
   "AWS::Scheduler::Schedule": {
     nameProperty: "Name",
     ref: named,

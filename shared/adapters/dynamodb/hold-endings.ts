@@ -1,18 +1,13 @@
 // What becomes of a hold: its units are picked, settled, put back, or free again. Each ending happens once,
 // because the chunk's state is the condition of all its writes.
-import {
-  type Account,
-  Movement,
-  nodeAccount,
-  outside,
-  shipmentAccount,
-} from "#shared/domain/stock/ledger.ts";
+import { type Account, nodeAccount, outside, shipmentAccount } from "#shared/domain/stock/ledger.ts";
 import type { Instant } from "#shared/kernel/time.ts";
 import type { StockLedger } from "#shared/ports/stock.ts";
-import { atLeast, both, isNew, oneOf, type Part, set, shift, update } from "./expressions.ts";
+import { atLeast, both, oneOf, type Part, set, shift, update } from "./expressions.ts";
 import { chunksOf, countsAt, expiredAt, type KnownChunk, type StoredChunk } from "./hold-chunks.ts";
 import { getMany } from "./reading.ts";
-import { levelKey, movementKey, takenKey } from "./stock-keys.ts";
+import { movedParts, movementWrites } from "./stock-flows.ts";
+import { levelKey, takenKey } from "./stock-keys.ts";
 import { transact, type Write } from "./transaction.ts";
 
 interface Picking {
@@ -45,11 +40,11 @@ export function commitWrites(table: string, chunk: KnownChunk, { missing, found,
       Update: update({
         TableName: table,
         Key: levelKey(sku, chunk.node),
-        change: [shift({ onHand: again - quantity, held: -quantity, available: again })],
+        change: movedParts({ onHand: again - quantity, held: -quantity, available: again }, at),
         condition: atLeast("onHand", quantity - again),
       }),
     })),
-    putMovement(table, {
+    ...movementWrites(table, {
       id: `picked/${chunk.sk}/${chunk.pk}`,
       at,
       reason: "picked",
@@ -70,7 +65,7 @@ export function settleWrites(
   if (entries.length === 0) return [];
   return [
     finish(table, chunk, { from: "committed", to: "settled" }),
-    putMovement(table, {
+    ...movementWrites(table, {
       id: `${ending}/${chunk.sk}/${chunk.pk}`,
       at,
       reason: ending,
@@ -139,16 +134,6 @@ async function freeChunk(table: string, chunk: StoredChunk, when?: Part): Promis
 
 export const leaving = (chunk: KnownChunk, to: Account) =>
   chunk.lines.map(({ sku, quantity }) => ({ sku, quantity, from: shipmentAccount(chunk.shipment), to }));
-
-export function putMovement(table: string, movement: Omit<Movement, "id"> & { id: string }): Write {
-  return {
-    Put: {
-      TableName: table,
-      Item: { ...movementKey(movement.id), movement: Movement.parse(movement) },
-      ConditionExpression: isNew.text,
-    },
-  };
-}
 
 type ChunkState = StoredChunk["state"];
 

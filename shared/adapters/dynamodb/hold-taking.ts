@@ -1,7 +1,9 @@
 // Taking holds: units, the node's day and the carrier's departure, together or not at all.
+import { systemClock } from "#shared/adapters/system.ts";
 import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
+import type { Staleness } from "#shared/domain/network/stale-feed.ts";
 import { type HeldLine, type Hold, hasExpired } from "#shared/domain/stock/ledger.ts";
-import type { Instant } from "#shared/kernel/time.ts";
+import { durationMs, type Instant } from "#shared/kernel/time.ts";
 import type { HoldOutcome, HoldRequest } from "#shared/ports/stock.ts";
 import { isNew } from "./expressions.ts";
 import { CHUNK, stillHolds, storedChunks } from "./hold-chunks.ts";
@@ -141,10 +143,18 @@ async function tryOnce(batch: Batch): Promise<HoldOutcome | "busy" | "elsewhere"
   return "busy";
 }
 
-const countersOf = (table: string, { hold, lines, capacity }: Chunk): Counter[] => [
-  ...lines.map((line) => levelCounter(table, hold.node, line, hold.keep ?? 0)),
-  ...capacity.map((place) => placeCounter(table, place)),
-];
+function countersOf(table: string, { hold, lines, capacity }: Chunk): Counter[] {
+  const stale = stalenessOf(hold);
+  const kept = { keep: hold.keep ?? 0, ...(stale !== undefined && { stale }) };
+  return [
+    ...lines.map((line) => levelCounter(table, hold.node, line, kept)),
+    ...capacity.map((place) => placeCounter(table, place)),
+  ];
+}
+
+export function stalenessOf({ stale }: Hold): Staleness | undefined {
+  return stale && { countedBefore: systemClock.now() - durationMs(stale.after), keep: stale.keep };
+}
 
 const recordOf = (table: string, { key, hold, lines, capacity }: Chunk): Write => ({
   Put: {

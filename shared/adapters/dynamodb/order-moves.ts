@@ -1,30 +1,20 @@
 // Moves of a wave: orders exchange units, day places and departures in one transaction, or nothing happens. What is
 // given back and what is taken meet in one write per level, so units pass from order to order and are never free between.
 import { gzipSync } from "node:zlib";
+import type { Staleness } from "#shared/domain/network/stale-feed.ts";
 import type { Hold } from "#shared/domain/stock/ledger.ts";
 import type { ShipmentId } from "#shared/kernel/ids.ts";
 import type { Instant } from "#shared/kernel/time.ts";
 import type { MoveOutcome, OrderMove } from "#shared/ports/orders.ts";
 import { getItem } from "./client.ts";
 import { record } from "./event-journal.ts";
-import {
-  absent,
-  add,
-  atLeast,
-  both,
-  is,
-  isNew,
-  oneOf,
-  type Part,
-  set,
-  shift,
-  update,
-} from "./expressions.ts";
+import { absent, add, both, is, isNew, oneOf, type Part, set, shift, update } from "./expressions.ts";
 import { countsAt, fitsOneChunk, type StoredChunk, stillHolds, storedChunks } from "./hold-chunks.ts";
 import { finish } from "./hold-endings.ts";
+import { stalenessOf } from "./hold-taking.ts";
 import { decisionKey, orderKey, shipmentKey, shipmentListing, taskKey } from "./order-keys.ts";
 import type { Tables } from "./order-tables.ts";
-import { roomAtRoot } from "./shards/counter.ts";
+import { enough, roomAtRoot } from "./shards/counter.ts";
 import { holdKey, levelKey, takenKey } from "./stock-keys.ts";
 import { MAX_WRITES, transact, type Write } from "./transaction.ts";
 
@@ -166,6 +156,8 @@ interface Shift {
   taken: number;
   /** Of levels: units that stay; of capacities: the limit. */
   limit: number;
+  /** Of levels: more stay where they are stale. */
+  stale?: Staleness | undefined;
 }
 
 /** What is given back and taken, added up by level and by capacity. */
@@ -183,11 +175,14 @@ function openBalance() {
       for (const { sku, quantity } of lines) at(levels, levelKey(sku, node)).given += quantity;
       for (const { key, parcels } of capacity) at(places, takenKey(key)).given += parcels;
     },
-    take({ node, lines, capacity, keep = 0 }: Hold): void {
+    take(hold: Hold): void {
+      const { node, lines, capacity, keep = 0 } = hold;
+      const stale = stalenessOf(hold);
       for (const { sku, quantity } of lines) {
         const level = at(levels, levelKey(sku, node));
         level.taken += quantity;
         level.limit = keep;
+        level.stale = stale;
       }
       for (const { key, parcels, limit } of capacity) {
         const place = at(places, takenKey(key));
@@ -205,14 +200,14 @@ function openBalance() {
 }
 
 /** Even where nothing changes hands in sum, what is taken must be there: a count may have said otherwise. */
-function levelWrite(table: string, { key: Key, given, taken, limit }: Shift): Write {
+function levelWrite(table: string, { key: Key, given, taken, limit, stale }: Shift): Write {
   const net = taken - given;
   return {
     Update: update({
       TableName: table,
       Key,
       change: [shift({ available: -net, held: net })],
-      ...(taken > 0 && { condition: atLeast("available", net + limit) }),
+      ...(taken > 0 && { condition: enough(net + limit, stale) }),
     }),
   };
 }

@@ -3,11 +3,12 @@
 import { nodeAccount } from "#shared/domain/stock/ledger.ts";
 import type { NodeId } from "#shared/kernel/ids.ts";
 import type { Instant } from "#shared/kernel/time.ts";
-import { shift, update } from "./expressions.ts";
+import { update } from "./expressions.ts";
 import type { StoredChunk } from "./hold-chunks.ts";
-import { finish, leaving, putMovement } from "./hold-endings.ts";
-import { shelve } from "./stock-counts.ts";
+import { finish, leaving } from "./hold-endings.ts";
+import { movedParts, movementWrites } from "./stock-flows.ts";
 import { levelKey } from "./stock-keys.ts";
+import { shelve } from "./stock-moves.ts";
 import { transact, type Write } from "./transaction.ts";
 
 /** Once, because the chunk's state is the condition; a level that changed meanwhile is left for another round. */
@@ -18,7 +19,7 @@ export async function putBackChunk(
   shelf?: NodeId,
 ): Promise<void> {
   const entries = leaving(chunk, nodeAccount(shelf ?? chunk.node));
-  const levels = shelf === undefined ? ownShelf(table, chunk) : await storeShelf(table, chunk, shelf);
+  const levels = shelf === undefined ? ownShelf(table, chunk, at) : await storeShelf(table, chunk, shelf, at);
   const movement = {
     id: `put-back/${chunk.sk}/${chunk.pk}`,
     at,
@@ -29,21 +30,22 @@ export async function putBackChunk(
   await transact([
     finish(table, chunk, { from: "committed", to: "released" }),
     ...levels,
-    ...(entries.length > 0 ? [putMovement(table, movement)] : []),
+    ...(entries.length > 0 ? movementWrites(table, movement) : []),
   ]);
 }
 
-const ownShelf = (table: string, { lines, node }: StoredChunk): Write[] =>
+const ownShelf = (table: string, { lines, node }: StoredChunk, at: Instant): Write[] =>
   lines.map(({ sku, quantity }) => ({
     Update: update({
       TableName: table,
       Key: levelKey(sku, node),
-      change: [shift({ available: quantity, onHand: quantity })],
+      change: movedParts({ available: quantity, onHand: quantity }, at),
     }),
   }));
 
-const storeShelf = (table: string, { lines }: StoredChunk, node: NodeId): Promise<Write[]> =>
+const storeShelf = (table: string, { lines }: StoredChunk, node: NodeId, at: Instant): Promise<Write[]> =>
   shelve(
     table,
     lines.map((line) => ({ ...line, node })),
+    at,
   );

@@ -1,177 +1,176 @@
-// Counts and movements that come from outside of orders: each changes a level and says why in the ledger.
-import { systemClock } from "#shared/adapters/system.ts";
+// Counts: each sets a level to what was counted and moved since, and says in the ledger what that changed. One that is
+// not newer than the level's last count changes nothing.
+import { systemClock, systemDice } from "#shared/adapters/system.ts";
 import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
-import { type Account, Movement, nodeAccount, outside, StockLevel } from "#shared/domain/stock/ledger.ts";
-import { fingerprint } from "#shared/kernel/derived-id.ts";
-import { NodeId, Sku } from "#shared/kernel/ids.ts";
-import { toInstant } from "#shared/kernel/time.ts";
-import type { Count } from "#shared/ports/stock.ts";
-import { getItem } from "./client.ts";
-import { absent, atLeast, both, exists, isNew, type Part, set, shift, update } from "./expressions.ts";
-import { putMovement } from "./hold-endings.ts";
-import { getMany } from "./reading.ts";
-import { gather } from "./shards/gather.ts";
-import { levelKey, movementKey } from "./stock-keys.ts";
-import { readLevel } from "./stock-levels.ts";
+import { unitsNow } from "#shared/domain/stock/count.ts";
+import { type Entry, nodeAccount, outside, type StockLevel } from "#shared/domain/stock/ledger.ts";
+import { type Instant, toEpoch, toInstant } from "#shared/kernel/time.ts";
+import type { Count, Counted } from "#shared/ports/stock.ts";
+import { isNew, set, update } from "./expressions.ts";
+import { pauseAfter } from "./pause.ts";
+import { type Flows, movementWrites, openFlows } from "./stock-flows.ts";
+import { levelKey } from "./stock-keys.ts";
+import { levelsOf } from "./stock-roots.ts";
 import { MAX_WRITES, transact, type Write } from "./transaction.ts";
 
 /** Levels that fit one transaction beside their movement. */
-export const COUNTS_PER_WRITE = MAX_WRITES - 1;
-const ATTEMPTS = 6;
+const COUNTS_PER_WRITE = MAX_WRITES - 1;
+/** Levels that are read together, with five requests at once, and forgotten before the next ones. */
+const COUNTS_PER_READ = 5 * COUNTS_PER_WRITE;
+const ATTEMPTS = 8;
 
-/** Counts of at most 99 levels at once, with one movement; counted again when a level changed meanwhile. */
-export async function countBatch(table: string, counts: readonly Count[], id: string): Promise<StockLevel[]> {
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const before = await levelsOf(table, counts);
-    const after = counts.map((count) => counted(count, before.get(`${count.sku}|${count.node}`)));
-    const entries = counts.flatMap((count) => {
-      const gain = count.onHand - (before.get(`${count.sku}|${count.node}`)?.onHand ?? 0);
-      const node = nodeAccount(count.node);
-      if (gain === 0) return [];
-      return gain > 0
-        ? [{ sku: count.sku, quantity: gain, from: outside.count, to: node }]
-        : [{ sku: count.sku, quantity: -gain, from: node, to: outside.count }];
-    });
-    const [first] = counts;
-    const writes: Write[] = after.map((level) =>
-      writeLevel(table, level, before.get(`${level.sku}|${level.node}`)),
+interface Recount {
+  readonly before: StockLevel | undefined;
+  readonly after: StockLevel;
+}
+
+/** At most one count of each level. @param reference what the ledger names as the reason. */
+export async function countLevels(
+  table: string,
+  counts: readonly Count[],
+  reference: string,
+): Promise<Counted[]> {
+  const flows = openFlows(table);
+  const counted: Counted[] = [];
+  for (let start = 0; start < counts.length; start += COUNTS_PER_READ) {
+    const some = counts.slice(start, start + COUNTS_PER_READ);
+    counted.push(...(await countSome({ table, flows, reference }, some)));
+  }
+  return counted;
+}
+
+interface Counting {
+  readonly table: string;
+  readonly flows: Flows;
+  readonly reference: string;
+}
+
+async function countSome(
+  { table, flows, reference }: Counting,
+  counts: readonly Count[],
+): Promise<Counted[]> {
+  const counted = new Map<string, Counted>();
+  let open = counts;
+  for (let attempt = 1; open.length > 0; attempt += 1) {
+    if (attempt > ATTEMPTS)
+      throw new WorkflowError("Throttled", "stock levels kept changing while they were counted");
+    if (attempt > 1) await pauseAfter(attempt);
+    // Something moved meanwhile: what is known of it is not all.
+    const fresh = attempt > 1;
+    const { newer, known } = await compared(await levelsOf(table, open), open, (wanted) =>
+      flows.after(wanted, { fresh }),
     );
-    if (entries.length > 0 && first !== undefined) {
-      writes.push(
-        putMovement(table, {
-          id: `counted/${id}/${attempt}`,
-          at: first.asOf,
-          reason: "counted",
-          reference: id,
-          entries,
-        }),
-      );
+    for (const level of known) counted.set(idOf(level), { applied: false, level });
+    for (let start = 0; start < newer.length; start += COUNTS_PER_WRITE) {
+      const batch = newer.slice(start, start + COUNTS_PER_WRITE);
+      if (!(await transact(writesOf(table, batch, reference))).done) continue;
+      for (const { after } of batch) counted.set(idOf(after), { applied: true, level: after });
     }
-    if ((await transact(writes)).done) return after;
-    await systemClock.sleep(5 * attempt);
+    open = open.filter((count) => !counted.has(idOf(count)));
   }
-  throw new WorkflowError("Throttled", "stock levels kept changing while they were counted");
+  return counts.flatMap((count) => counted.get(idOf(count)) ?? []);
 }
 
-function counted(count: Count, before: StockLevel | undefined): StockLevel {
+const idOf = ({ sku, node }: Pick<Count, "sku" | "node">): string => `${sku}|${node}`;
+
+interface Compared {
+  readonly newer: readonly Recount[];
+  /** Levels of which as much or more is known. */
+  readonly known: readonly StockLevel[];
+}
+
+type Levels = ReadonlyMap<string, StockLevel>;
+
+/** The levels were read first: whatever moves them later makes their write fail. */
+async function compared(
+  levels: Levels,
+  counts: readonly Count[],
+  flowsAfter: Flows["after"],
+): Promise<Compared> {
+  const newer: Count[] = [];
+  const known: StockLevel[] = [];
+  for (const count of counts) {
+    const level = levels.get(idOf(count));
+    if (level !== undefined && toEpoch(level.asOf) >= toEpoch(count.asOf)) known.push(level);
+    else newer.push(count);
+  }
+  const wanted = newer.flatMap(({ sku, node, asOf }) => {
+    const movedAt = levels.get(idOf({ sku, node }))?.movedAt;
+    return movedAt === undefined ? [] : [{ node, asOf: toEpoch(asOf), movedAt }];
+  });
+  const changes = await flowsAfter(wanted);
+  return {
+    known,
+    newer: newer.map((count) => {
+      const before = levels.get(idOf(count));
+      return { before, after: leveled(count, before, changes(count)) };
+    }),
+  };
+}
+
+function leveled(count: Count, before: StockLevel | undefined, since: readonly number[]): StockLevel {
   const held = before?.held ?? 0;
-  return StockLevel.parse({
-    sku: count.sku,
-    node: count.node,
-    onHand: count.onHand,
-    held,
-    available: count.onHand - held,
-    asOf: count.asOf,
-  });
+  const onHand = unitsNow(count.onHand, since);
+  const { sku, node } = count;
+  const asOf: Instant = toInstant(toEpoch(count.asOf));
+  return { ...before, sku, node, onHand, held, available: onHand - held, asOf };
 }
 
-/** The level is as it was read: what is held and on hand has not changed since, and all of it is there. */
-function unchanged(before: StockLevel | undefined): Part {
-  if (before === undefined) return isNew;
-  const same = (attribute: "onHand" | "held"): Part => ({
-    text: `#${attribute} = :was_${attribute}`,
-    names: { [`#${attribute}`]: attribute },
-    values: { [`:was_${attribute}`]: before[attribute] },
-  });
-  return both(same("onHand"), same("held"), absent("shards"));
+function writesOf(table: string, batch: readonly Recount[], reference: string): Write[] {
+  const entries = batch.flatMap(entryOf);
+  const id = `counted/${systemDice.id("cnt")}`;
+  const at = toInstant(systemClock.now());
+  return [
+    ...batch.map((one) => writeOf(table, one)),
+    ...(entries.length === 0 ? [] : movementWrites(table, { id, at, reason: "counted", reference, entries })),
+  ];
 }
 
-function writeLevel(table: string, level: StockLevel, before: StockLevel | undefined): Write {
-  const { sku, node, ...rest } = level;
+function entryOf({ before, after }: Recount): Entry[] {
+  const { sku } = after;
+  const gain = after.onHand - (before?.onHand ?? 0);
+  const node = nodeAccount(after.node);
+  if (gain === 0) return [];
+  return gain > 0
+    ? [{ sku, quantity: gain, from: outside.count, to: node }]
+    : [{ sku, quantity: -gain, from: node, to: outside.count }];
+}
+
+/**
+ * What is held may change meanwhile, so what is available changes by what is on hand does. What is on hand may not, and
+ * all of it is at the root.
+ */
+function writeOf(table: string, { before, after }: Recount): Write {
+  const Key = levelKey(after.sku, after.node);
+  if (before === undefined)
+    return { Update: update({ TableName: table, Key, change: [set(after)], condition: isNew }) };
+  const gain = after.onHand - before.onHand;
+  const { text, names } = gain === 0 ? confirming : changing;
   return {
-    Update: update({
+    Update: {
       TableName: table,
-      Key: levelKey(sku, node),
-      change: [set({ ...rest, sku, node })],
-      condition: unchanged(before),
-    }),
+      Key,
+      UpdateExpression: text,
+      ConditionExpression:
+        before.moves === undefined
+          ? `${asRead} AND attribute_not_exists(#moves)`
+          : `${asRead} AND #moves = :moves`,
+      ExpressionAttributeNames: names,
+      ExpressionAttributeValues: {
+        ":asOf": after.asOf,
+        ":was": before.asOf,
+        ...(gain !== 0 && { ":gain": gain }),
+        ...(before.moves !== undefined && { ":moves": before.moves }),
+      },
+    },
   };
 }
 
-type At = Pick<Count, "sku" | "node">;
-
-const rootsOf = (table: string, levels: readonly At[]) =>
-  getMany(
-    table,
-    levels.map(({ sku, node }) => levelKey(sku, node)),
-    true,
-  );
-
-/** What is spread over shards is gathered first. */
-async function levelsOf(table: string, levels: readonly At[]): Promise<Map<string, StockLevel>> {
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const rows = await rootsOf(table, levels);
-    const isSpread = rows.filter((row) => row.shards !== undefined);
-    if (isSpread.length === 0)
-      return new Map(rows.map(readLevel).map((level) => [`${level.sku}|${level.node}`, level]));
-    for (const { sku, node } of isSpread) await gather(table, Sku.parse(sku), NodeId.parse(node));
-  }
-  throw new WorkflowError("Throttled", "stock levels were spread again as soon as they were gathered");
-}
-
-interface Side {
-  readonly sku: Sku;
-  readonly node: NodeId;
-  /** Negative where units leave. */
-  readonly quantity: number;
-}
-
-/** Moves units in or out of nodes. */
-export async function moveUnits(table: string, movement: Movement): Promise<"moved" | "too-few" | "differs"> {
-  const sides = movement.entries.flatMap(({ sku, quantity, from, to }): Side[] => [
-    ...nodeOf(from).map((node) => ({ sku, node, quantity: -quantity })),
-    ...nodeOf(to).map((node) => ({ sku, node, quantity })),
-  ]);
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const seen = await getItem(table, movementKey(movement.id));
-    if (seen !== undefined) {
-      const same = fingerprint(Movement.parse(seen.movement).entries) === fingerprint(movement.entries);
-      return same ? "moved" : "differs";
-    }
-    const before = await levelsOf(table, sides);
-    const isNewLevel = ({ sku, node }: Side) => !before.has(`${sku}|${node}`);
-    if (sides.some((side) => side.quantity < 0 && isNewLevel(side))) return "too-few";
-    const outcome = await transact([
-      putMovement(table, movement),
-      ...sides.map((side) =>
-        isNewLevel(side) ? writeLevel(table, firstLevel(side), undefined) : shiftLevel(table, side),
-      ),
-    ]);
-    if (outcome.done) return "moved";
-    const short = outcome.failed.some((index) => (sides[index - 1]?.quantity ?? 0) < 0);
-    if (short) return "too-few";
-    await systemClock.sleep(5 * attempt);
-  }
-  throw new WorkflowError("Throttled", "stock levels kept changing while units were moved");
-}
-
-/** Writes that put units on shelves, also where there never were any of them. */
-export async function shelve(table: string, sides: readonly Side[]): Promise<Write[]> {
-  const rows = await rootsOf(table, sides);
-  const known = new Set(rows.map(({ sku, node }) => `${sku}|${node}`));
-  return sides.map((side) =>
-    known.has(`${side.sku}|${side.node}`)
-      ? shiftLevel(table, side)
-      : writeLevel(table, firstLevel(side), undefined),
-  );
-}
-
-function firstLevel({ sku, node, quantity }: Side): StockLevel {
-  const asOf = toInstant(systemClock.now());
-  return { sku, node, onHand: quantity, held: 0, available: quantity, asOf };
-}
-
-function shiftLevel(table: string, { sku, node, quantity }: Side): Write {
-  return {
-    Update: update({
-      TableName: table,
-      Key: levelKey(sku, node),
-      change: [set({ asOf: toInstant(systemClock.now()) }), shift({ onHand: quantity, available: quantity })],
-      condition: quantity < 0 ? atLeast("available", -quantity) : exists,
-    }),
-  };
-}
-
-function nodeOf(account: Account): NodeId[] {
-  return account.startsWith("node:") ? [NodeId.parse(account.slice("node:".length))] : [];
-}
+// Written once: there are a hundred thousand such writes a minute.
+const asRead = "#asOf = :was AND attribute_not_exists(#shards)";
+const always = { "#asOf": "asOf", "#moves": "moves", "#shards": "shards" };
+const confirming = { text: "SET #asOf = :asOf", names: always };
+const changing = {
+  text: "SET #asOf = :asOf ADD #onHand :gain, #available :gain",
+  names: { ...always, "#onHand": "onHand", "#available": "available" },
+};

@@ -5,9 +5,13 @@
 //                    | #packed                         its levels at all nodes, where they are many
 //   hold#<orderId>   | <attempt>#<shipmentId>#<chunk>  a hold, or the part of one that fits a transaction
 //   movement#<shard> | <id>                            a movement, spread so that no partition is hot
+//   flow#<node>      | <instant>|<id>                  what a movement brought to a node or took from it, for a while
+//   import#<id>      | import                          a stock import
 //   taken            | <day>|<key>[#<number>]          parcels taken of a node's day or a pickup, or a shard of it
 import { createHash } from "node:crypto";
+import type { ImportId } from "#shared/domain/stock/import.ts";
 import type { NodeId, OrderId, ShipmentId, Sku } from "#shared/kernel/ids.ts";
+import type { Instant } from "#shared/kernel/time.ts";
 
 export const LEVELS = "sku#";
 export const levelsPartition = (sku: Sku): string => `${LEVELS}${sku}`;
@@ -45,6 +49,16 @@ export const movementKey = (id: string) => {
   const shard = (createHash("sha1").update(id).digest()[0] ?? 0) % MOVEMENT_SHARDS;
   return { pk: `movement#${shard}`, sk: id };
 };
+
+const flowPartition = (node: NodeId): string => `flow#${node}`;
+export const flowKey = (node: NodeId, at: Instant, id: string) => ({
+  pk: flowPartition(node),
+  sk: `${at}|${id}`,
+});
+/** Sorts after all that moved at that instant. */
+export const flowsAfter = (node: NodeId, at: Instant) => ({ pk: flowPartition(node), sk: `${at}|~` });
+
+export const importKey = (id: ImportId) => ({ pk: `import#${id}`, sk: "import" });
 
 export const TAKEN = "taken";
 /** Sorted by the day that ends or begins the key, so that what is past is not read. */

@@ -14,7 +14,7 @@ import { levelCounter } from "./shards/counter.ts";
 import { gather } from "./shards/gather.ts";
 import type { Heat } from "./shards/heat.ts";
 import { spread } from "./shards/spread.ts";
-import { COUNTS_PER_WRITE, countBatch, moveUnits } from "./stock-counts.ts";
+import { countLevels } from "./stock-counts.ts";
 import { keyOfTaken, LEVELS, TAKEN } from "./stock-keys.ts";
 import {
   keepAvailability,
@@ -23,6 +23,7 @@ import {
   readFreshAvailability,
   readLevels,
 } from "./stock-levels.ts";
+import { moveUnits } from "./stock-moves.ts";
 
 /** @param heat what the process knows of levels and days that many want */
 export function dynamoStockLedger(table: string, heat?: Heat): StockLedger {
@@ -68,16 +69,8 @@ export function dynamoStockLedger(table: string, heat?: Heat): StockLedger {
     releaseAttempt: (order, attempt) => releaseWhere(table, order, (number) => number === attempt),
     releaseAttemptsTo: (order, attempt) => releaseWhere(table, order, (number) => number <= attempt),
     settle: (order, shipment, ending, at) => settleAll(table, order, shipment, ending, at),
-    async count(counts, id) {
-      const batches = Array.from({ length: Math.ceil(counts.length / COUNTS_PER_WRITE) }, (_, index) =>
-        counts.slice(index * COUNTS_PER_WRITE, (index + 1) * COUNTS_PER_WRITE),
-      );
-      const levels = [];
-      for (const [index, batch] of batches.entries())
-        levels.push(...(await countBatch(table, batch, `${id}/${index}`)));
-      return levels;
-    },
-    spread: (sku, node, keep) => spread(levelCounter(table, node, { sku, quantity: 1 }, keep)),
+    count: (counts, reference) => countLevels(table, counts, reference),
+    spread: (sku, node, keep) => spread(levelCounter(table, node, { sku, quantity: 1 }, { keep })),
     gather: (sku, node) => gather(table, sku, node),
     move: (movement) => moveUnits(table, movement),
     async books() {

@@ -49,8 +49,11 @@ export async function readLevels(table: string, sku: Sku): Promise<readonly Stoc
 }
 
 /** Written by nobody but this ledger: it is taken as it stands. */
-export const readLevel = ({ sku, node, onHand, held, available, asOf }: Item): StockLevel =>
-  ({ sku, node, onHand, held, available, asOf }) as StockLevel;
+export function readLevel(row: Item): StockLevel {
+  // Once the safety stock of the node was kept with each level.
+  const { pk: _pk, sk: _sk, safety: _safety, shards: _shards, ...level } = row;
+  return level as StockLevel;
+}
 
 /** Levels among items of the table, each with its shards, which follow it in its partition. */
 export function levelsIn(rows: readonly Item[]): StockLevel[] {

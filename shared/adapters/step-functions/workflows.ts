@@ -1,6 +1,7 @@
 // Workflows on AWS Step Functions, or on whatever speaks its protocol at AWS_ENDPOINT_URL_SFN.
 import {
   DescribeExecutionCommand,
+  ExecutionAlreadyExists,
   ExecutionDoesNotExist,
   GetExecutionHistoryCommand,
   InvalidToken,
@@ -28,6 +29,19 @@ export function stepFunctionsWorkflows(env: Partial<Record<Variable, string>>): 
           input: JSON.stringify({ orderId }),
         }),
       );
+    },
+    async startImport(importId) {
+      try {
+        await sfn().send(
+          new StartExecutionCommand({
+            stateMachineArn: env.IMPORT_STOCK_ARN,
+            name: importId,
+            input: JSON.stringify({ importId }),
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof ExecutionAlreadyExists)) throw error;
+      }
     },
     async resume(message) {
       try {

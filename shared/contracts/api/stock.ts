@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CountryCode } from "#shared/domain/network/calendar.ts";
+import { FeedFormat, ImportId, importStates, Tally } from "#shared/domain/stock/import.ts";
 import { movementReasons, StockLevel } from "#shared/domain/stock/ledger.ts";
 import { NodeId, Sku } from "#shared/kernel/ids.ts";
 import { Instant } from "#shared/kernel/time.ts";
@@ -17,12 +18,18 @@ export const NearbyStore = z.strictObject({
 });
 
 /** A level, less what its node keeps back at present. */
-export const SeenLevel = StockLevel.omit({ available: true, asOf: true }).extend({
-  /** Safety stock and display pieces of the node, as the network is now. */
+export const SeenLevel = StockLevel.omit({
+  available: true,
+  asOf: true,
+  moves: true,
+  movedAt: true,
+}).extend({
+  /** Safety stock and display pieces of the node, as the network is now, and what is kept back of a stale level. */
   safety: z.int().nonnegative(),
   /** onHand - held - safety: what may still be promised; below 0 where more is held or kept back than is there. */
   available: z.int(),
-  asOf: Instant,
+  /** Of its last count; left out where it was never counted. */
+  asOf: Instant.optional(),
 });
 export type SeenLevel = z.infer<typeof SeenLevel>;
 
@@ -39,7 +46,7 @@ export const StockQuery = z.strictObject({
   country: CountryCode.default(CountryCode.parse("FR")),
 });
 
-/** A count: so many units are there, as seen at `asOf`. */
+/** A count: so many units were there at `asOf`. What moved since is taken into account. */
 export const CountRequest = z.strictObject({
   onHand: z.int().nonnegative().max(1_000_000_000),
   asOf: Instant,
@@ -65,17 +72,35 @@ export const MovementRequest = z.strictObject({
 });
 export type MovementRequest = z.infer<typeof MovementRequest>;
 
-/** A feed of counts, inline: CSV with the header `sku,node,quantity`, or one JSON object a line. At most 256 KiB. */
+/**
+ * A feed of counts: CSV with the header `sku,node,quantity`, or one JSON object a line with these fields, and `asOf` where
+ * rows differ in it. With `content`, at most 5 MB in all, it is read at once; without, the answer has an address that takes
+ * the file, up to 512 MiB.
+ */
 export const ImportRequest = z.strictObject({
-  format: z.enum(["csv", "ndjson"]),
-  asOf: Instant,
-  content: z.string().min(1),
+  format: FeedFormat,
+  /** When the rows were counted that do not say so themselves. */
+  asOf: Instant.optional(),
+  content: z.string().min(1).optional(),
 });
 export type ImportRequest = z.infer<typeof ImportRequest>;
 
-export const ImportReport = z.strictObject({
-  rows: z.int(),
-  counted: z.int(),
-  problems: z.array(z.strictObject({ line: z.int(), message: z.string() })),
+/** How far a feed was read. */
+export const ImportView = z.strictObject({
+  id: ImportId,
+  /** `expired`: no file came within two hours. */
+  state: z.enum([...importStates, "expired"]),
+  format: FeedFormat,
+  asOf: Instant.optional(),
+  createdAt: Instant,
+  updatedAt: Instant,
+  /** Of the file, once it is there. */
+  bytes: z.int().optional(),
+  bytesRead: z.int().optional(),
+  ...Tally.shape,
+  /** Why it failed; what was read before is counted. */
+  reason: z.string().optional(),
+  /** PUT the file there, as it is, without a token. */
+  upload: z.strictObject({ method: z.literal("PUT"), url: z.string(), until: Instant }).optional(),
 });
-export type ImportReport = z.infer<typeof ImportReport>;
+export type ImportView = z.infer<typeof ImportView>;

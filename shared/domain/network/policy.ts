@@ -5,6 +5,7 @@ import { ChannelId, NodeId, ServiceId } from "#shared/kernel/ids.ts";
 import { Instant, WorkingDuration } from "#shared/kernel/time.ts";
 import { Currency, MinorUnits } from "#shared/kernel/units.ts";
 import { NodeGroup } from "./node.ts";
+import { StaleFeed } from "./stale-feed.ts";
 
 /** A goal that counts before cost: all plans that do best by it stay in, the others are out. */
 export const Tier = z.discriminatedUnion("goal", [
@@ -61,6 +62,8 @@ export const Policy = z.strictObject({
   stops: z.array(Stop).max(500).default([]),
   /** Whether the components of a set travel together, where the item does not say. */
   setsTogether: z.boolean().default(true),
+  /** What is kept back of levels that were not counted for long; absent: nothing. */
+  staleFeed: StaleFeed.optional(),
   /** Shipments that may replace failed ones, per order. */
   maxRescues: z.int().min(0).max(20),
   /** Days that a collected order waits in the store. */

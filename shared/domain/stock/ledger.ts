@@ -1,5 +1,6 @@
 // Stock as a ledger: levels per SKU and node, and movements between accounts that explain every level.
 import { z } from "zod";
+import { StaleFeed } from "#shared/domain/network/stale-feed.ts";
 import { NodeId, OrderId, ShipmentId, Sku } from "#shared/kernel/ids.ts";
 import { DAY, Instant, toEpoch, toInstant } from "#shared/kernel/time.ts";
 
@@ -11,7 +12,11 @@ export const StockLevel = z.strictObject({
   held: z.int().nonnegative(),
   /** onHand - held, of which the node may keep some back. May be negative after a count below what is held. */
   available: z.int(),
+  /** Of its last count. */
   asOf: Instant,
+  /** Movements that it has seen since there is one of it, and when the last one was, epoch milliseconds; no counts. */
+  moves: z.int().nonnegative().optional(),
+  movedAt: z.int().optional(),
 });
 export type StockLevel = z.infer<typeof StockLevel>;
 
@@ -73,6 +78,8 @@ export const Hold = z.strictObject({
   lines: z.array(HeldLine).min(1),
   /** Units of each that must be left at the node. */
   keep: z.int().nonnegative().optional(),
+  /** And of levels that were last counted so long ago. */
+  stale: StaleFeed.pick({ after: true, keep: true }).optional(),
   /** Keys of routing/capacity.ts, with the limit that applied when it was taken. */
   capacity: z.array(z.strictObject({ key: z.string(), parcels: z.int().positive(), limit: z.int() })),
   expiresAt: Instant,

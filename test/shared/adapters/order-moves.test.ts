@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { audit } from "#shared/domain/stock/audit.ts";
 import { type NodeId, type OrderId, Sku } from "#shared/kernel/ids.ts";
+import { toInstant } from "#shared/kernel/time.ts";
 import type { OrderMove } from "#shared/ports/orders.ts";
 import { tables } from "#test/support/tables.ts";
 import {
@@ -23,6 +24,7 @@ import {
 beforeAll(() => tables("stock", "orders", "events"));
 
 let last = 0;
+const later = toInstant(Date.parse(at) + 1);
 
 const moveTo = (order: OrderId, node: NodeId, sku: Sku): OrderMove => ({
   orderId: order,
@@ -131,7 +133,7 @@ describe("a shipment that others are to replace", () => {
 
   it("is given up for good: its node can do nothing to it any more", async () => {
     const { sku, one } = await twoOrders();
-    await ledger.count([{ sku, node: strasbourg, onHand: 2, asOf: at }], `count-${++last}`);
+    await ledger.count([{ sku, node: strasbourg, onHand: 2, asOf: later }], "test");
     expect(await replaced(one, sku)).toEqual({ held: true });
     expect(await goes(one, "picked")).toBe("conflict");
     expect((await orders.shipment(one, idOf(one, 1)))?.status).toBe("released");
@@ -139,7 +141,7 @@ describe("a shipment that others are to replace", () => {
 
   it("is not given up once the carrier has it, and nothing is held for others", async () => {
     const { sku, one, sound } = await twoOrders();
-    await ledger.count([{ sku, node: strasbourg, onHand: 2, asOf: at }], `count-${++last}`);
+    await ledger.count([{ sku, node: strasbourg, onHand: 2, asOf: later }], "test");
     for (const status of ["picked", "booked", "handedOver"] as const)
       expect(await goes(one, status)).toBe("done");
     expect(await replaced(one, sku)).toEqual({ held: false, superseded: true });

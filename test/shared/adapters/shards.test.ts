@@ -10,7 +10,7 @@ import { audit } from "#shared/domain/stock/audit.ts";
 import { Hold, Movement } from "#shared/domain/stock/ledger.ts";
 import { NodeId, OrderId, ShipmentId, Sku } from "#shared/kernel/ids.ts";
 import { seeded } from "#shared/kernel/seeded.ts";
-import { Instant } from "#shared/kernel/time.ts";
+import { Instant, toInstant } from "#shared/kernel/time.ts";
 import type { HoldOutcome } from "#shared/ports/stock.ts";
 import { type Adversity, openAdversity } from "#test/support/adversity.ts";
 
@@ -28,12 +28,14 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 let last = 0;
+/** Later than all counts before, and than the movements at `at`. */
+const newest = () => toInstant(now + ++last);
 const newSku = () => Sku.parse(`sku-${++last}`);
 /** As processes of their own would have it: none knows what another has seen. */
 const ledgers = Array.from({ length: 4 }, () => dynamoStockLedger(TABLE, createHeat()));
 const ledger = dynamoStockLedger(TABLE, createHeat());
 const stocked = (sku: Sku, onHand: number) =>
-  world.together([() => ledger.count([{ sku, node: lyon, onHand, asOf: at }], `${sku}-${++last}`)]);
+  world.together([() => ledger.count([{ sku, node: lyon, onHand, asOf: newest() }], "test")]);
 
 interface Wish {
   readonly sku: Sku;
@@ -55,7 +57,7 @@ const rush = (holds: readonly Hold[]): Promise<HoldOutcome[]> =>
 const held = (outcomes: readonly HoldOutcome[]) => outcomes.filter((outcome) => outcome.held).length;
 const level = async (sku: Sku) => (await ledger.levels(sku)).find(({ node }) => node === lyon);
 const shardsOf = async (sku: Sku) => {
-  return lookAt(levelCounter(TABLE, lyon, { sku, quantity: 1 }, 0));
+  return lookAt(levelCounter(TABLE, lyon, { sku, quantity: 1 }, { keep: 0 }));
 };
 const wellKept = async () => {
   const { ledgerImbalance, oversoldUnits } = audit(await ledger.books());
@@ -215,7 +217,7 @@ it("whatever comes at once, no unit is sold twice and none is lost", async () =>
             if (hold !== undefined) await ledger.commit(hold.orderId, hold.id, [], at);
           },
           count: (quantity) =>
-            ledger.count([{ sku, node: lyon, onHand: 30 + quantity, asOf: at }], `c-${++last}`),
+            ledger.count([{ sku, node: lyon, onHand: 30 + quantity, asOf: newest() }], "test"),
           receive: (quantity) =>
             ledger.move(
               Movement.parse({
@@ -223,7 +225,7 @@ it("whatever comes at once, no unit is sold twice and none is lost", async () =>
                 entries: [{ sku, quantity, from: "supplier", to: `node:${lyon}` }],
               }),
             ),
-          spread: () => spread(levelCounter(TABLE, lyon, { sku, quantity: 1 }, 0), 4),
+          spread: () => spread(levelCounter(TABLE, lyon, { sku, quantity: 1 }, { keep: 0 }), 4),
           gather: () => gather(TABLE, sku, lyon),
         };
         const settled = (deed: Deed, quantity: number) => async () => {

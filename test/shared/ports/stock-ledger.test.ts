@@ -8,7 +8,7 @@ import { Decision } from "#shared/domain/routing/decision.ts";
 import { audit, type Books } from "#shared/domain/stock/audit.ts";
 import { type HeldLine, Hold, Movement } from "#shared/domain/stock/ledger.ts";
 import { NodeId, OrderId, ShipmentId, Sku } from "#shared/kernel/ids.ts";
-import { Instant } from "#shared/kernel/time.ts";
+import { Instant, toInstant } from "#shared/kernel/time.ts";
 import type { OrderBook } from "#shared/ports/orders.ts";
 import type { HoldOutcome, StockLedger } from "#shared/ports/stock.ts";
 import { tables } from "#test/support/tables.ts";
@@ -41,6 +41,8 @@ const fresh = {
   sku: () => Sku.parse(`sku-${++last}`),
   order: () => OrderId.parse(`ord_${++last}`),
 };
+/** Later than all counts before, and than the movements at `at`. */
+const newest = () => toInstant(Date.parse(at) + ++last);
 const shipmentOf = (order: OrderId, number = 101) => ShipmentId.parse(`${order}-${number}`);
 
 interface Wish {
@@ -49,10 +51,15 @@ interface Wish {
   readonly capacity?: Hold["capacity"];
   readonly number?: number;
   readonly keep?: number;
+  readonly stale?: { readonly after: string; readonly keep: number };
 }
 
-const holdOf = (order: OrderId, { lines, node = lyon, capacity = [], number = 101, keep = 0 }: Wish): Hold =>
+const holdOf = (
+  order: OrderId,
+  { lines, node = lyon, capacity = [], number = 101, keep = 0, stale }: Wish,
+): Hold =>
   Hold.parse({
+    stale,
     id: shipmentOf(order, number),
     orderId: order,
     node,
@@ -69,8 +76,8 @@ describe.each(adapters)("the stock ledger on $name", ({ open }) => {
     ({ ledger, orders } = await open());
   });
 
-  const count = (sku: Sku, onHand: number, node = lyon) =>
-    ledger.count([{ sku, node, onHand, asOf: at }], `count-${++last}`);
+  const count = (sku: Sku, onHand: number, node = lyon, asOf = newest()) =>
+    ledger.count([{ sku, node, onHand, asOf }], "test");
   const stocked = async (onHand: number): Promise<Sku> => {
     const sku = fresh.sku();
     await count(sku, onHand);
@@ -107,6 +114,22 @@ describe.each(adapters)("the stock ledger on $name", ({ open }) => {
         lost: [`${sku}|lyon`],
       });
       expect(await hold(fresh.order(), { lines: [{ sku, quantity: 1 }], keep: 4 })).toEqual({ held: true });
+    });
+
+    it("leaves more where the level was counted too long ago", async () => {
+      const sku = fresh.sku();
+      const asOf = (hours: number) => toInstant(Date.now() - hours * 3_600_000);
+      const wish = (quantity: number) => ({
+        lines: [{ sku, quantity }],
+        keep: 1,
+        stale: { after: "PT26H", keep: 2 },
+      });
+      await count(sku, 5, lyon, asOf(27));
+      expect(await hold(fresh.order(), wish(3))).toEqual({ held: false, lost: [`${sku}|lyon`] });
+      expect(await hold(fresh.order(), wish(2))).toEqual({ held: true });
+      await count(sku, 5, lyon, asOf(25));
+      expect(await hold(fresh.order(), wish(2))).toEqual({ held: true });
+      expect(await hold(fresh.order(), wish(1))).toMatchObject({ held: false });
     });
 
     it("is never given to more orders than there are units, however many ask at once", async () => {
@@ -182,8 +205,10 @@ describe.each(adapters)("the stock ledger on $name", ({ open }) => {
 
     it("of more lines than one transaction holds is one hold", async () => {
       const skus = Array.from({ length: 250 }, () => fresh.sku());
-      const counts = skus.map((sku) => ({ sku, node: lyon, onHand: 1, safety: 0, asOf: at }));
-      await ledger.count(counts, `count-${++last}`);
+      await ledger.count(
+        skus.map((sku) => ({ sku, node: lyon, onHand: 1, asOf: at })),
+        "test",
+      );
       const lines = skus.map((sku) => ({ sku, quantity: 1 }));
       const [first, second] = [fresh.order(), fresh.order()];
       expect(await hold(first, { lines })).toEqual({ held: true });
@@ -423,7 +448,10 @@ describe.each(adapters)("the stock ledger on $name", ({ open }) => {
       const sku = await stocked(5);
       await held(sku, 2);
       const [counted] = await count(sku, 9);
-      expect(counted).toMatchObject({ sku, node: "lyon", onHand: 9, held: 2, available: 7 });
+      expect(counted).toMatchObject({
+        applied: true,
+        level: { sku, node: "lyon", onHand: 9, held: 2, available: 7 },
+      });
       await balanced();
     });
 
@@ -455,6 +483,79 @@ describe.each(adapters)("the stock ledger on $name", ({ open }) => {
       ]);
       expect(outcomes.every((outcome) => "held" in outcome && outcome.held)).toBe(true);
       expect(await level(sku)).toEqual({ onHand: 25, held: 10, available: 15 });
+      await balanced();
+    });
+  });
+
+  describe("a count of an earlier instant", () => {
+    const MINUTE = 60_000;
+    const minutes = (after: number) => toInstant(Date.parse(at) + after * MINUTE);
+    const received = (sku: Sku, quantity: number, after: number) =>
+      ledger.move(
+        Movement.parse({
+          ...{ id: `in-${++last}`, at: minutes(after), reason: "received", reference: "truck" },
+          entries: [{ sku, quantity, from: "supplier", to: "node:lyon" }],
+        }),
+      );
+    const sold = async (sku: Sku, quantity: number, after: number) => {
+      const order = await held(sku, quantity);
+      await ledger.commit(order, shipmentOf(order), [], minutes(after));
+    };
+
+    it("does not bring back what was sold since, nor lose what came", async () => {
+      const sku = await stocked(10);
+      await sold(sku, 2, 10);
+      await sold(sku, 3, 30);
+      await received(sku, 20, 40);
+      const [counted] = await count(sku, 9, lyon, minutes(20));
+      expect(counted).toMatchObject({ applied: true, level: { onHand: 26, available: 26 } });
+      expect(await level(sku)).toEqual({ onHand: 26, held: 0, available: 26 });
+      await balanced();
+    });
+
+    it("takes what moved at its own instant as counted", async () => {
+      const sku = await stocked(10);
+      await received(sku, 5, 20);
+      await count(sku, 15, lyon, minutes(20));
+      expect(await level(sku)).toMatchObject({ onHand: 15 });
+    });
+
+    it("plays nothing twice, and not what an earlier count had found", async () => {
+      const sku = await stocked(10);
+      await sold(sku, 4, 30);
+      await count(sku, 9, lyon, minutes(20));
+      await count(sku, 8, lyon, minutes(25));
+      expect(await level(sku)).toMatchObject({ onHand: 4 });
+      await count(sku, 4, lyon, minutes(35));
+      expect(await level(sku)).toMatchObject({ onHand: 4 });
+      await balanced();
+    });
+
+    it("changes nothing when it is as old as the last one, or older", async () => {
+      const sku = await stocked(10);
+      await count(sku, 7, lyon, minutes(20));
+      for (const asOf of [minutes(20), minutes(19)]) {
+        const [counted] = await count(sku, 99, lyon, asOf);
+        expect(counted).toMatchObject({ applied: false, level: { onHand: 7, asOf: minutes(20) } });
+      }
+      expect(await level(sku)).toMatchObject({ onHand: 7 });
+    });
+
+    it("of a level that came about by a movement brings what was there before", async () => {
+      const sku = fresh.sku();
+      await received(sku, 6, 30);
+      await count(sku, 3, lyon, minutes(20));
+      expect(await level(sku)).toEqual({ onHand: 9, held: 0, available: 9 });
+      await balanced();
+    });
+
+    it("comes out the same whatever moves while it is counted", async () => {
+      const sku = await stocked(30);
+      const deeds = Array.from({ length: 12 }, (_, index) =>
+        index % 3 === 0 ? received(sku, 2, 30 + index) : sold(sku, 1, 30 + index),
+      );
+      await Promise.all([...deeds, count(sku, 50, lyon, minutes(20))]);
+      expect(await level(sku)).toEqual({ onHand: 50, held: 0, available: 50 });
       await balanced();
     });
   });
@@ -565,7 +666,7 @@ const does = {
   async recount({ ledger, sku, units }: Deed) {
     const [before] = await ledger.levels(sku);
     const onHand = (before?.held ?? 0) + units;
-    return ledger.count([{ sku, node: lyon, onHand, asOf: at }], `count-${++last}`);
+    return ledger.count([{ sku, node: lyon, onHand, asOf: newest() }], "test");
   },
 } as const;
 

@@ -1,7 +1,9 @@
 // What holds take from: the units of a level, the parcels of a node's day or of a departure. Each is one item, its root,
 // until too many holds want it at once; then it is spread over shards beside it, of which any will do (decision 0017).
+import { keptOfStale, type Staleness } from "#shared/domain/network/stale-feed.ts";
 import type { HeldLine, Hold } from "#shared/domain/stock/ledger.ts";
 import type { NodeId } from "#shared/kernel/ids.ts";
+import { toInstant } from "#shared/kernel/time.ts";
 import type { Item } from "../attributes.ts";
 import type { Key, Update, Write } from "../client.ts";
 import { absent, atLeast, both, type Part, set, shift, update } from "../expressions.ts";
@@ -43,10 +45,16 @@ const taking = (table: string, Key: Key, change: Part, condition: Part): Update 
   ReturnValuesOnConditionCheckFailure: "ALL_OLD",
 });
 
-/** Units of a SKU at a node, of which `keep` stay there. What is on hand is counted at the root alone. */
-export function levelCounter(table: string, node: NodeId, line: HeldLine, keep: number): Counter {
+/** Units of a level that stay at the node: of every one, and more of one that is stale. */
+export interface Kept {
+  readonly keep: number;
+  readonly stale?: Staleness;
+}
+
+/** Units of a SKU at a node, some of which are kept there. What is on hand is counted at the root alone. */
+export function levelCounter(table: string, node: NodeId, line: HeldLine, { keep, stale }: Kept): Counter {
   const root = levelKey(line.sku, node);
-  const kept = (part: number) => (part === 0 ? keep : 0);
+  const keptOf = (item: Item | undefined) => keep + keptOfStale(stale, Date.parse(String(item?.asOf)));
   const available = (item: Item | undefined) => numberIn(item, "available");
   return {
     name: `${line.sku}|${node}`,
@@ -54,17 +62,20 @@ export function levelCounter(table: string, node: NodeId, line: HeldLine, keep: 
     root,
     amount: line.quantity,
     rooms: (items) => ({
-      parts: [items.root, ...items.shards].map((item, part) => Math.max(0, available(item) - kept(part))),
+      parts: [items.root, ...items.shards].map((item, part) =>
+        Math.max(0, available(item) - (part === 0 ? keptOf(item) : 0)),
+      ),
     }),
     take: (part, amount) =>
       taking(
         table,
         keyOf(root, part),
         shift({ available: -amount, held: amount }),
-        atLeast("available", amount + kept(part)),
+        part === 0 ? enough(amount + keep, stale) : atLeast("available", amount),
       ),
     spread(items, shards) {
-      const free = available(items.root) - keep;
+      const kept = keptOf(items.root);
+      const free = available(items.root) - kept;
       const gains = evenGains(
         free,
         Array.from({ length: shards }, (_, index) => available(items.shards[index])),
@@ -75,7 +86,7 @@ export function levelCounter(table: string, node: NodeId, line: HeldLine, keep: 
         TableName: table,
         Key: root,
         change: [set({ shards: Math.max(shards, items.shards.length) }), shift({ available: -moved })],
-        condition: atLeast("available", moved + keep),
+        condition: atLeast("available", moved + kept),
       });
       const enter = gains.flatMap((gain, index) => {
         const change = [shift({ available: gain, held: 0 })];
@@ -85,6 +96,16 @@ export function levelCounter(table: string, node: NodeId, line: HeldLine, keep: 
       });
       return [{ Update: leave }, ...enter];
     },
+  };
+}
+
+/** At least so many units are available, and more where they were counted too long ago. */
+export function enough(units: number, stale: Staleness | undefined): Part {
+  if (stale === undefined) return atLeast("available", units);
+  return {
+    text: "(#asOf >= :counted AND #available >= :least) OR #available >= :more",
+    names: { "#asOf": "asOf", "#available": "available" },
+    values: { ":counted": toInstant(stale.countedBefore), ":least": units, ":more": units + stale.keep },
   };
 }
 

@@ -13,7 +13,7 @@ const ROUNDS = 12;
 
 /** Does nothing where it is not spread; its shards stay, empty, for the next time. Holds that come meanwhile find the units in one place or in the other. */
 export async function gather(table: string, sku: Sku, node: NodeId): Promise<void> {
-  const counter = levelCounter(table, node, { sku, quantity: 1 }, 0);
+  const counter = levelCounter(table, node, { sku, quantity: 1 }, { keep: 0 });
   const emptyShard = (number: number, { available, held }: { available: number; held: number }): Write => ({
     Update: update({
       TableName: table,
