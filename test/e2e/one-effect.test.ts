@@ -170,11 +170,17 @@ describe("a movement of stock", () => {
 });
 
 describe("a call with an Idempotency-Key", () => {
-  const count = (onHand: number, key: string, sku = "lamp") =>
-    retailer.ask("operator", `PUT /v1/stock/${sku}/lyon`, {
-      body: { onHand, asOf: "2026-03-03T08:00:00.000Z" },
+  const countedAt = new Map<string, string>();
+  const count = async (onHand: number, key: string, sku = "lamp") => {
+    // A count that is not newer than the last one changes nothing.
+    if (!countedAt.has(key)) await retailer.until(retailer.now() + 1_000);
+    const asOf = countedAt.get(key) ?? new Date(retailer.now()).toISOString();
+    countedAt.set(key, asOf);
+    return retailer.ask("operator", `PUT /v1/stock/${sku}/lyon`, {
+      body: { onHand, asOf },
       headers: { "idempotency-key": key },
     });
+  };
 
   it("sent again gets the first answer, and does nothing more", async () => {
     const first = await count(40, "count-1");

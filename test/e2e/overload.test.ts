@@ -6,7 +6,7 @@ import { audited, ordered, orderOf, place, storyOf } from "#test/support/storyli
 let retailer: Retailer;
 beforeAll(async () => {
   const stock = { lamp: { lyon: 90 }, mug: { paris: 90 } };
-  retailer = await openRetailer({ stock }, { realTime: true, room: { inHouse: 5 } });
+  retailer = await openRetailer({ stock }, { realTime: true, room: { inHouse: 2 } });
 });
 afterAll(() => retailer.close());
 

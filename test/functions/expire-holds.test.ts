@@ -119,7 +119,7 @@ describe("an order whose hold has expired", () => {
 
   it("has units that no plan could source where there are none any more", async () => {
     const { sku, order } = await stuck([]);
-    await ledger.count([{ sku, node: lyon, onHand: 0, asOf: at }], `gone-${last}`);
+    await ledger.count([{ sku, node: lyon, onHand: 0, asOf: expiresAt }], `gone-${last}`);
     await run(over);
     expect(await orders.get(order)).toMatchObject({ unfilledUnits: 1, openShipments: 0 });
     expect(await free(sku)).toEqual({ lyon: 0 });

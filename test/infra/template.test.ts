@@ -380,7 +380,7 @@ describe("what cannot be delivered", () => {
 
   it("raises an alarm, as do failed workflows, server errors and a ledger that does not balance", () => {
     const { observability } = stage.templates;
-    expect(Object.keys(observability?.findResources("AWS::CloudWatch::Alarm") ?? {})).toHaveLength(6);
+    expect(Object.keys(observability?.findResources("AWS::CloudWatch::Alarm") ?? {})).toHaveLength(7);
     observability?.allResourcesProperties("AWS::CloudWatch::Alarm", { AlarmActions: [Match.anyValue()] });
   });
 });
