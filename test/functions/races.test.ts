@@ -196,6 +196,26 @@ describe("a pick against a rescue that gives the shipment up", () => {
   });
 });
 
+describe("a count of an earlier instant against a pick", () => {
+  it("leaves what was counted less what was picked, whichever is first", async () => {
+    const earlier = toInstant(Date.parse(at) + 1);
+    const courses = await everyInterleaving({
+      begin: held,
+      deeds: [
+        ({ sku }) => ledger.count([{ sku, node: lyon, onHand: 5, asOf: earlier }], "last night"),
+        async (one) => expect(await pick(one)).toBe(200),
+      ],
+      async after({ sku }, course) {
+        const level = (await ledger.levels(sku)).find(({ node }) => node === lyon);
+        const units = { onHand: 4, held: 0, available: 4, asOf: earlier };
+        expect([course, level]).toEqual([course, expect.objectContaining(units)]);
+      },
+    });
+    expect(courses).toBeGreaterThan(5);
+    await balanced();
+  });
+});
+
 describe("two webhooks of a carrier", () => {
   it("at once, the later scan stands, whichever is heard first", async () => {
     const courses = await everyInterleaving({
