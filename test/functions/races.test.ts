@@ -10,6 +10,7 @@ import { queryAll } from "#shared/adapters/dynamodb/reading.ts";
 import { systemClock } from "#shared/adapters/system.ts";
 import { NodeTask } from "#shared/domain/orders/order.ts";
 import { audit } from "#shared/domain/stock/audit.ts";
+import { Movement } from "#shared/domain/stock/ledger.ts";
 import { CarrierId, ChannelId, OrderId, PromiseId, Sku, TaskId } from "#shared/kernel/ids.ts";
 import { Instant, toInstant } from "#shared/kernel/time.ts";
 import { everyInterleaving } from "#test/support/interleavings.ts";
@@ -197,17 +198,24 @@ describe("a pick against a rescue that gives the shipment up", () => {
 });
 
 describe("a count of an earlier instant against a pick", () => {
-  it("leaves what was counted less what was picked, whichever is first", async () => {
+  it("leaves what was counted and what moved since, whichever is first", async () => {
     const earlier = toInstant(Date.parse(at) + 1);
     const courses = await everyInterleaving({
-      begin: held,
+      // Something has moved since, so that the count asks what.
+      async begin() {
+        const found = await held();
+        const entries = [{ sku: found.sku, quantity: 1, from: "supplier", to: "node:lyon" }];
+        const truck = { id: `truck-${found.sku}`, at: toInstant(systemClock.now()), entries };
+        await ledger.move(Movement.parse({ ...truck, reason: "received", reference: "truck" }));
+        return found;
+      },
       deeds: [
         ({ sku }) => ledger.count([{ sku, node: lyon, onHand: 5, asOf: earlier }], "last night"),
         async (one) => expect(await pick(one)).toBe(200),
       ],
       async after({ sku }, course) {
         const level = (await ledger.levels(sku)).find(({ node }) => node === lyon);
-        const units = { onHand: 4, held: 0, available: 4, asOf: earlier };
+        const units = { onHand: 5, held: 0, available: 5, asOf: earlier };
         expect([course, level]).toEqual([course, expect.objectContaining(units)]);
       },
     });
