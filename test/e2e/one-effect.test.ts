@@ -170,9 +170,10 @@ describe("a movement of stock", () => {
 });
 
 describe("a call with an Idempotency-Key", () => {
+  /** A later one is of a later instant. */
   const count = (onHand: number, key: string, sku = "lamp") =>
     retailer.ask("operator", `PUT /v1/stock/${sku}/lyon`, {
-      body: { onHand, asOf: "2026-03-03T08:00:00.000Z" },
+      body: { onHand, asOf: new Date(retailer.now() + Number(key.slice("count-".length))).toISOString() },
       headers: { "idempotency-key": key },
     });
 
