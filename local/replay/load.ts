@@ -9,6 +9,7 @@ import { toInstant } from "#shared/kernel/time.ts";
 import { operator } from "./api/parties.ts";
 import { ApiError, type Client } from "./client.ts";
 import type { StockRow } from "./day.ts";
+import type { Pace } from "./pace.ts";
 
 export interface Network {
   readonly nodes: readonly NetworkNode[];
@@ -22,6 +23,8 @@ export interface Loading {
   readonly stock: readonly StockRow[];
   /** When the stock was counted, in epoch milliseconds. */
   readonly asOf: number;
+  /** Absent: what follows from a call may come after the next one. */
+  readonly inTurn?: Pace["inTurn"];
 }
 
 /** Bytes of one body, well below the API's limit of 256 KiB. */
@@ -34,12 +37,13 @@ const FEED_BYTES = 4 * 1024 * 1024;
 const FEED_ROWS = 200_000;
 
 /** @throws if the API refuses anything, naming what */
-export async function load(client: Client, { network, items, stock, asOf }: Loading): Promise<void> {
+export async function load(client: Client, loading: Loading): Promise<void> {
+  const { network, items, stock } = loading;
   if (network !== undefined) await loadNetwork(client, network);
   for (const piece of pieces(items, { most: ITEMS, bytes: jsonBytes }))
     await patiently(() => client.ask(operator, "put-items", { body: { items: piece } }));
   const feeds = { most: FEED_ROWS, bytes: (row: StockRow) => csvLine(row).length + 1, total: FEED_BYTES };
-  for (const piece of pieces(stock, feeds)) await importStock(client, piece, asOf);
+  for (const piece of pieces(stock, feeds)) await importStock(client, piece, loading);
 }
 
 /** Real milliseconds before the second attempt; each further wait is twice as long. */
@@ -66,11 +70,15 @@ async function loadNetwork(client: Client, { nodes, carriers, policy }: Network)
   await patiently(() => client.ask(operator, "put-policy", { body: { policy } }));
 }
 
-async function importStock(client: Client, rows: readonly StockRow[], asOf: number): Promise<void> {
+async function importStock(
+  client: Client,
+  rows: readonly StockRow[],
+  { asOf, inTurn }: Loading,
+): Promise<void> {
   const content = `sku,node,quantity\n${rows.map(csvLine).join("")}`;
   const body = { format: "csv", asOf: toInstant(asOf), content } as const;
   const { id } = await patiently(() => client.ask(operator, "import-stock", { body }));
-  const { state, reason, rejected, problems } = await read(client, id);
+  const { state, reason, rejected, problems } = await read(client, id, inTurn);
   const [first] = problems;
   if (state !== "done") throw new Error(`the stock was not read: ${reason}`);
   if (first === undefined) return;
@@ -80,10 +88,13 @@ async function importStock(client: Client, rows: readonly StockRow[], asOf: numb
 /** Real milliseconds between two looks at an import. */
 const LOOK_EVERY_MS = 20;
 
-/** The import when it is over. */
-async function read(client: Client, id: string): Promise<ImportView> {
+const atOnce: Pace["inTurn"] = (call) => call();
+
+/** The import when it is over. In turn, the first look finds it so: how often one looks is no chance. */
+async function read(client: Client, id: string, inTurn = atOnce): Promise<ImportView> {
   for (;;) {
-    const found = await patiently(() => client.ask(operator, "get-import", { params: { id } }));
+    const look = () => client.ask(operator, "get-import", { params: { id } });
+    const found = await patiently(() => inTurn(look));
     if (found.state !== "reading") return found;
     await setTimeout(LOOK_EVERY_MS);
   }

@@ -92,7 +92,8 @@ export interface Played {
 export async function playDay(options: ReplayOptions, client: Client): Promise<Played> {
   const { pace, day, shift, checkEvery = HOUR } = options;
   const setup = performance.now();
-  await load(client, { network: options.network, items: day.items, stock: day.stock, asOf: pace.now() });
+  const { items, stock } = day;
+  await load(client, { network: options.network, items, stock, asOf: pace.now(), inTurn: pace.inTurn });
   const started = performance.now();
   const run = startRun(options, client);
   const last = timeOf(day.entries.at(-1)) + shift;

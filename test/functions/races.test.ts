@@ -12,6 +12,7 @@ import { queryAll } from "#shared/adapters/dynamodb/reading.ts";
 import { NodeTask } from "#shared/domain/orders/order.ts";
 import type { HomeLeg } from "#shared/domain/promise/leg.ts";
 import { audit } from "#shared/domain/stock/audit.ts";
+import { Movement } from "#shared/domain/stock/ledger.ts";
 import { CarrierId, ChannelId, OrderId, PromiseId, Sku, TaskId } from "#shared/kernel/ids.ts";
 import { HOUR, Instant, toInstant } from "#shared/kernel/time.ts";
 import { everyInterleaving } from "#test/support/interleavings.ts";
@@ -311,6 +312,33 @@ describe("two runs that route one order", () => {
       },
     });
     expect(ends.size).toBe(2);
+    await balanced();
+  });
+});
+
+describe("a count of an earlier instant against a pick", () => {
+  it("leaves what was counted and what moved since, whichever is first", async () => {
+    const earlier = toInstant(Date.parse(at) + 1);
+    const courses = await everyInterleaving({
+      // Something has moved since, so that the count asks what.
+      async begin() {
+        const found = await held();
+        const entries = [{ sku: found.sku, quantity: 1, from: "supplier", to: "node:lyon" }];
+        const truck = { id: `truck-${found.sku}`, at: toInstant(clock.now()), entries };
+        await ledger.move(Movement.parse({ ...truck, reason: "received", reference: "truck" }));
+        return found;
+      },
+      deeds: [
+        ({ sku }) => ledger.count([{ sku, node: lyon, onHand: 5, asOf: earlier }], "last night"),
+        async (one) => expect(await pick(one)).toBe(200),
+      ],
+      async after({ sku }, course) {
+        const level = (await ledger.levels(sku)).find(({ node }) => node === lyon);
+        const units = { onHand: 5, held: 0, available: 5, asOf: earlier };
+        expect([course, level]).toEqual([course, expect.objectContaining(units)]);
+      },
+    });
+    expect(courses).toBeGreaterThan(5);
     await balanced();
   });
 });
