@@ -1,5 +1,4 @@
 // Orders over HTTP until they are routed and held: as many callers as are wanted, each with one order under way.
-import { join } from "node:path";
 import { channel, grantOf } from "#local/replay/api/parties.ts";
 import { signIn } from "#local/replay/api/sign-in.ts";
 import { createClient } from "#local/replay/client.ts";
@@ -13,7 +12,7 @@ import { orderBodies } from "./order-bodies.ts";
 
 export interface Accepting {
   readonly assembly: string;
-  readonly folder: string;
+  readonly data: string;
   readonly callers: number;
   readonly seconds: number;
 }
@@ -23,8 +22,8 @@ const WAIT_S = 20;
 const WARM_UP_S = 3;
 const ENOUGH = 500_000;
 
-export async function accepting({ assembly, folder, callers, seconds }: Accepting) {
-  const child = await startChild(assembly, join(folder, "accepting"), BEGINS);
+export async function accepting({ assembly, data, callers, seconds }: Accepting) {
+  const child = await startChild(assembly, data, BEGINS);
   try {
     const client = createClient({ url: child.url, tokenFor: signIn(child.url) });
     const stock = stockFor(ENOUGH);

@@ -1,8 +1,9 @@
 // A day of orders from the API to the door, under the virtual clock, in this process and in its memory: as it is replayed.
-import { startHost } from "#local/host/host.ts";
-import { createClient } from "#local/replay/client.ts";
+import { type Host, startHost } from "#local/host/host.ts";
+import { type Client, createClient } from "#local/replay/client.ts";
+import type { PlaceEntry } from "#local/replay/day-entry.ts";
 import { paceOf } from "#local/replay/pace.ts";
-import { playDay } from "#local/replay/run.ts";
+import { type Played, playDay, type ReplayHost } from "#local/replay/run.ts";
 import { sampleItems, sampleNetwork } from "#local/replay/sample-network.ts";
 import { readScenario } from "#local/replay/scenario.ts";
 import { steadyRhythm } from "#local/replay/world/lookout.ts";
@@ -13,40 +14,25 @@ import { cpuWatch, rounded } from "../benchmark.ts";
 export interface DoorToDoor {
   readonly assembly: string;
   readonly orders: number;
+  /** A folder with what went before; in memory if left out. */
+  readonly data?: string;
 }
 
-const BEGINS = Date.parse("2026-03-10T08:00:00.000Z");
+export const BEGINS = Date.parse("2026-03-10T08:00:00.000Z");
 /** All orders are placed within so many hours. */
 const HOURS = 10;
 const CALM = new URL("../../samples/scenarios/calm.json", import.meta.url).pathname;
 
-export async function doorToDoor({ assembly, orders }: DoorToDoor) {
+export async function doorToDoor({ assembly, orders, data = "memory" }: DoorToDoor) {
   const virtualFrom = BEGINS - 5 * MINUTE;
   const host = await startHost({
-    ...{ assembly, data: "memory", port: 0, seed: "1", quiet: true },
+    ...{ assembly, data, port: 0, seed: "1", quiet: true },
     clock: { virtualFrom, until: virtualFrom },
   });
   const client = createClient(host);
   try {
-    const every = (HOURS * 60 * MINUTE) / orders;
-    const entries = manyOrders({ count: orders, from: BEGINS, every, seed: "1" });
     const spent = cpuWatch();
-    const { wallSeconds } = await playDay(
-      {
-        host,
-        pace: paceOf(host.clock),
-        day: {
-          ...{ entries, items: sampleItems(), stock: stockFor(orders), derived: [], problems: [] },
-          ...{ unmatchedCancellations: 0, skippedRows: {} },
-        },
-        network: sampleNetwork(),
-        scenario: readScenario(CALM),
-        seed: "1",
-        shift: 0,
-        rhythm: steadyRhythm,
-      },
-      client,
-    );
+    const { wallSeconds } = await playOrders(host, client, orders);
     return {
       doorToDoorPerSecond: rounded(orders / wallSeconds, 1),
       doorToDoorCpuMsPerOrder: rounded((spent() * 1_000) / orders, 1),
@@ -56,3 +42,31 @@ export async function doorToDoor({ assembly, orders }: DoorToDoor) {
     await host.stop();
   }
 }
+
+/** Places so many orders within a day, and goes on until all have come to their end. */
+export function playOrders(host: ReplayHost & Host, client: Client, orders: number): Promise<Played> {
+  const pace = paceOf(host.clock);
+  const from = Math.max(BEGINS, pace.now() + 5 * MINUTE);
+  const every = (HOURS * 60 * MINUTE) / orders;
+  const entries = manyOrders({ count: orders, from, every, seed: "1" }).map((entry) =>
+    "order" in entry ? renumbered(entry, from) : entry,
+  );
+  return playDay(
+    {
+      ...{ host, pace, seed: "1", shift: 0, rhythm: steadyRhythm },
+      day: {
+        ...{ entries, items: sampleItems(), stock: stockFor(orders), derived: [], problems: [] },
+        ...{ unmatchedCancellations: 0, skippedRows: {} },
+      },
+      network: sampleNetwork(),
+      scenario: readScenario(CALM),
+    },
+    client,
+  );
+}
+
+/** Channels number no two orders alike, whatever was played before. */
+const renumbered = (entry: PlaceEntry, from: number): PlaceEntry => ({
+  ...entry,
+  order: { ...entry.order, channelOrderId: `${from}-${entry.order.channelOrderId}` },
+});

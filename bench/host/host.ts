@@ -6,6 +6,7 @@ import { synthesized } from "#local/replay/assembly.ts";
 import { type Benchmark, type Given, machine, rows, whole } from "../benchmark.ts";
 import { accepting } from "./accepting.ts";
 import { doorToDoor } from "./door-to-door.ts";
+import { finishedOrders } from "./finished-orders.ts";
 import { openExecutions } from "./open-executions.ts";
 import { states } from "./states.ts";
 
@@ -17,24 +18,33 @@ export const host: Benchmark = {
     "--clients N  that each have one order under way (32)",
     "--orders N   from the API to the door, under the virtual clock (600)",
     "--open N     workflows under way with which a host starts (100000)",
+    "--finished N orders that are in the data folder already (none); a million take 27 GB",
   ],
   takes: {
     seconds: { type: "string" },
     clients: { type: "string" },
     orders: { type: "string" },
     open: { type: "string" },
+    finished: { type: "string" },
   },
   async run(given: Given) {
     const folder = await mkdtemp(join(tmpdir(), "lendemain-bench-"));
     try {
       const assembly = await synthesized(join(folder, "assembly"), "production");
+      const data = join(folder, "data");
+      const finished = given.finished === undefined ? 0 : whole(given, "finished", 1);
+      const before = finished === 0 ? 0 : await finishedOrders({ assembly, data, finished });
       return {
+        ...(before > 0 && { finishedOrders: before }),
         ...(await accepting({
-          ...{ assembly, folder },
+          ...{ assembly, data },
           callers: whole(given, "clients", 32),
           seconds: whole(given, "seconds", 10),
         })),
-        ...(await doorToDoor({ assembly, orders: whole(given, "orders", 600) })),
+        ...(await doorToDoor({
+          ...{ assembly, orders: whole(given, "orders", 600) },
+          ...(before > 0 && { data }),
+        })),
         ...(await states(folder)),
         ...(await openExecutions({ assembly, folder, open: whole(given, "open", 100_000) })),
         machine: machine(),

@@ -1,0 +1,68 @@
+// A data folder with many orders that have come to their end: a few real ones, and copies of all that the tables keep
+// of them, under other ids.
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { startHost } from "#local/host/host.ts";
+import { createClient } from "#local/replay/client.ts";
+import { MINUTE } from "#shared/kernel/time.ts";
+import { BEGINS, playOrders } from "./door-to-door.ts";
+
+export interface FinishedOrders {
+  readonly assembly: string;
+  readonly data: string;
+  readonly finished: number;
+}
+
+/** Real ones. */
+const ORDERS = 100;
+const PER_COMMIT = 20;
+
+/** @returns how many there are */
+export async function finishedOrders({ assembly, data, finished }: FinishedOrders): Promise<number> {
+  const virtualFrom = BEGINS - 5 * MINUTE;
+  const host = await startHost({
+    ...{ assembly, data, port: 0, seed: "1", quiet: true, logGroups: false },
+    clock: { virtualFrom, until: virtualFrom },
+  });
+  const client = createClient(host);
+  await playOrders(host, client, ORDERS);
+  client.close();
+  await host.stop();
+  return copied(join(data, "tables.sqlite"), Math.ceil(finished / ORDERS) - 1) * ORDERS;
+}
+
+/** @returns copies and the original */
+function copied(file: string, copies: number): number {
+  const database = new DatabaseSync(file);
+  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144");
+  const tables = database
+    .prepare(
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND (name LIKE 'items_%' OR name LIKE 'index_%')",
+    )
+    .all()
+    .map(({ name }) => sourceOf(database, String(name)));
+  for (let copy = 1; copy <= copies; copy += 1) {
+    if (copy % PER_COMMIT === 1) database.exec("BEGIN");
+    for (const { name, values, source } of tables)
+      database.prepare(`INSERT INTO ${name} SELECT ${values} FROM ${source}`).run({ copy: `ord_${copy}c` });
+    if (copy % PER_COMMIT === 0 || copy === copies) database.exec("COMMIT");
+  }
+  database.close();
+  return copies + 1;
+}
+
+/** The rows of orders, kept aside: what is copied does not grow with the copies. */
+function sourceOf(database: DatabaseSync, name: string) {
+  const columns = database
+    .prepare(`SELECT name, type FROM pragma_table_info('${name}')`)
+    .all()
+    .map((column) => ({ name: String(column.name), isNumber: column.type === "INTEGER" }));
+  const source = `temp.of_${name}`;
+  database.exec(
+    `CREATE TEMP TABLE of_${name} AS SELECT * FROM ${name} WHERE pk || ' ' || sk LIKE '%ord\\_%' ESCAPE '\\'`,
+  );
+  const values = columns.map((column) =>
+    column.isNumber ? column.name : `replace(${column.name}, 'ord_', :copy)`,
+  );
+  return { name, source, values: values.join(", ") };
+}
