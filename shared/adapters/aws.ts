@@ -38,10 +38,7 @@ export function useSenders(others: Readonly<Record<string, Sender>>): void {
  * A client per endpoint, opened at the first use: an endpoint is named by the environment, and may change in tests.
  * Where another way was lent since, it is opened anew: the old one leads to a host that has stopped.
  */
-export function perEndpoint<Client extends Sender>(
-  variable: string,
-  open: (config: Way) => Client,
-): () => Client {
+export function perEndpoint<Client>(variable: string, open: (config: Way) => Client): () => Client {
   const opened = new Map<string, { readonly client: Client; readonly way: Way }>();
   return () => {
     const sender = senders[variable];
