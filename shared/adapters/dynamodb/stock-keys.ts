@@ -32,7 +32,8 @@ export const shardNumber = (sk: string): number => Number(sk.split(SHARD)[1] ?? 
 /** The item that a shard belongs to, or the item itself. */
 export const rootOf = (sk: string): string => sk.split(SHARD, 1)[0] ?? sk;
 
-export const holdPartition = (order: OrderId): string => `hold#${order}`;
+export const HOLDS = "hold#";
+export const holdPartition = (order: OrderId): string => `${HOLDS}${order}`;
 export const holdKey = (order: OrderId, attempt: number, shipment: ShipmentId, chunk: number) => ({
   pk: holdPartition(order),
   sk: `${attempt}#${shipment}#${chunk}`,
@@ -42,12 +43,13 @@ export const holdKey = (order: OrderId, attempt: number, shipment: ShipmentId, c
 export const attemptOf = (shipment: ShipmentId): number =>
   Math.floor(Number(shipment.slice(shipment.lastIndexOf("-") + 1)) / 100);
 
+export const MOVEMENTS = "movement#";
 const MOVEMENT_SHARDS = 8;
 
 /** By id alone, so that a repeated movement meets the first one. */
 export const movementKey = (id: string) => {
   const shard = (createHash("sha1").update(id).digest()[0] ?? 0) % MOVEMENT_SHARDS;
-  return { pk: `movement#${shard}`, sk: id };
+  return { pk: `${MOVEMENTS}${shard}`, sk: id };
 };
 
 const flowPartition = (node: NodeId): string => `flow#${node}`;

@@ -1,5 +1,6 @@
 // The stock ledger on DynamoDB.
 import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
+import type { Books } from "#shared/domain/stock/audit.ts";
 import { hasExpired, type Movement } from "#shared/domain/stock/ledger.ts";
 import type { OrderId } from "#shared/kernel/ids.ts";
 import { DAY, type EpochMs, toInstant } from "#shared/kernel/time.ts";
@@ -15,7 +16,7 @@ import { gather } from "./shards/gather.ts";
 import type { Heat } from "./shards/heat.ts";
 import { spread } from "./shards/spread.ts";
 import { countLevels } from "./stock-counts.ts";
-import { keyOfTaken, LEVELS, TAKEN } from "./stock-keys.ts";
+import { HOLDS, keyOfTaken, LEVELS, MOVEMENTS, TAKEN } from "./stock-keys.ts";
 import {
   keepAvailability,
   levelsIn,
@@ -73,25 +74,24 @@ export function dynamoStockLedger(table: string, heat?: Heat): StockLedger {
     spread: (sku, node, keep) => spread(levelCounter(table, node, { sku, quantity: 1 }, { keep })),
     gather: (sku, node) => gather(table, sku, node),
     move: (movement) => moveUnits(table, movement),
-    async books() {
-      const rows = await scanAll(table);
-      return {
-        levels: levelsIn(rows.filter((row) => String(row.pk).startsWith(LEVELS))),
-        movements: rows
-          .filter((row) => String(row.pk).startsWith("movement#"))
-          // Written by nobody but this ledger.
-          .map((row) => row.movement as Movement),
-        activeHolds: chunksIn(rows, "active"),
-        inTransit: chunksIn(rows, "committed"),
-      };
-    },
+    books: async () => booksOf(await scanAll(table)),
   };
 }
 
-const chunksIn = (rows: readonly Item[], state: StoredChunk["state"]): StoredChunk[] =>
-  rows
-    .filter((row) => String(row.pk).startsWith("hold#") && row.state === state)
-    .map((row) => row as unknown as StoredChunk);
+/** Written by nobody but this ledger: items are taken as they stand. */
+function booksOf(rows: readonly Item[]): Books {
+  const levels: Item[] = [];
+  const movements: Movement[] = [];
+  const holds: Record<string, StoredChunk[]> = { active: [], committed: [] };
+  for (const row of rows) {
+    const pk = String(row.pk);
+    if (pk.startsWith(LEVELS)) levels.push(row);
+    else if (pk.startsWith(MOVEMENTS)) movements.push(row.movement as Movement);
+    else if (pk.startsWith(HOLDS)) holds[String(row.state)]?.push(row as unknown as StoredChunk);
+  }
+  const { active: activeHolds = [], committed: inTransit = [] } = holds;
+  return { levels: levelsIn(levels), movements, activeHolds, inTransit };
+}
 
 const releaseWhere = (table: string, order: OrderId, isMeant: (attempt: number) => boolean): Promise<void> =>
   untilDone(async () => {

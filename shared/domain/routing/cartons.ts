@@ -75,8 +75,13 @@ interface Store {
   readonly kinds: readonly Kind[];
   /** Smallest first. */
   readonly boxes: readonly Usable[];
-  /** What of the rest the box takes. */
-  readonly fill: (box: Usable, rest: Counts, kinds: readonly Kind[]) => Counts;
+  readonly fill: Fill;
+}
+
+/** What of the rest a box takes; undefined where all of it is asked for and does not go in. */
+interface Fill {
+  (box: Usable, rest: Counts, kinds: readonly Kind[]): Counts;
+  (box: Usable, rest: Counts, kinds: readonly Kind[], all: true): Counts | undefined;
 }
 
 interface Packed {
@@ -143,8 +148,7 @@ function smallestFor(counts: Counts, { kinds, boxes, fill }: Store): Usable | un
   const grams = gramsIn(counts, kinds);
   return boxes.find((box) => {
     if (volume > box.volume || grams > box.most) return false;
-    const taken = fill(box, counts, kinds);
-    return counts.every((count, index) => taken[index] === count);
+    return fill(box, counts, kinds, true) !== undefined;
   });
 }
 
@@ -153,28 +157,36 @@ const volumeIn = (counts: Counts, kinds: readonly Kind[]): number =>
 const gramsIn = (counts: Counts, kinds: readonly Kind[]): number =>
   counts.reduce((sum, count, index) => sum + count * (kinds[index]?.grams ?? 0), 0);
 
-function fillBySpace(box: Usable, rest: Counts, kinds: readonly Kind[]): Counts {
+function fillBySpace(box: Usable, rest: Counts, kinds: readonly Kind[]): Counts;
+function fillBySpace(box: Usable, rest: Counts, kinds: readonly Kind[], all: true): Counts | undefined;
+function fillBySpace(box: Usable, rest: Counts, kinds: readonly Kind[], all = false): Counts | undefined {
   const spaces: Sides[] = [box.sides];
+  const placed: number[] = [];
   let room = box.most;
-  return kinds.map((kind, index) => {
-    const wanted = Math.min(rest[index] ?? 0, kind.grams > 0 ? Math.floor(room / kind.grams) : Infinity);
-    const placed = placeInto(spaces, kind, wanted);
-    room -= placed * kind.grams;
-    return placed;
-  });
+  for (let index = 0; index < kinds.length; index++) {
+    const { grams = 0, sides = box.sides } = kinds[index] ?? {};
+    const count = rest[index] ?? 0;
+    const wanted = Math.min(count, grams > 0 ? Math.floor(room / grams) : Infinity);
+    const taken = placeInto(spaces, sides, wanted);
+    if (all && taken < count) return undefined;
+    room -= taken * grams;
+    placed.push(taken);
+  }
+  return placed;
 }
 
 /** Takes the spaces that it uses from the list, and gives what is left of them back. */
-function placeInto(spaces: Sides[], { sides }: Kind, wanted: number): number {
+function placeInto(spaces: Sides[], sides: Sides, wanted: number): number {
   let left = wanted;
   while (left > 0) {
     const at = smallestSpace(sides, spaces);
     const space = spaces[at];
     if (space === undefined) break;
-    const { counts, turned } = blockIn(space, sides, left);
+    const { turn, row, layer, layers } = blockIn(space, sides, left);
+    const [i, j, k] = turn;
     spaces.splice(at, 1);
-    cutOff(spaces, space, [turned[0] * counts[0], turned[1] * counts[1], turned[2] * counts[2]]);
-    left -= volumeOf(counts);
+    cutOff(spaces, space, [sides[i] * row, sides[j] * layer, sides[k] * layers]);
+    left -= row * layer * layers;
   }
   return wanted - left;
 }
@@ -182,8 +194,9 @@ function placeInto(spaces: Sides[], { sides }: Kind, wanted: number): number {
 function smallestSpace(sides: Sides, spaces: readonly Sides[]): number {
   let best = -1;
   let least = Infinity;
-  for (const [index, space] of spaces.entries()) {
-    if (!fits(sides, space)) continue;
+  for (let index = 0; index < spaces.length; index++) {
+    const space = spaces[index];
+    if (space === undefined || !fits(sides, space)) continue;
     const volume = volumeOf(space);
     if (volume >= least) continue;
     least = volume;
@@ -192,35 +205,42 @@ function smallestSpace(sides: Sides, spaces: readonly Sides[]): number {
   return best;
 }
 
-const turns = [
+type Turn = readonly [0 | 1 | 2, 0 | 1 | 2, 0 | 1 | 2];
+const turns: readonly Turn[] = [
   [0, 1, 2],
   [0, 2, 1],
   [1, 0, 2],
   [1, 2, 0],
   [2, 0, 1],
   [2, 1, 0],
-] as const;
+];
+const upright: Turn = [0, 1, 2];
 
+/** How a block of one kind lies: which side along which of the space's, and how many in a row, a layer, and up. */
 interface Block {
-  readonly turned: Sides;
-  /** Along each side of the space. */
-  readonly counts: Sides;
+  readonly turn: Turn;
+  readonly row: number;
+  readonly layer: number;
+  readonly layers: number;
 }
 
 /** At most so many, turned so that most of them would fit; whole rows and layers. */
 function blockIn(space: Sides, sides: Sides, most: number): Block {
-  let turned = sides;
-  let grid: Sides = [0, 0, 0];
-  for (const [i, j, k] of turns) {
-    const tried: Sides = [sides[i], sides[j], sides[k]];
-    const along: Sides = [rowOf(space[0], tried[0]), rowOf(space[1], tried[1]), rowOf(space[2], tried[2])];
-    if (volumeOf(along) <= volumeOf(grid)) continue;
-    turned = tried;
-    grid = along;
+  let turn = upright;
+  let [most0, most1, most2] = [0, 0, 0];
+  for (const tried of turns) {
+    const along0 = rowOf(space[0], sides[tried[0]]);
+    const along1 = rowOf(space[1], sides[tried[1]]);
+    const along2 = rowOf(space[2], sides[tried[2]]);
+    if (along0 * along1 * along2 <= most0 * most1 * most2) continue;
+    turn = tried;
+    most0 = along0;
+    most1 = along1;
+    most2 = along2;
   }
-  const row = Math.min(grid[0], most);
-  const layer = Math.min(grid[1], Math.floor(most / row));
-  return { turned, counts: [row, layer, Math.min(grid[2], Math.floor(most / (row * layer)))] };
+  const row = Math.min(most0, most);
+  const layer = Math.min(most1, Math.floor(most / row));
+  return { turn, row, layer, layers: Math.min(most2, Math.floor(most / (row * layer))) };
 }
 
 /** As many as lie along a side; one that has no length lies there any number of times: once will do. */
@@ -232,11 +252,13 @@ function cutOff(spaces: Sides[], [x, y, z]: Sides, [a, b, c]: Sides): void {
   if (z > c) spaces.push(descending(a, b, z - c));
 }
 
-function fillByVolume(box: Usable, rest: Counts, kinds: readonly Kind[]): Counts {
+function fillByVolume(box: Usable, rest: Counts, kinds: readonly Kind[]): Counts;
+function fillByVolume(box: Usable, rest: Counts, kinds: readonly Kind[], all: true): Counts | undefined;
+function fillByVolume(box: Usable, rest: Counts, kinds: readonly Kind[], all = false): Counts | undefined {
   let volume = FILL * box.volume;
   let room = box.most;
   let isEmpty = true;
-  return kinds.map((kind, index) => {
+  const taken = kinds.map((kind, index) => {
     const { grams, sides } = kind;
     if (!fits(sides, box.sides)) return 0;
     const byVolume = kind.volume > 0 ? Math.floor(volume / kind.volume) : Infinity;
@@ -249,6 +271,7 @@ function fillByVolume(box: Usable, rest: Counts, kinds: readonly Kind[]): Counts
     isEmpty &&= count === 0;
     return count;
   });
+  return all && taken.some((count, index) => count !== rest[index]) ? undefined : taken;
 }
 
 function cartonOf({ box, counts }: Packed, kinds: readonly Kind[]): Carton {
