@@ -6,7 +6,7 @@ import { load } from "#local/replay/load.ts";
 import { sampleItems, sampleNetwork } from "#local/replay/sample-network.ts";
 import { stockFor } from "#local/torture/many-orders.ts";
 import { quantile, rounded } from "../benchmark.ts";
-import { openCaller, type Placed } from "./caller.ts";
+import { openCaller, placedWithin } from "./caller.ts";
 import { startChild } from "./child.ts";
 import { orderBodies } from "./order-bodies.ts";
 
@@ -50,21 +50,4 @@ export async function accepting({ assembly, data, callers, seconds }: Accepting)
   } finally {
     await child.end();
   }
-}
-
-async function placedWithin(
-  seconds: number,
-  callers: number,
-  place: () => Promise<Placed>,
-): Promise<readonly Placed[]> {
-  const until = performance.now() + seconds * 1_000;
-  const placed: Placed[] = [];
-  const one = async () => {
-    while (performance.now() < until) {
-      const answer = await place();
-      if (performance.now() < until) placed.push(answer);
-    }
-  };
-  await Promise.all(Array.from({ length: callers }, one));
-  return placed;
 }

@@ -39,6 +39,24 @@ export function openCaller(url: string, token: string, bodies: readonly Body[]):
   };
 }
 
+/** Callers who each have one order under way. @returns what was answered in time */
+export async function placedWithin(
+  seconds: number,
+  callers: number,
+  place: () => Promise<Placed>,
+): Promise<readonly Placed[]> {
+  const until = performance.now() + seconds * 1_000;
+  const placed: Placed[] = [];
+  const one = async () => {
+    while (performance.now() < until) {
+      const answer = await place();
+      if (performance.now() < until) placed.push(answer);
+    }
+  };
+  await Promise.all(Array.from({ length: callers }, one));
+  return placed;
+}
+
 /** Status 0: no answer came. */
 function send(
   agent: Agent,

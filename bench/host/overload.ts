@@ -12,7 +12,7 @@ import { sampleItems, sampleNetwork } from "#local/replay/sample-network.ts";
 import { stockFor } from "#local/torture/many-orders.ts";
 import { OrderId } from "#shared/kernel/ids.ts";
 import { type Benchmark, type Given, machine, quantile, rounded, rows, whole } from "../benchmark.ts";
-import { type Caller, openCaller, type Placed } from "./caller.ts";
+import { type Caller, openCaller, type Placed, placedWithin } from "./caller.ts";
 import { startChild } from "./child.ts";
 import { orderBodies } from "./order-bodies.ts";
 
@@ -116,15 +116,8 @@ async function measure({ client, caller, seconds, times }: Course) {
 /** Orders that were routed while nobody placed more than could be. */
 async function sustained(caller: Caller, seconds: number): Promise<readonly Placed[]> {
   await Promise.all(Array.from({ length: STEADY }, () => caller.place(WAIT_S)));
-  const until = performance.now() + seconds * 1_000;
-  const routed: Placed[] = [];
-  const one = async () => {
-    while (performance.now() < until) {
-      const placed = await caller.place(WAIT_S);
-      if (placed.status === 201 && performance.now() < until) routed.push(placed);
-    }
-  };
-  await Promise.all(Array.from({ length: STEADY }, one));
+  const placed = await placedWithin(seconds, STEADY, () => caller.place(WAIT_S));
+  const routed = placed.filter(({ status }) => status === 201);
   if (routed.length === 0) throw new Error("the host routed no order");
   return routed;
 }

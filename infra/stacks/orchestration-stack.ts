@@ -1,6 +1,6 @@
-// The two state machines with the functions behind their tasks, the relay of the outbox, and the sweeper.
+// The state machines with the functions behind their tasks, the relay of the outbox, and what reads files and streams.
 import { ArnFormat, CfnOutput, Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
-import { EventBus, Rule, Schedule } from "aws-cdk-lib/aws-events";
+import { EventBus, Rule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction as LambdaTarget } from "aws-cdk-lib/aws-events-targets";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { FilterCriteria, FilterRule, type IFunction, StartingPosition } from "aws-cdk-lib/aws-lambda";
@@ -20,8 +20,9 @@ import { EVENT_SOURCE } from "#shared/contracts/events.ts";
 import { fulfilShipment } from "#workflows/fulfil-shipment/fulfil-shipment.ts";
 import { importStock } from "#workflows/import-stock/import-stock.ts";
 import { routeOrder } from "#workflows/route-order/route-order.ts";
-import { byListing, fetchFrom, mending, publish, read, readAndWrite, send, start, write } from "../access.ts";
+import { fetchFrom, publish, read, readAndWrite, send, start, write } from "../access.ts";
 import { acknowledge, acknowledgeObjects, acknowledgeTracing, acknowledgeVersions } from "../acknowledged.ts";
+import { scheduleAll } from "../constructs/schedules.ts";
 import { ServiceFunction } from "../constructs/service-function.ts";
 import type { Stage } from "../stages.ts";
 import type { DataStack } from "./data-stack.ts";
@@ -116,11 +117,12 @@ export class OrchestrationStack extends Stack {
     this.importStock = this.imports(stage, data);
     this.relayEvents = this.relay(stage, data);
     this.availability(stage, data);
-    this.sweeper(stage, data);
-    this.expiry(stage, data);
-    this.watchStock = this.auditor(stage, data);
-    this.pricing(stage, data);
-    this.waves(stage, data);
+    this.watchStock = scheduleAll(this, {
+      stage,
+      data,
+      routeOrder: this.routeOrder,
+      deadLetters: this.deadLetters,
+    }).watchStock;
     this.journal(stage);
     acknowledgeTracing(this);
     acknowledgeObjects(this, data.feeds);
@@ -227,94 +229,6 @@ export class OrchestrationStack extends Stack {
       retryAttempts: 10,
       onFailure: new SqsDlq(this.deadLetters),
       filters: [FilterCriteria.filter({ dynamodb: { Keys: { pk: { S: FilterRule.beginsWith(LEVELS) } } } })],
-    });
-  }
-
-  /** Orders that stay `received` because their routing died are routed again. */
-  private sweeper(stage: Stage, data: DataStack): void {
-    const sweeper = new ServiceFunction(this, "sweep-orders", {
-      stage,
-      access: {
-        ORDERS_TABLE: read(data.orders, byListing),
-        EVENTS_TABLE: write(data.events),
-        ROUTE_ORDER_ARN: start(this.routeOrder),
-      },
-      timeoutSeconds: 60,
-    });
-    new Rule(this, "SweepOrders", {
-      description: "Route again what was left in received",
-      schedule: Schedule.rate(Duration.minutes(15)),
-      targets: [new LambdaTarget(sweeper, { deadLetterQueue: this.deadLetters, retryAttempts: 2 })],
-    });
-  }
-
-  /** What was held longer than it may be, because its workflow is stuck, is free again and planned again. */
-  private expiry(stage: Stage, data: DataStack): void {
-    const expiring = new ServiceFunction(this, "expire-holds", {
-      stage,
-      access: {
-        ORDERS_TABLE: readAndWrite(data.orders, byListing),
-        EVENTS_TABLE: write(data.events),
-        STOCK_TABLE: readAndWrite(data.stock),
-        NETWORK_TABLE: read(data.network),
-      },
-      memoryMb: 512,
-      timeoutSeconds: 300,
-    });
-    this.every(Duration.minutes(15), "ExpireHolds", "Give back what was held for too long", expiring);
-  }
-
-  /** What units and parcels are worth follows demand and stock. */
-  private pricing(stage: Stage, data: DataStack): void {
-    const learning = new ServiceFunction(this, "learn-prices", {
-      stage,
-      access: {
-        ORDERS_TABLE: read(data.orders, byListing),
-        EVENTS_TABLE: read(data.events),
-        STOCK_TABLE: read(data.stock),
-        NETWORK_TABLE: readAndWrite(data.network),
-      },
-      memoryMb: 1024,
-      timeoutSeconds: 120,
-    });
-    this.every(Duration.minutes(30), "LearnPrices", "Price units and parcels by recent demand", learning);
-  }
-
-  /** What waits for its pick is planned again, all orders together. */
-  private waves(stage: Stage, data: DataStack): void {
-    const wave = new ServiceFunction(this, "reoptimise-wave", {
-      stage,
-      access: {
-        ORDERS_TABLE: readAndWrite(data.orders, byListing),
-        EVENTS_TABLE: write(data.events),
-        STOCK_TABLE: readAndWrite(data.stock),
-        NETWORK_TABLE: read(data.network),
-      },
-      memoryMb: 1024,
-      timeoutSeconds: 300,
-      // One wave after the other.
-      reservedConcurrency: 1,
-    });
-    this.every(Duration.minutes(15), "ReoptimiseWave", "Plan again what waits for its pick", wave);
-  }
-
-  /** Every night: does the ledger balance? */
-  private auditor(stage: Stage, data: DataStack): IFunction {
-    const auditor = new ServiceFunction(this, "watch-stock", {
-      stage,
-      access: mending(data),
-      memoryMb: 1024,
-      timeoutSeconds: 300,
-    });
-    this.every(Duration.days(1), "WatchStock", "Prove that the stock ledger balances", auditor);
-    return auditor;
-  }
-
-  private every(interval: Duration, name: string, description: string, run: IFunction): void {
-    new Rule(this, name, {
-      description,
-      schedule: Schedule.rate(interval),
-      targets: [new LambdaTarget(run, { deadLetterQueue: this.deadLetters, retryAttempts: 2 })],
     });
   }
 

@@ -1,0 +1,99 @@
+// What looks after the whole at its own times, whether anybody asks or not.
+import { Duration } from "aws-cdk-lib";
+import { Rule, Schedule } from "aws-cdk-lib/aws-events";
+import { LambdaFunction as LambdaTarget } from "aws-cdk-lib/aws-events-targets";
+import type { IFunction } from "aws-cdk-lib/aws-lambda";
+import type { IQueue } from "aws-cdk-lib/aws-sqs";
+import type { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
+import type { Construct } from "constructs";
+import { byListing, mending, read, readAndWrite, start, write } from "../access.ts";
+import type { DataStack } from "../stacks/data-stack.ts";
+import type { Stage } from "../stages.ts";
+import { ServiceFunction } from "./service-function.ts";
+
+export interface Scheduling {
+  readonly stage: Stage;
+  readonly data: DataStack;
+  readonly routeOrder: StateMachine;
+  readonly deadLetters: IQueue;
+}
+
+export function scheduleAll(scope: Construct, given: Scheduling): { readonly watchStock: IFunction } {
+  const { deadLetters } = given;
+  const every = (interval: Duration, name: string, description: string, run: IFunction) =>
+    new Rule(scope, name, {
+      description,
+      schedule: Schedule.rate(interval),
+      targets: [new LambdaTarget(run, { deadLetterQueue: deadLetters, retryAttempts: 2 })],
+    });
+  const quarter = Duration.minutes(15);
+  every(quarter, "SweepOrders", "Route again what was left in received", sweeper(scope, given));
+  every(quarter, "ExpireHolds", "Give back what was held for too long", expiry(scope, given));
+  const watchStock = auditor(scope, given);
+  every(Duration.days(1), "WatchStock", "Prove that the stock ledger balances", watchStock);
+  const price = "Price units and parcels by recent demand";
+  every(Duration.minutes(30), "LearnPrices", price, pricing(scope, given));
+  every(quarter, "ReoptimiseWave", "Plan again what waits for its pick", waves(scope, given));
+  return { watchStock };
+}
+
+/** Orders that stay `received` because their routing died are routed again. */
+const sweeper = (scope: Construct, { stage, data, routeOrder }: Scheduling) =>
+  new ServiceFunction(scope, "sweep-orders", {
+    stage,
+    access: {
+      ORDERS_TABLE: read(data.orders, byListing),
+      EVENTS_TABLE: write(data.events),
+      ROUTE_ORDER_ARN: start(routeOrder),
+    },
+    timeoutSeconds: 60,
+  });
+
+const moving = (data: DataStack) => ({
+  ORDERS_TABLE: readAndWrite(data.orders, byListing),
+  EVENTS_TABLE: write(data.events),
+  STOCK_TABLE: readAndWrite(data.stock),
+  NETWORK_TABLE: read(data.network),
+});
+
+/** What was held longer than it may be, because its workflow is stuck, is free again and planned again. */
+const expiry = (scope: Construct, { stage, data }: Scheduling) =>
+  new ServiceFunction(scope, "expire-holds", {
+    stage,
+    access: moving(data),
+    memoryMb: 512,
+    timeoutSeconds: 300,
+  });
+
+/** Every night: does the ledger balance? */
+const auditor = (scope: Construct, { stage, data }: Scheduling) =>
+  new ServiceFunction(scope, "watch-stock", {
+    stage,
+    access: mending(data),
+    memoryMb: 1024,
+    timeoutSeconds: 300,
+  });
+
+/** What units and parcels are worth follows demand and stock. */
+const pricing = (scope: Construct, { stage, data }: Scheduling) =>
+  new ServiceFunction(scope, "learn-prices", {
+    stage,
+    access: {
+      ORDERS_TABLE: read(data.orders, byListing),
+      EVENTS_TABLE: read(data.events),
+      STOCK_TABLE: read(data.stock),
+      NETWORK_TABLE: readAndWrite(data.network),
+    },
+    memoryMb: 1024,
+    timeoutSeconds: 120,
+  });
+
+/** What waits for its pick is planned again, all orders together, one wave after the other. */
+const waves = (scope: Construct, { stage, data }: Scheduling) =>
+  new ServiceFunction(scope, "reoptimise-wave", {
+    stage,
+    access: moving(data),
+    memoryMb: 1024,
+    timeoutSeconds: 300,
+    reservedConcurrency: 1,
+  });
