@@ -25,8 +25,6 @@ export interface Description {
   readonly stream?: StreamView;
   /** Epoch milliseconds. */
   readonly createdAt: number;
-  /** The attribute that says when an item expires. */
-  readonly timeToLive?: string;
 }
 
 export const namesOf = ({ partition, sort }: Keys): readonly string[] =>
