@@ -343,7 +343,8 @@ describe("a count of an earlier instant against a pick", () => {
   });
 });
 
-describe("two webhooks of a carrier", () => {
+// More than a hundred courses each.
+describe("two webhooks of a carrier", { timeout: 300_000 }, () => {
   it("at once, the later scan stands, whichever is heard first", async () => {
     const courses = await everyInterleaving({
       begin: booked,
@@ -368,7 +369,7 @@ describe("two webhooks of a carrier", () => {
   });
 });
 
-describe("a scan against the booking of its parcel", () => {
+describe("a scan against the booking of its parcel", { timeout: 300_000 }, () => {
   it("is heard, or named unknown for the carrier to send again: then it is heard, once", async () => {
     const heard = new Set<string>();
     await everyInterleaving({
