@@ -9,6 +9,7 @@ import { large } from "./large.ts";
 import { promise } from "./promise.ts";
 import { route } from "./route/route.ts";
 import { stock } from "./stock.ts";
+import { waves } from "./waves/waves.ts";
 
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   route,
@@ -16,6 +17,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   promise,
   large,
   stock,
+  waves,
   host,
   overload,
   imports,
