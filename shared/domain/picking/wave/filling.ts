@@ -13,13 +13,14 @@ export interface Filling {
 }
 
 export function fillingOf(floor: Floor, random: () => number): Filling {
-  const { orders, ordersWith, taken } = floor;
+  const { orders, ordersWith, slack, taken } = floor;
   const found: number[] = [];
   /** By order: the look at which it was seen last. */
   const seen = new Int32Array(orders.rows);
   let look = 0;
 
   const lookFor = (item: number): void => {
+    if ((slack[item] ?? 0) <= 0) return;
     const end = ordersWith.start[item + 1] ?? 0;
     for (let at = ordersWith.start[item] ?? 0; at < end; at++) {
       const order = ordersWith.row[at] ?? 0;

@@ -41,7 +41,7 @@ export function layFloor(problem: PickProblem): Floor {
   const visits = new Int32Array(aisles.rows);
   const seat = new Int32Array(aisles.rows);
   /** What was turned since the last `keep`: an order, or an aisle as its complement. */
-  let turned: number[] = [];
+  const turned: number[] = [];
   let units = 0;
   let count = 0;
 
@@ -100,7 +100,7 @@ export function layFloor(problem: PickProblem): Floor {
       return true;
     },
     keep() {
-      turned = [];
+      turned.length = 0;
     },
     takeBack() {
       for (let last = turned.pop(); last !== undefined; last = turned.pop())
@@ -113,7 +113,7 @@ export function layFloor(problem: PickProblem): Floor {
       for (const aisle of marked(visited)) turnAisle(aisle);
       for (const aisle of wave.aisles) turnAisle(aisle);
       for (const order of wave.orders) turnOrder(order);
-      turned = [];
+      turned.length = 0;
     },
   };
   return floor;
