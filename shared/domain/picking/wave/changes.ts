@@ -16,7 +16,7 @@ export type Change = (most: number) => void;
 export function changesOf(floor: Floor, random: () => number): Change {
   const leave = leavingOf(floor, random);
   const { outsider, openFor } = openingOf(floor, random);
-  const { take, fillFrom } = fillingOf(floor, random);
+  const { take, fill } = fillingOf(floor, random);
   const opened: number[] = [];
   const behind: number[] = [];
 
@@ -34,7 +34,6 @@ export function changesOf(floor: Floor, random: () => number): Change {
       openForOne(most);
       if (random() < OPEN_TWO) openForOne(most);
     }
-    for (const aisle of opened) fillFrom(floor.aisles, aisle, most);
-    for (const order of behind) if (floor.taken[order] === 0) fillFrom(floor.orders, order, most);
+    fill(opened, behind, most);
   };
 }

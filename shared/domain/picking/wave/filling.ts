@@ -8,12 +8,12 @@ const LARGEST = 0.5;
 export interface Filling {
   /** Takes the order if it fits. @param most units of the wave */
   take(order: number, most: number): void;
-  /** Takes what fits of the orders that need something of this row. */
-  fillFrom(contents: Contents, row: number, most: number): void;
+  /** Takes what fits of the orders that need something of these aisles, or of what these orders need too. */
+  fill(opened: readonly number[], behind: readonly number[], most: number): void;
 }
 
 export function fillingOf(floor: Floor, random: () => number): Filling {
-  const { orders, ordersWith, slack, taken } = floor;
+  const { orders, aisles, ordersWith, slack, taken } = floor;
   const found: number[] = [];
   /** By order: the look at which it was seen last. */
   const seen = new Int32Array(orders.rows);
@@ -29,16 +29,20 @@ export function fillingOf(floor: Floor, random: () => number): Filling {
       if (floor.holds(order)) found.push(order);
     }
   };
+  const lookFrom = ({ start, item }: Contents, row: number): void => {
+    for (let at = start[row] ?? 0; at < (start[row + 1] ?? 0); at++) lookFor(item[at] ?? 0);
+  };
   const take = (order: number, most: number): void => {
     if (taken[order] === 0 && floor.units() + (orders.total[order] ?? 0) <= most && floor.holds(order))
       floor.turnOrder(order);
   };
   return {
     take,
-    fillFrom({ start, item }, row, most) {
+    fill(opened, behind, most) {
       found.length = 0;
       look += 1;
-      for (let at = start[row] ?? 0; at < (start[row + 1] ?? 0); at++) lookFor(item[at] ?? 0);
+      for (const aisle of opened) lookFrom(aisles, aisle);
+      for (const order of behind) lookFrom(orders, order);
       shuffle(found, random);
       if (found.length > 1 && random() < LARGEST)
         found.sort((a, b) => (orders.total[b] ?? 0) - (orders.total[a] ?? 0));

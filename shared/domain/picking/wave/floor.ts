@@ -1,7 +1,7 @@
 // The wave while it is being chosen: aisles visited, orders taken, and of each item what the aisles hold beyond what
 // the orders need. Changes can be taken back to the last `keep`.
 import { type ByItem, byItem, type Contents, contentsOf, unitsByItem } from "./contents.ts";
-import type { PickProblem, PickWave } from "./pick-problem.ts";
+import type { Line, PickProblem, PickWave } from "./pick-problem.ts";
 
 export interface Floor {
   readonly orders: Contents;
@@ -33,8 +33,10 @@ export interface Floor {
 }
 
 export function layFloor(problem: PickProblem): Floor {
-  const orders = contentsOf(problem.orders);
-  const aisles = contentsOf(problem.aisles, unitsByItem(orders, problem.items));
+  const wanted = unitsByItem(contentsOf(problem.orders), problem.items);
+  const aisles = contentsOf(problem.aisles, wanted);
+  const aislesWith = byItem(aisles, problem.items);
+  const orders = contentsOf(problem.orders.map((lines) => rarestFirst(lines, aislesWith)));
   const slack = new Int32Array(problem.items);
   const taken = new Uint8Array(orders.rows);
   const visited = new Uint8Array(aisles.rows);
@@ -77,7 +79,7 @@ export function layFloor(problem: PickProblem): Floor {
     orders,
     aisles,
     ordersWith: byItem(orders, problem.items),
-    aislesWith: byItem(aisles, problem.items),
+    aislesWith,
     possible: possibleOrders(problem, orders, aisles),
     slack,
     taken,
@@ -117,6 +119,12 @@ export function layFloor(problem: PickProblem): Floor {
     },
   };
   return floor;
+}
+
+/** An order that does not fit is told by its first lines, so. */
+function rarestFirst(lines: readonly Line[], { start }: ByItem): Line[] {
+  const aislesWith = ({ item }: Line): number => (start[item + 1] ?? 0) - (start[item] ?? 0);
+  return lines.toSorted((a, b) => aislesWith(a) - aislesWith(b));
 }
 
 function possibleOrders({ items, most }: PickProblem, orders: Contents, aisles: Contents): Int32Array {
