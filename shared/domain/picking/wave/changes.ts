@@ -5,10 +5,9 @@ import type { Floor } from "./floor.ts";
 import { leavingOf } from "./leaving.ts";
 import { openingOf } from "./opening.ts";
 
-/** Shares of the steps that make room, and that visit aisles for an order, or for two. */
-const LEAVE = 0.7;
+/** Shares of the steps that make room, and that visit aisles for an order. */
+const LEAVE = 0.55;
 const OPEN = 0.7;
-const OPEN_TWO = 0.2;
 
 /** Changes the wave by one step. @param most units of the wave */
 export type Change = (most: number) => void;
@@ -30,10 +29,7 @@ export function changesOf(floor: Floor, random: () => number): Change {
     opened.length = 0;
     behind.length = 0;
     if (random() < LEAVE) leave(behind);
-    if (random() < OPEN || floor.aisleCount() === 0) {
-      openForOne(most);
-      if (random() < OPEN_TWO) openForOne(most);
-    }
+    if (random() < OPEN || floor.aisleCount() === 0) openForOne(most);
     fill(opened, behind, most);
   };
 }

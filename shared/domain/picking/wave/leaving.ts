@@ -3,7 +3,7 @@ import type { Floor } from "./floor.ts";
 
 /** How often an order is left instead of aisles; how often several aisles are, and how many at the most. */
 const ORDER = 0.1;
-const SEVERAL = 0.2;
+const SEVERAL = 0.1;
 const MOST = 3;
 
 /** Makes room. Orders that are left behind are added to the list. */

@@ -5,7 +5,7 @@ import type { Floor } from "./floor.ts";
 const ONE_AISLE = 0.5;
 const TRIES = 8;
 /** Lines by which an order that lacks nothing counts as missing some. */
-const ALMOST = 0.1;
+const ALMOST = 0.5;
 /** What covers as much is as good by chance: up to so much, in parts. */
 const EITHER = 0.3;
 
