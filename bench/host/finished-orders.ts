@@ -51,7 +51,10 @@ function copied(file: string, copies: number): number {
   return copies + 1;
 }
 
-/** The rows of orders, kept aside: what is copied does not grow with the copies. */
+/**
+ * The rows of orders, kept aside: what is copied does not grow with the copies. Movements stay as they are, for the stock
+ * of the copies never moved.
+ */
 function sourceOf(database: DatabaseSync, name: string) {
   const columns = database
     .prepare(`SELECT name, type FROM pragma_table_info('${name}')`)
@@ -59,7 +62,7 @@ function sourceOf(database: DatabaseSync, name: string) {
     .map((column) => ({ name: String(column.name), isNumber: column.type === "INTEGER" }));
   const source = `temp.of_${name}`;
   database.exec(
-    `CREATE TEMP TABLE of_${name} AS SELECT * FROM ${name} WHERE pk || ' ' || sk LIKE '%ord\\_%' ESCAPE '\\'`,
+    `CREATE TEMP TABLE of_${name} AS SELECT * FROM ${name} WHERE pk || ' ' || sk LIKE '%ord\\_%' ESCAPE '\\' AND pk NOT LIKE 'movement#%' AND pk NOT LIKE 'flow#%'`,
   );
   const values = columns.map((column) =>
     column.isNumber ? column.name : `replace(${column.name}, 'ord_', :copy)`,

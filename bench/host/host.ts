@@ -36,14 +36,15 @@ export const host: Benchmark = {
       const before = finished === 0 ? 0 : await finishedOrders({ assembly, data, finished });
       return {
         ...(before > 0 && { finishedOrders: before }),
+        // First: orders that were only accepted would be brought to the door with the others.
+        ...(await doorToDoor({
+          ...{ assembly, orders: whole(given, "orders", 600) },
+          ...(before > 0 && { data }),
+        })),
         ...(await accepting({
           ...{ assembly, data },
           callers: whole(given, "clients", 32),
           seconds: whole(given, "seconds", 10),
-        })),
-        ...(await doorToDoor({
-          ...{ assembly, orders: whole(given, "orders", 600) },
-          ...(before > 0 && { data }),
         })),
         ...(await states(folder)),
         ...(await openExecutions({ assembly, folder, open: whole(given, "open", 100_000) })),
