@@ -8,7 +8,7 @@ import { stockFor } from "#local/torture/many-orders.ts";
 import { quantile, rounded } from "../benchmark.ts";
 import { openCaller, placedWithin } from "./caller.ts";
 import { startChild } from "./child.ts";
-import { orderBodies } from "./order-bodies.ts";
+import { BEGINS, orderBodies } from "./order-bodies.ts";
 
 export interface Accepting {
   readonly assembly: string;
@@ -17,7 +17,6 @@ export interface Accepting {
   readonly seconds: number;
 }
 
-const BEGINS = Date.parse("2026-03-10T08:00:00.000Z");
 const WAIT_S = 20;
 const WARM_UP_S = 3;
 const ENOUGH = 500_000;

@@ -19,7 +19,7 @@ export type Body = Readonly<Record<string, unknown>>;
 /** @param bodies of orders without a number of their own, of which one is drawn each time */
 export function openCaller(url: string, token: string, bodies: readonly Body[]): Caller {
   const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
-  const random = seeded("overload");
+  const random = seeded("orders");
   let last = 0;
   return {
     place(wait = 0) {
@@ -30,7 +30,7 @@ export function openCaller(url: string, token: string, bodies: readonly Body[]):
         authorization: `Bearer ${token}`,
         "content-type": "application/json",
         "content-length": Buffer.byteLength(text),
-        "idempotency-key": `overload-${last}`,
+        "idempotency-key": `order-${last}`,
         ...(wait > 0 && { prefer: `wait=${wait}` }),
       };
       return send(agent, `${url}/v1/orders`, headers, text);

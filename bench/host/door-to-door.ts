@@ -10,6 +10,7 @@ import { steadyRhythm } from "#local/replay/world/lookout.ts";
 import { manyOrders, stockFor } from "#local/torture/many-orders.ts";
 import { MINUTE } from "#shared/kernel/time.ts";
 import { cpuWatch, rounded } from "../benchmark.ts";
+import { BEGINS } from "./order-bodies.ts";
 
 export interface DoorToDoor {
   readonly assembly: string;
@@ -18,7 +19,6 @@ export interface DoorToDoor {
   readonly data?: string;
 }
 
-export const BEGINS = Date.parse("2026-03-10T08:00:00.000Z");
 /** All orders are placed within so many hours. */
 const HOURS = 10;
 const CALM = new URL("../../samples/scenarios/calm.json", import.meta.url).pathname;

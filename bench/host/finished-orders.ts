@@ -5,7 +5,8 @@ import { DatabaseSync } from "node:sqlite";
 import { startHost } from "#local/host/host.ts";
 import { createClient } from "#local/replay/client.ts";
 import { MINUTE } from "#shared/kernel/time.ts";
-import { BEGINS, playOrders } from "./door-to-door.ts";
+import { playOrders } from "./door-to-door.ts";
+import { BEGINS } from "./order-bodies.ts";
 
 export interface FinishedOrders {
   readonly assembly: string;

@@ -11,7 +11,7 @@ import { sampleItems, sampleNetwork, sampleStock } from "#local/replay/sample-ne
 import { MINUTE } from "#shared/kernel/time.ts";
 import { rounded } from "../benchmark.ts";
 import { startChild } from "./child.ts";
-import { orderBodies } from "./order-bodies.ts";
+import { BEGINS, orderBodies } from "./order-bodies.ts";
 
 export interface OpenExecutions {
   readonly assembly: string;
@@ -19,7 +19,6 @@ export interface OpenExecutions {
   readonly open: number;
 }
 
-const BEGINS = Date.parse("2026-03-10T08:00:00.000Z");
 const SETTLE_MS = 3_000;
 /** Real orders, whose workflows are copied. */
 const ORDERS = 30;

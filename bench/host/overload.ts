@@ -14,7 +14,7 @@ import { OrderId } from "#shared/kernel/ids.ts";
 import { type Benchmark, type Given, machine, quantile, rounded, rows, whole } from "../benchmark.ts";
 import { type Caller, openCaller, type Placed, placedWithin } from "./caller.ts";
 import { startChild } from "./child.ts";
-import { orderBodies } from "./order-bodies.ts";
+import { BEGINS, orderBodies } from "./order-bodies.ts";
 
 interface Figures {
   /** Orders that were sent while it was overloaded. */
@@ -38,7 +38,6 @@ interface Figures {
   readonly machine: string;
 }
 
-const BEGINS = Date.parse("2026-03-10T08:00:00.000Z");
 /** Callers who each place an order and wait until it is routed. */
 const STEADY = 8;
 const WAIT_S = 20;

@@ -21,10 +21,9 @@ export function useWay(other: Way): void {
   lent = other;
 }
 
-/** Whatever sends a service's commands. */
+/** Whatever sends a service's commands; which ones it takes, and what it answers, the client's own types say. */
 export interface Sender {
-  // biome-ignore lint/suspicious/noExplicitAny: the SDK's overloads cannot be told from outside
-  send(command: any): Promise<any>;
+  send(command: never): Promise<unknown>;
 }
 
 let senders: Readonly<Record<string, Sender>> = {};

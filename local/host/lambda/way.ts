@@ -33,14 +33,8 @@ export interface ShortWay {
   close(): void;
 }
 
-/**
- * @param services of the host, answered without a socket; left out, all is behind one
- * @param notice told of what DynamoDB could not do
- */
-export function shortWay(
-  services?: Pick<ServicesServer, "url" | "answer">,
-  notice: (failure: string) => unknown = () => undefined,
-): ShortWay {
+/** @param services of the host, answered without a socket; left out, all is behind one */
+export function shortWay(services?: Pick<ServicesServer, "url" | "answer">): ShortWay {
   const own = services && Number(new URL(services.url).port);
   const agent = new Agent({ keepAlive: true, maxSockets: 50 });
 
@@ -59,12 +53,13 @@ export function shortWay(
         const chunks: Buffer[] = [];
         answer.on("data", (chunk: Buffer) => chunks.push(chunk));
         answer.on("error", reject);
-        answer.on("end", () => {
-          const { statusCode = 0, headers: given } = answer;
-          const received = Buffer.concat(chunks);
-          if (statusCode >= 500) notice(received.toString());
-          resolve({ statusCode, headers: given, body: received });
-        });
+        answer.on("end", () =>
+          resolve({
+            statusCode: answer.statusCode ?? 0,
+            headers: answer.headers,
+            body: Buffer.concat(chunks),
+          }),
+        );
       });
       asked.on("error", reject);
       asked.end(body);
