@@ -1,5 +1,6 @@
 // The API on one page, for people: generated from the routes, without scripts.
 import { z } from "zod";
+import { eventSchemas, eventTable, eventTypes } from "#shared/contracts/events.ts";
 import { problems } from "#shared/contracts/problems.ts";
 import { type Route, routes } from "#shared/contracts/routes.ts";
 import { qualified } from "#shared/contracts/scopes.ts";
@@ -14,6 +15,10 @@ export function apiPage(): string {
     ([group, list]) =>
       `<h2 id="${group}">${group}</h2>${list.map(([name, route]) => section(name, route)).join("")}`,
   );
+  const events = eventTypes.map(
+    (type) =>
+      `<article id="${type}"><h3>${type}</h3><p>${html(eventTable[type].means)}.</p>${block("event", eventSchemas[type], "output")}</article>`,
+  );
   const codes = Object.entries(problems).map(
     ([code, { status, title }]) =>
       `<tr><td><code>${code}</code></td><td>${status}</td><td>${html(title)}</td></tr>`,
@@ -23,8 +28,13 @@ export function apiPage(): string {
 <h1>Lendemain API, v1</h1>
 <p>Money in minor units, weight in grams, lengths in millimetres, instants in UTC. The same as
 <a href="/v1/openapi.json">OpenAPI 3.1</a>. Every call but this page needs a bearer token with one of the scopes named.</p>
-<nav>${contents} <a href="#problems">problems</a></nav>
+<nav>${contents} <a href="#events">events</a> <a href="#problems">problems</a></nav>
 ${sections.join("")}
+<h2 id="events">events</h2>
+<p>What is told of orders and shipments: in an order's timeline, and on the event bus as <code>detail</code>, at least once.
+A reader drops an <code>id</code> that it has seen, sorts the events of an order by it, and passes over fields that it does
+not know: more may be added, none goes or changes what it means.</p>
+${events.join("")}
 <h2 id="problems">problems</h2>
 <p>Errors are <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a> documents:
 <code>{ type, title, status, code, detail?, errors?: [{ field, message }] }</code>.</p>

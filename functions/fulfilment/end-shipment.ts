@@ -78,8 +78,7 @@ function endOf(order: Order, shipment: StoredShipment, given: Ending, at: Instan
     },
   ];
   const after = orderAfter(order, arrivedAt, readyAt);
-  if (after !== undefined)
-    facts.push({ type: `order.${after.status}`, facts: { promiseKept: after.promise?.kept } });
+  if (after !== undefined) facts.push(toldOfOrder(order, after));
   return {
     orderId: order.id,
     shipmentId: shipment.id,
@@ -102,6 +101,14 @@ function endOf(order: Order, shipment: StoredShipment, given: Ending, at: Instan
     }),
   };
 }
+
+const toldOfOrder = (
+  { unfilledUnits }: Order,
+  { status, promise }: NonNullable<ReturnType<typeof orderAfter>>,
+): Fact =>
+  status === "backordered"
+    ? { type: "order.backordered", facts: { unfilledUnits } }
+    : { type: `order.${status}`, facts: { promiseKept: promise?.kept } };
 
 /** What the order comes to, if this was its last open shipment. */
 function orderAfter(order: Order, arrivedAt: Instant | undefined, readyAt: Instant | undefined) {

@@ -1,6 +1,6 @@
 // A node tells us something of its task: one function of the API per verb, all of one shape.
 import type { Principal } from "#functions/_runtime/principal.ts";
-import type { EventType } from "#shared/contracts/events.ts";
+import type { Fact, NodeFact } from "#shared/contracts/events.ts";
 import { ProblemError } from "#shared/contracts/problems.ts";
 import type { WaitOutcome } from "#shared/contracts/workflows.ts";
 import type { NodeTask } from "#shared/domain/orders/order.ts";
@@ -10,16 +10,17 @@ import { toInstant } from "#shared/kernel/time.ts";
 import type { OrderBook, ShipmentChange, StockEffect } from "#shared/ports/orders.ts";
 import type { Clock } from "#shared/ports/system.ts";
 
-export interface Telling {
+interface Word {
   readonly verb: TaskVerb;
-  readonly event?: EventType;
-  readonly facts?: Readonly<Record<string, unknown>>;
   /** What the shipment's stock goes through, in the same transaction. */
   readonly stock?: StockEffect;
   readonly shipment?: Partial<ShipmentChange>;
   /** Wakes the workflow, unless absent. */
   readonly answer?: WaitOutcome;
 }
+
+/** With the event that tells it, if one does. */
+export type Telling = Word & (NodeFact | { readonly event?: undefined; readonly facts?: undefined });
 
 interface Deps {
   readonly orders: OrderBook;
@@ -59,7 +60,8 @@ export async function tell(
     facts:
       event === undefined
         ? []
-        : [{ type: event, shipmentId: known.shipmentId, facts: { node: known.node, ...facts } }],
+        : // That its facts are those of its type, `Telling` says of both together.
+          [{ type: event, shipmentId: known.shipmentId, facts: { node: known.node, ...facts } } as Fact],
     ...(stock !== undefined && { stock }),
     ...(answer !== undefined && { resume: [{ token, output: answer }] }),
   });

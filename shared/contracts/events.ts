@@ -1,48 +1,78 @@
-// Lifecycle events on the bus and in an order's timeline. Past tense; version in the envelope.
+// Lifecycle events on the bus, in webhooks and in an order's timeline: past tense, one schema each, version in the envelope.
 import { z } from "zod";
-import { OrderId, ShipmentId } from "#shared/kernel/ids.ts";
+import { type NodeId, OrderId, ShipmentId } from "#shared/kernel/ids.ts";
 import { Instant } from "#shared/kernel/time.ts";
+import { orderEvents } from "./events/order-events.ts";
+import { shipmentEvents } from "./events/shipment-events.ts";
 
 export const EVENT_SOURCE = "lendemain";
 
-export const eventTypes = [
-  "order.received",
-  "order.promised",
-  "order.planned",
-  "order.routed",
-  "order.backordered",
-  "order.promise-revised",
-  "order.cancellation-requested",
-  "order.completed",
-  "order.cancelled",
-  "order.failed",
-  "shipment.released",
-  "shipment.accepted",
-  "shipment.declined",
-  "shipment.picked",
-  "shipment.short",
-  "shipment.booked",
-  "shipment.ready",
-  "shipment.handed-over",
-  "shipment.scanned",
-  "shipment.delivered",
-  "shipment.collected",
-  "shipment.replaced",
-  "shipment.rescued",
-  "shipment.moved",
-  "shipment.cancelled",
-  "shipment.lost",
-] as const;
+/** Every type of event, by its name. */
+export const eventTable = { ...orderEvents, ...shipmentEvents } as const;
 
-export const LifecycleEvent = z.strictObject({
+export type EventType = keyof typeof eventTable;
+export const eventTypes = Object.keys(eventTable) as EventType[];
+
+type FactsOf<T extends EventType> = z.infer<(typeof eventTable)[T]["facts"]>;
+
+/** Unknown fields pass: a reader of today takes what a writer of tomorrow adds. */
+const Envelope = z.looseObject({
   /** Unique; a consumer that sees it twice drops the second. Those of one order sort as its timeline does. */
   id: z.string(),
   version: z.literal(1),
-  type: z.enum(eventTypes),
   at: Instant,
   orderId: OrderId,
+  /** Of every event of a shipment, and of those of an order that are about one of its shipments. */
   shipmentId: ShipmentId.optional(),
-  facts: z.record(z.string(), z.unknown()),
 });
-export type LifecycleEvent = z.infer<typeof LifecycleEvent>;
-export type EventType = LifecycleEvent["type"];
+
+const variants = eventTypes.map((type) =>
+  Envelope.extend({
+    type: z.literal(type),
+    facts: eventTable[type].facts.loose(),
+    ...(type.startsWith("shipment.") && { shipmentId: ShipmentId }),
+  }),
+);
+type Variant = (typeof variants)[number];
+
+/** By its type, the schema of each event. */
+export const eventSchemas = Object.fromEntries(
+  variants.map((variant, nth) => [eventTypes[nth], variant]),
+) as Record<EventType, Variant>;
+
+type About<T extends EventType> = T extends `shipment.${string}`
+  ? { readonly shipmentId: ShipmentId }
+  : { readonly shipmentId?: ShipmentId | undefined };
+
+type EventOf<T extends EventType> = T extends EventType
+  ? {
+      readonly id: string;
+      readonly version: 1;
+      readonly type: T;
+      readonly at: Instant;
+      readonly orderId: OrderId;
+      readonly facts: FactsOf<T>;
+    } & About<T>
+  : never;
+
+export type LifecycleEvent = EventOf<EventType>;
+export const LifecycleEvent = z.discriminatedUnion(
+  "type",
+  variants as [Variant, ...Variant[]],
+) as unknown as z.ZodType<LifecycleEvent>;
+
+type With<F> = Record<string, never> extends F ? { readonly facts?: F } : { readonly facts: F };
+type Told<T extends EventType> = T extends EventType
+  ? { readonly type: T } & About<T> & With<FactsOf<T>>
+  : never;
+type ToldByNode<T extends EventType> = T extends `shipment.${string}`
+  ? FactsOf<T> extends { readonly node: NodeId }
+    ? { readonly event: T } & With<Omit<FactsOf<T>, "node">>
+    : never
+  : never;
+
+/** What happened; the journal adds id, version and instant. */
+export type Fact = Told<EventType>;
+
+/** What a node does to a shipment, as an event and all of its facts but the node. */
+export type NodeFact = ToldByNode<EventType>;

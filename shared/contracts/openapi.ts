@@ -1,5 +1,6 @@
 // OpenAPI 3.1, generated from the routes and their schemas: there is no second description of the API.
 import { z } from "zod";
+import { type EventType, eventSchemas, eventTable, eventTypes } from "./events.ts";
 import { Problem } from "./problems.ts";
 import { type Route, routes } from "./routes.ts";
 import { qualified, scopes } from "./scopes.ts";
@@ -23,8 +24,9 @@ export function openApi(server: string): Json {
     },
     servers: [{ url: server }],
     paths,
+    webhooks: Object.fromEntries(eventTypes.map((type) => [type, webhook(type)])),
     components: {
-      schemas: { Problem: schema(Problem, "output") },
+      schemas: { Problem: schema(Problem, "output"), ...events },
       securitySchemes: {
         token: {
           type: "oauth2",
@@ -41,6 +43,31 @@ export function openApi(server: string): Json {
     },
   };
 }
+
+/** `order.received` -> `OrderReceived`. */
+const nameOf = (type: EventType): string =>
+  type.replaceAll(/(^|[.-])([a-z])/g, (_match, _mark, letter: string) => letter.toUpperCase());
+
+const events = Object.fromEntries(
+  eventTypes.map((type) => [
+    nameOf(type),
+    { description: eventTable[type].means, ...schema(eventSchemas[type], "output") },
+  ]),
+);
+
+/** What listeners are told: on the bus, as its `detail`. */
+const webhook = (type: EventType): Json => ({
+  post: {
+    operationId: type,
+    summary: eventTable[type].means,
+    tags: ["events"],
+    requestBody: {
+      required: true,
+      content: { "application/json": { schema: { $ref: `#/components/schemas/${nameOf(type)}` } } },
+    },
+    responses: { "2XX": { description: "Taken" } },
+  },
+});
 
 function operation(name: string, route: Route): Json {
   const takesBody = !(route.body instanceof z.ZodUndefined);

@@ -1,5 +1,5 @@
 import type { RecordedDecision } from "#shared/contracts/api/orders.ts";
-import type { EventType, LifecycleEvent } from "#shared/contracts/events.ts";
+import type { Fact, LifecycleEvent } from "#shared/contracts/events.ts";
 import type { CarrierScan } from "#shared/domain/carriers/tracking.ts";
 import type {
   OrderStatus,
@@ -29,12 +29,7 @@ import type {
 import type { EpochMs, Instant } from "#shared/kernel/time.ts";
 import type { HoldOutcome } from "./stock.ts";
 
-/** What happened; the store adds id, version and instant. */
-export interface Fact {
-  readonly type: EventType;
-  readonly shipmentId?: ShipmentId;
-  readonly facts?: Readonly<Record<string, unknown>>;
-}
+export type { Fact } from "#shared/contracts/events.ts";
 
 /** A message to a waiting workflow, sent when the write that holds it is durable. */
 export type Resumption =

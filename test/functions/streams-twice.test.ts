@@ -10,7 +10,7 @@ import { packedKey } from "#shared/adapters/dynamodb/stock-keys.ts";
 import { dynamoStockLedger } from "#shared/adapters/dynamodb/stock-ledger.ts";
 import { readAvailability, readFreshAvailability } from "#shared/adapters/dynamodb/stock-levels.ts";
 import { transact } from "#shared/adapters/dynamodb/transaction.ts";
-import type { LifecycleEvent } from "#shared/contracts/events.ts";
+import type { Fact, LifecycleEvent } from "#shared/contracts/events.ts";
 import { NodeId, OrderId, ShipmentId, Sku } from "#shared/kernel/ids.ts";
 import { seeded } from "#shared/kernel/seeded.ts";
 import { HOUR, Instant, MINUTE, toInstant } from "#shared/kernel/time.ts";
@@ -77,13 +77,17 @@ describe("the relay", () => {
   const tell = (order: OrderId, step: number) => {
     const last = step === 7;
     const onTime = orders.indexOf(order) % 3 !== 0;
-    const fact = {
-      type: last ? ("shipment.delivered" as const) : ("shipment.scanned" as const),
-      shipmentId: ShipmentId.parse(`${order}-101`),
-      facts: last ? { punctuality: { "node|lyon": onTime } } : { step, punctuality: {} },
-    };
+    const shipmentId = ShipmentId.parse(`${order}-101`);
+    const at = toInstant(now + step * MINUTE);
+    const fact: Fact = last
+      ? { type: "shipment.delivered", shipmentId, facts: { punctuality: { "node|lyon": onTime } } }
+      : {
+          type: "shipment.scanned",
+          shipmentId,
+          facts: { code: "in-transit", scan: `${step}`, seenAt: at },
+        };
     const resume = [{ token: `${order} ${step}`, output: {} }];
-    return transact(record("told-events", order, toInstant(now + step * MINUTE), [fact], resume));
+    return transact(record("told-events", order, at, [fact], resume));
   };
 
   it("is told many records twice", () => {

@@ -1,7 +1,7 @@
 // The outbox: events and messages to workflows are written in the transaction of what they tell, and leave
 // by the table's stream. An order's timeline is the same records, read back.
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { type EventType, LifecycleEvent } from "#shared/contracts/events.ts";
+import { LifecycleEvent } from "#shared/contracts/events.ts";
 import type { OrderId } from "#shared/kernel/ids.ts";
 import { DAY, type EpochMs, type Instant, toEpoch } from "#shared/kernel/time.ts";
 import type { Fact, Resumption } from "#shared/ports/orders.ts";
@@ -76,21 +76,14 @@ export async function timelineOf(table: string, order: OrderId): Promise<Lifecyc
   return rows.map((row) => LifecycleEvent.parse(row.event));
 }
 
-function eventOf(
-  orderId: OrderId,
-  at: Instant,
-  sk: string,
-  { type, shipmentId, facts = {} }: Fact,
-): LifecycleEvent {
-  const id = `${orderId}/${sk.slice("event#".length)}`;
-  const typed: EventType = type;
-  return {
-    id,
+/** A fact has the facts of its type, and so has its event. */
+const eventOf = (orderId: OrderId, at: Instant, sk: string, { type, shipmentId, facts = {} }: Fact) =>
+  ({
+    id: `${orderId}/${sk.slice("event#".length)}`,
     version: 1,
-    type: typed,
+    type,
     at,
     orderId,
     facts: { ...facts },
     ...(shipmentId !== undefined && { shipmentId }),
-  };
-}
+  }) as LifecycleEvent;

@@ -45,7 +45,10 @@ export async function placeOrder(
     put({ ...linesKey(order.id), lines }),
     put({ ...addressKey(order.id), address, expiresAt: Math.floor(toEpoch(addressExpiresAt) / 1000) }),
     ...record(events, order.id, order.placedAt, [
-      { type: "order.received", facts: { channel: order.channel, lines: lines.length } },
+      {
+        type: "order.received",
+        facts: { channel: order.channel, channelOrderId: order.channelOrderId, lines: lines.length },
+      },
     ]),
   ]);
   if (result.done) return "placed";

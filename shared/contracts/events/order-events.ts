@@ -1,0 +1,39 @@
+// What is told of an order as a whole. To add an event, add a line: types, checks, documentation and webhooks follow.
+import { z } from "zod";
+import { Decision } from "#shared/domain/routing/decision.ts";
+import { ChannelId, NodeId } from "#shared/kernel/ids.ts";
+import { Instant } from "#shared/kernel/time.ts";
+import { told } from "./told.ts";
+
+/** Absent where nothing was promised. */
+const promiseKept = z.boolean().optional();
+
+export const orderEvents = {
+  "order.received": told("The order is stored, and will be routed", {
+    channel: ChannelId,
+    /** The channel's own number. */
+    channelOrderId: z.string().optional(),
+    lines: z.int().positive(),
+  }),
+  "order.promised": told("The customer may be told when it arrives", { deliverBy: Instant }),
+  "order.planned": told("A plan was made; with a shipmentId, to replace that shipment", {
+    attempt: z.int().positive(),
+    outcome: Decision.shape.outcome,
+    nodes: z.array(NodeId),
+    /** Of a rescue. */
+    because: z.string().optional(),
+  }),
+  "order.routed": told("One of its shipments is held and begins", {
+    node: NodeId,
+    road: z.enum(["warehouse", "store", "dropShip"]),
+  }),
+  "order.backordered": told("Nothing can be sourced for now; it is tried again", {
+    /** Absent from older events. */
+    unfilledUnits: z.int().nonnegative().optional(),
+  }),
+  "order.promise-revised": told("The customer has to be told of a later arrival", { deliverBy: Instant }),
+  "order.cancellation-requested": told("What has not left yet will be undone", {}),
+  "order.completed": told("Every shipment has ended, and one at least reached its customer", { promiseKept }),
+  "order.cancelled": told("Every shipment was undone", { promiseKept }),
+  "order.failed": told("Every shipment has ended, and none reached its customer", { promiseKept }),
+} as const;

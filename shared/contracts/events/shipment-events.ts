@@ -1,0 +1,65 @@
+// What is told of one shipment. To add an event, add a line: types, checks, documentation and webhooks follow.
+import { z } from "zod";
+import { TaskKind } from "#shared/domain/orders/order.ts";
+import { Punctuality } from "#shared/domain/promise/punctuality.ts";
+import { CarrierId, NodeId, ServiceId, ShipmentId } from "#shared/kernel/ids.ts";
+import { Instant } from "#shared/kernel/time.ts";
+import { told, units } from "./told.ts";
+
+const node = NodeId;
+/** Why it ended so, in the words of whoever ended it. */
+const because = z.string().optional();
+const ended = { because, punctuality: Punctuality.optional() };
+
+export const shipmentEvents = {
+  "shipment.released": told("A node or a vendor is asked for it", {
+    node,
+    task: z.enum([...TaskKind.options, "purchase-order"]),
+  }),
+  "shipment.accepted": told("The store or the vendor will do it", { node }),
+  "shipment.declined": told("The store or the vendor will not do it", {
+    node,
+    reason: z.string().optional(),
+  }),
+  "shipment.picked": told("All its units are picked and packed", { node }),
+  "shipment.short": told("Some of its units were not found; what was found goes on", {
+    node,
+    reason: z.string(),
+    missing: units,
+  }),
+  "shipment.booked": told("The carrier expects it", {
+    carrier: CarrierId,
+    service: ServiceId,
+    tracking: z.string(),
+  }),
+  "shipment.ready": told("It waits in the store for its customer", { node, task: TaskKind.optional() }),
+  "shipment.handed-over": told("The carrier has it", {
+    node,
+    carrier: CarrierId.optional(),
+    service: ServiceId.optional(),
+    tracking: z.string().optional(),
+    /** `carrier`: known from a scan, not from the node. */
+    toldBy: z.string().optional(),
+  }),
+  "shipment.scanned": told("The carrier has seen it", {
+    /** As the API takes it from carriers. */
+    code: z.string(),
+    /** The carrier's own id of the scan. */
+    scan: z.string(),
+    /** By the carrier's clock. */
+    seenAt: Instant,
+  }),
+  "shipment.delivered": told("It is at its customer's door", ended),
+  "shipment.collected": told("Its customer has collected it", ended),
+  "shipment.replaced": told("It was given up; others carry its units, where some could be found", ended),
+  "shipment.rescued": told("Others were found for what it cannot bring", {
+    by: z.array(ShipmentId),
+    unfilled: z.int().nonnegative(),
+  }),
+  "shipment.moved": told("Planned together with others, it gave way before anybody had begun with it", {
+    wave: z.string(),
+    by: z.array(ShipmentId),
+  }),
+  "shipment.cancelled": told("It was undone", ended),
+  "shipment.lost": told("Its carrier or its customer never completed it", ended),
+} as const;
