@@ -25,7 +25,12 @@ async function main(): Promise<number> {
     const given = readInputs(options, (line) => process.stderr.write(`${line}\n`));
     const report = await replay(options, given);
     say(options.json ? `${JSON.stringify(report)}\n` : `${table(report)}${notes(given.day)}`, 0);
-    return report.stuck === 0 && report.oversoldUnits === 0 && report.ledgerImbalance === 0 ? 0 : 1;
+    return report.stuck === 0 &&
+      report.oversoldUnits === 0 &&
+      report.ledgerImbalance === 0 &&
+      report.labelsBoughtTwice === 0
+      ? 0
+      : 1;
   } catch (error) {
     const known = error instanceof UsageError || error instanceof HostRefusal || error instanceof ApiError;
     if (!known) throw error;

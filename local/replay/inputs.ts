@@ -17,7 +17,8 @@ export interface Inputs {
 const PROBLEMS_SHOWN = 20;
 
 /** @throws UsageError with the reason in one line, for anything that can be wrong with the call */
-export function readInputs({ file, seed, scenario, limit }: Options, tell: (line: string) => void): Inputs {
+export function readInputs(options: Options, tell: (line: string) => void): Inputs {
+  const { file, seed, scenario, limit, rescue } = options;
   try {
     const whole = readDay(file, { seed });
     tellProblems(whole, tell);
@@ -25,7 +26,7 @@ export function readInputs({ file, seed, scenario, limit }: Options, tell: (line
     if (ordersOf(day) === 0) throw new Error(`${file} holds no order that can be read`);
     const own = day.items.length > 0;
     return {
-      network: sampleNetwork(),
+      network: rescue ? sampleNetwork() : withoutRescues(sampleNetwork()),
       scenario: readScenario(scenario),
       day: own ? day : { ...day, items: sampleItems(), stock: sampleStock() },
     };
@@ -33,6 +34,12 @@ export function readInputs({ file, seed, scenario, limit }: Options, tell: (line
     throw new UsageError(oneLine(error), { cause: error });
   }
 }
+
+/** What fails is not sourced again: its units are missing from the order, and the channel is told. */
+const withoutRescues = (network: Network): Network => ({
+  ...network,
+  policy: { ...network.policy, maxRescues: 0 },
+});
 
 function oneLine(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

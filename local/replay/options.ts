@@ -11,6 +11,7 @@ export const help = `Replays a file of orders on the embedded host, with warehou
   --json           prints one JSON object
   --seed N         drives everything derived and drawn (default 1)
   --scenario FILE  how the outside world behaves (default samples/scenarios/calm.json)
+  --no-rescue      nothing that fails is sourced again: what a rescue is worth
   --clock NAME     virtual: as fast as the machine can (default); wall: real time; speed: real time, faster
   --speed N        seconds of the day in one real second (default 600); means --clock speed
   --data DIR       keeps the host's data there (default: in memory, gone at the end)
@@ -25,6 +26,7 @@ export interface Options {
   readonly json: boolean;
   readonly seed: string;
   readonly scenario: string;
+  readonly rescue: boolean;
   readonly clock: "virtual" | "wall" | { readonly speed: number };
   readonly data?: string;
   readonly limit?: number;
@@ -46,6 +48,7 @@ export function readOptions(args: readonly string[]): Options | "help" {
     json: values.json ?? false,
     seed: values.seed ?? "1",
     scenario: values.scenario ?? fileURLToPath(new URL("../../samples/scenarios/calm.json", import.meta.url)),
+    rescue: values["no-rescue"] !== true,
     clock: clockOf(values.clock, values.speed),
     ...(values.data !== undefined && { data: values.data }),
     ...(values.limit !== undefined && { limit: positive("--limit", values.limit, /^\d+$/) }),
@@ -65,6 +68,7 @@ function parsed(args: readonly string[]) {
         help: { ...flag, short: "h" },
         seed: text,
         scenario: text,
+        "no-rescue": flag,
         clock: text,
         speed: text,
         data: text,

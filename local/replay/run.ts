@@ -9,7 +9,7 @@ import type { Day } from "./day.ts";
 import type { DayEntry } from "./day-entry.ts";
 import { load, type Network } from "./load.ts";
 import type { Pace } from "./pace.ts";
-import { type EndOrder, outcomesOf } from "./report/report.ts";
+import { type EndOrder, labelsBoughtTwice, outcomesOf } from "./report/report.ts";
 import type { ReplayReport } from "./report/table.ts";
 import type { Scenario } from "./scenario.ts";
 import { underWay } from "./under-way.ts";
@@ -56,10 +56,12 @@ export async function replayDay(options: ReplayOptions): Promise<ReplayReport> {
   try {
     const { channels, ended, wallSeconds, setupSeconds } = await playDay(options, client);
     const orders = await endOf(client, channels);
+    const labels = await labelsOf(client, channels);
     const outcomes = outcomesOf(orders, sum(channels.refused.values()));
     const { unitsSold, oversoldUnits, ledgerImbalance } = await client.ask(planner, "audit-stock");
     return {
       ...outcomes,
+      labelsBoughtTwice: labels,
       unitsSold,
       oversoldUnits,
       ledgerImbalance,
@@ -130,6 +132,7 @@ function startRun({ host, pace, day, network, ...options }: ReplayOptions, clien
     pace,
     agenda,
     webhookSecret: host.webhookSecret,
+    begins: timeOf(day.entries[0]) + options.shift,
     happened: () => tell(),
   });
   const changed = () => {
@@ -164,6 +167,13 @@ async function endOf(client: Client, { placed }: Channels): Promise<EndOrder[]> 
   const orders: EndOrder[] = [];
   for (const id of placed) orders.push(await client.ask(planner, "get-order", { params: { id } }));
   return orders;
+}
+
+async function labelsOf(client: Client, { placed }: Channels): Promise<number> {
+  let twice = 0;
+  for (const id of placed)
+    twice += labelsBoughtTwice((await client.ask(planner, "get-timeline", { params: { id } })).events);
+  return twice;
 }
 
 const timeOf = (entry: DayEntry | undefined): EpochMs => (entry === undefined ? 0 : toEpoch(entry.at));

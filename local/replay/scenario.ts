@@ -1,6 +1,8 @@
 // How the outside world behaves in a replay: how long people take, and how often things go wrong.
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { CarrierId, NodeId } from "#shared/kernel/ids.ts";
+import { LocalTime } from "#shared/kernel/time.ts";
 
 /** Share of the cases, 0 to 1. */
 const Rate = z.number().min(0).max(1);
@@ -13,6 +15,17 @@ const Span = z
 /** One event has one outcome, so the rates of its outcomes add up to 1 at most. */
 const exclusive = (...rates: readonly number[]): boolean => rates.reduce((sum, rate) => sum + rate, 0) <= 1;
 const overbooked = { error: "rates of one event add up to more than 1" };
+
+/** Day of the replay, 1 being that of the first order, and the time there, by the clocks of the network. */
+const moment = { day: z.int().min(1).max(60), at: LocalTime };
+
+/** A carrier that answers no call and tells of no parcel; its trucks drive. */
+export const Outage = z.strictObject({ carrier: CarrierId, ...moment, hours: z.number().positive().max(72) });
+export type Outage = z.infer<typeof Outage>;
+
+/** A node that sends its people home, with work open, until it opens the next day; a planner is told. */
+export const Closing = z.strictObject({ node: NodeId, ...moment });
+export type Closing = z.infer<typeof Closing>;
 
 export const Scenario = z.strictObject({
   /** Per shipment: a unit is missing, or found damaged, at the pick. */
@@ -36,6 +49,8 @@ export const Scenario = z.strictObject({
     ),
   /** Per collect order: hours from ready to collected. */
   collect: z.strictObject({ hours: Span, noShowRate: Rate }),
+  outages: z.array(Outage).max(20).default([]),
+  closings: z.array(Closing).max(20).default([]),
 });
 export type Scenario = z.infer<typeof Scenario>;
 

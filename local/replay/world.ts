@@ -1,12 +1,15 @@
 // The outside world: staff, vendors and carriers, playing through the public API with the rates of a scenario.
 import type { Carrier } from "#shared/domain/network/carrier.ts";
 import type { NetworkNode } from "#shared/domain/network/node.ts";
+import type { EpochMs } from "#shared/kernel/time.ts";
 import { type Agenda, shareOf } from "./agenda.ts";
 import type { ApiError, Client } from "./client.ts";
 import type { Pace } from "./pace.ts";
 import { random } from "./random.ts";
 import type { Scenario } from "./scenario.ts";
+import { announceClosings } from "./world/closings.ts";
 import { createCouriers } from "./world/couriers.ts";
+import { incidentsOf } from "./world/incidents.ts";
 import { createLegs } from "./world/legs.ts";
 import { createLookout, type Rhythm, steadyRhythm } from "./world/lookout.ts";
 import { openPurchaseOrders, openTasks } from "./world/open-work.ts";
@@ -25,6 +28,8 @@ export interface WorldOptions {
   readonly carriers: readonly Carrier[];
   /** The secret from which the carriers' webhook keys are derived. */
   readonly webhookSecret: string;
+  /** The first order: the days of a scenario count from it. Default: now. */
+  readonly begins?: EpochMs;
   readonly rhythm?: Rhythm;
   refused?(error: ApiError): void;
   /** Called after each thing that somebody did. */
@@ -48,6 +53,8 @@ export function startWorld(options: WorldOptions): World {
   const rhythm = options.rhythm ?? steadyRhythm;
   const share = shareOf(agenda);
   let arrived = 0;
+  const nodesById = new Map(nodes.map((node) => [node.id, node]));
+  const begins = options.begins ?? pace.now();
   const around: Surroundings = {
     client,
     pace,
@@ -57,7 +64,8 @@ export function startWorld(options: WorldOptions): World {
     legs: createLegs(client),
     webhookSecret,
     chance: random(`${seed}/world`),
-    nodes: new Map(nodes.map((node) => [node.id, node])),
+    nodes: nodesById,
+    incidents: incidentsOf({ scenario, begins, nodes: nodesById, carriers }),
     changed: () => lookSoon(),
     happened: () => options.happened?.(),
     arrived: () => {
@@ -88,6 +96,7 @@ export function startWorld(options: WorldOptions): World {
     });
   lookSoon();
   lookNowAndThen();
+  announceClosings(around);
   return {
     changed: lookSoon,
     resume: () => resumeParcels(around, couriers),

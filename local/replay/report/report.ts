@@ -28,7 +28,7 @@ export interface Outcomes {
   readonly shipmentsPerOrder: number;
   /** Share of them with more than one. */
   readonly splitPct: number;
-  /** Among orders with a promise that reached a customer or failed. */
+  /** Among orders with a promise that nobody cancelled. */
   readonly promiseKeptPct: number;
   readonly rescues: number;
 }
@@ -93,12 +93,22 @@ function endingOf(order: EndOrder): Ending {
   }
 }
 
+/** Labels that a shipment was booked with, one after the other, without the earlier one being void. */
+export function labelsBoughtTwice(timeline: Answer<"get-timeline">["events"]): number {
+  const labels = new Map<string, Set<unknown>>();
+  for (const { type, shipmentId = "", facts } of timeline) {
+    if (type !== "shipment.booked") continue;
+    labels.set(shipmentId, (labels.get(shipmentId) ?? new Set()).add(facts.tracking));
+  }
+  return [...labels.values()].reduce((twice, { size }) => twice + size - 1, 0);
+}
+
 const counts = ({ status, promise }: EndOrder): boolean =>
-  promise !== undefined && (status === "completed" || status === "failed");
+  promise !== undefined && (status === "completed" || status === "failed" || status === "backordered");
 
 /** As the promise records it; where it does not, by the last arrival. */
 function wasKept({ status, promise, lastArrival }: EndOrder): boolean {
-  if (promise === undefined || status === "failed") return false;
+  if (promise === undefined || status !== "completed") return false;
   return (
     promise.kept ?? (lastArrival !== undefined && Date.parse(lastArrival) <= Date.parse(promise.deliverBy))
   );

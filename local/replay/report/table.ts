@@ -2,6 +2,8 @@
 import type { Outcomes } from "./report.ts";
 
 export interface ReplayReport extends Outcomes {
+  /** More than one label for a shipment; 0 is the only good figure. */
+  readonly labelsBoughtTwice: number;
   readonly unitsSold: number;
   readonly oversoldUnits: number;
   /** Units by which movements and levels differ, summed without sign; 0 is the only good figure. */
@@ -39,6 +41,7 @@ export function table(report: ReplayReport): string {
     ["Orders in several parcels", `${report.splitPct} %`],
     ["Promises kept", `${report.promiseKeptPct} %`],
     ["Rescues", report.rescues],
+    ["Labels bought twice", report.labelsBoughtTwice],
     ["Units sold", report.unitsSold],
     ["Units oversold", report.oversoldUnits],
     ["Ledger imbalance", report.ledgerImbalance],

@@ -37,7 +37,8 @@ export function createCouriers(around: Surroundings): Couriers {
   const toStores = new Set<string>();
 
   const put = (carrier: string, event: CarrierEvent) => {
-    const at = Math.ceil((Date.parse(event.at) + 1) / BATCH) * BATCH;
+    const told = around.incidents.tells(carrier, Date.parse(event.at));
+    const at = Math.ceil((told + 1) / BATCH) * BATCH;
     const key = `${carrier} ${at}`;
     const batch = batches.get(key);
     if (batch !== undefined) return void batch.push(event);

@@ -1,6 +1,6 @@
 // People in warehouses and stores: they answer offers, pick, hand parcels over and give orders out.
 import type { NodeTask } from "#shared/domain/orders/order.ts";
-import { HOUR, MINUTE, toEpoch } from "#shared/kernel/time.ts";
+import { type EpochMs, HOUR, MINUTE, toEpoch } from "#shared/kernel/time.ts";
 import { node as nodeParty } from "../api/parties.ts";
 import { collectsAfter, pickOf, storeAnswer } from "./choices.ts";
 import type { Couriers } from "./couriers.ts";
@@ -100,18 +100,41 @@ interface Loading {
 
 function load(around: Surroundings, couriers: Couriers, { task, leg }: Loading): void {
   const { node, shipmentId, carrier = leg.carrier, service = leg.service, tracking } = task;
-  const now = around.pace.now();
-  const onTime = now <= leg.leavesAt - 2 * MINUTE;
-  const truck = onTime
-    ? { cutOff: leg.handOverBy, leavesAt: leg.leavesAt }
-    : truckAfter(around, { node, carrier, service, readyAt: now });
-  if (truck === undefined || tracking === undefined) return;
   const early = around.chance.fork(`${task.id} early`).between(5, 30) * MINUTE;
+  const truck = truckFor(around, { node, carrier, service, leg, early }, around.pace.now());
+  if (truck === undefined || tracking === undefined) return;
   const { party, params } = asked(task);
   actBy(around, task, {
-    at: Math.max(now, Math.floor(truck.cutOff - early)),
+    at: truck.loadedAt,
     call: () => around.client.ask(party, "hand-over", { params }),
     next: () =>
       couriers.take({ shipmentId, node, carrier, service, tracking, leg, leavesAt: truck.leavesAt }),
   });
+}
+
+interface ToTruck {
+  readonly node: string;
+  readonly carrier: string;
+  readonly service: string;
+  readonly leg: PlannedLeg;
+  /** Milliseconds before the cut-off at which the parcel is handed over. */
+  readonly early: number;
+}
+
+/** The planned truck or the next one that can still be had; where the people are sent home before, one after that. */
+function truckFor(
+  around: Surroundings,
+  to: ToTruck,
+  readyAt: EpochMs,
+): { readonly loadedAt: EpochMs; readonly leavesAt: EpochMs } | undefined {
+  const { node, leg, early } = to;
+  const onTime = readyAt <= leg.leavesAt - 2 * MINUTE;
+  const truck = onTime
+    ? { cutOff: leg.handOverBy, leavesAt: leg.leavesAt }
+    : truckAfter(around, { ...to, readyAt });
+  if (truck === undefined) return undefined;
+  const loadedAt = Math.max(readyAt, Math.floor(truck.cutOff - early));
+  const someoneThere = around.incidents.peopleAt(node, loadedAt);
+  if (someoneThere > loadedAt) return truckFor(around, to, someoneThere);
+  return { loadedAt, leavesAt: truck.leavesAt };
 }

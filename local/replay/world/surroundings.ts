@@ -9,6 +9,7 @@ import { ApiError, type Client } from "../client.ts";
 import type { Pace } from "../pace.ts";
 import type { Random } from "../random.ts";
 import type { Scenario } from "../scenario.ts";
+import type { Incidents } from "./incidents.ts";
 import type { Carried, Legs, PlannedLeg } from "./legs.ts";
 
 export interface Surroundings {
@@ -21,6 +22,7 @@ export interface Surroundings {
   readonly nodes: ReadonlyMap<string, NetworkNode>;
   readonly carriers: readonly Carrier[];
   readonly legs: Legs;
+  readonly incidents: Incidents;
   readonly webhookSecret: string;
   /** Work may follow from what was done: the lists are worth another look. */
   changed(): void;
@@ -93,12 +95,12 @@ export function withLeg(around: Surroundings, { at, carried, go }: Carrying): vo
 
 /** Working minutes of the node after an instant, though not in the past. Where it never works, the instant itself. */
 export function workingAfter(
-  { nodes, pace }: Pick<Surroundings, "nodes" | "pace">,
+  { nodes, pace, incidents }: Pick<Surroundings, "nodes" | "pace" | "incidents">,
   id: string,
   { from, minutes }: { readonly from: EpochMs; readonly minutes: number },
 ): EpochMs {
   const node = nodes.get(id);
   const ms = Math.round(minutes * MINUTE);
   const at = (node && addWorkingTime(node, from, ms)) ?? from + ms;
-  return Math.max(at, pace.now());
+  return incidents.peopleAt(id, Math.max(at, pace.now()));
 }

@@ -38,6 +38,8 @@ export const Stop = z.strictObject({
   until: Instant.optional(),
   /** Only for these channels; absent: for all. */
   channels: z.array(ChannelId).min(1).max(100).optional(),
+  /** What it has not handed over yet: it finishes that, or others do it in its place, at once. */
+  openWork: z.enum(["finishes", "moves"]).default("finishes"),
 });
 export type Stop = z.infer<typeof Stop>;
 

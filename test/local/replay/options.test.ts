@@ -22,6 +22,11 @@ describe("the call of a replay", () => {
     });
   });
 
+  it("rescues what fails, unless it is told not to", () => {
+    expect(readOptions(["day.ndjson"])).toMatchObject({ rescue: true });
+    expect(readOptions(["day.ndjson", "--no-rescue"])).toMatchObject({ rescue: false });
+  });
+
   it("takes a speed for the accelerated clock", () => {
     expect(readOptions(["d.csv", "--speed", "60"])).toMatchObject({ clock: { speed: 60 } });
     expect(readOptions(["d.csv", "--clock", "speed"])).toMatchObject({ clock: { speed: 600 } });

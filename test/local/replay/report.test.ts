@@ -76,10 +76,11 @@ describe("the outcomes of a replay", () => {
       order({ promise: promise(false) }),
       order({ promise: promise(), lastArrival: deliverBy }),
       order({ status: "failed", promise: promise() }),
+      order({ status: "backordered", promise: promise(false) }),
       order({ status: "cancelled", promise: promise(false) }),
       unpromised,
     ];
-    expect(outcomesOf(orders, 0).promiseKeptPct).toBe(50);
+    expect(outcomesOf(orders, 0).promiseKeptPct).toBe(40);
   });
 
   it("divide by nothing without harm", () => {
@@ -102,6 +103,7 @@ describe("an order", () => {
 it("the table names every figure, and what was refused", () => {
   const report: ReplayReport = {
     ...outcomesOf([order({})], 1),
+    labelsBoughtTwice: 0,
     unitsSold: 3,
     oversoldUnits: 0,
     ledgerImbalance: 0,

@@ -16,6 +16,8 @@ const smooth: Scenario = {
   vendor: { acceptMinutes: [60, 60], rejectRate: 0, silentRate: 0, shipHours: [2, 2] },
   carrier: { pickupDelayMinutes: [0, 0], failedAttemptRate: 0, lostRate: 0, lateRate: 0 },
   collect: { hours: [5, 5], noShowRate: 0 },
+  outages: [],
+  closings: [],
 };
 const morning = "2026-03-10T09:00:00.000Z";
 const secret = "a secret";
