@@ -4,7 +4,7 @@ const rooms = {
   "shared/domain": ["shared/kernel", "zod", "temporal-polyfill", "date-holidays"],
   "shared/contracts": ["shared/kernel", "shared/domain", "zod"],
   "shared/ports": ["shared/kernel", "shared/domain", "shared/contracts"],
-  "shared/adapters": ["shared", "@aws-sdk", "zod"],
+  "shared/adapters": ["shared", "@aws-sdk", "zod", "@cantoo/pdf-lib", "bwip-js"],
   "shared/observability": ["shared", "@aws-lambda-powertools"],
   workflows: ["shared/contracts", "shared/kernel", "aws-cdk-lib", "constructs"],
   functions: ["shared", "@middy", "aws-lambda", "zod", "csv-parse"],

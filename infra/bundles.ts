@@ -44,7 +44,9 @@ export function bundleAll(): void {
     format: "esm",
     external: ["@aws-sdk/*", "@smithy/*"],
     // CommonJS packages inside an ES module still ask for require.
-    banner: { js: "import{createRequire as _r}from'node:module';const require=_r(import.meta.url);" },
+    banner: {
+      js: "import{createRequire as createRequireHere}from'node:module';const require=createRequireHere(import.meta.url);",
+    },
     logLevel: "warning",
   });
 }
