@@ -59,8 +59,8 @@ async function undo(deps: Deps, { orderId, shipmentId }: Ending, at: Instant): P
 const shelfOf = ({ status, leg }: Shipment): NodeId | undefined =>
   status === "ready" && leg.method === "ship-to-store" ? leg.store : undefined;
 
-const heldLines = ({ lines, missing = [] }: StoredShipment): number =>
-  new Set([...lines, ...missing].map(({ sku }) => sku)).size;
+const heldLines = ({ lines, missing = [], declined = [] }: StoredShipment): number =>
+  new Set([...lines, ...missing, ...declined].map(({ sku }) => sku)).size;
 
 function endOf(order: Order, shipment: StoredShipment, given: Ending, at: Instant): ShipmentEnd {
   const { ending, because } = given;

@@ -11,7 +11,7 @@ import { RescueInput } from "#shared/contracts/workflows.ts";
 import type { Network } from "#shared/domain/network/network.ts";
 import { isFinal, mayGo, shipmentTransitions } from "#shared/domain/orders/lifecycles.ts";
 import type { Order, Shipment } from "#shared/domain/orders/order.ts";
-import { abandonedNodes, revised, unitsToRescue } from "#shared/domain/orders/rescue.ts";
+import { ACCEPTED_IN_PART, abandonedNodes, revised, unitsToRescue } from "#shared/domain/orders/rescue.ts";
 import type { Demand, Snapshot } from "#shared/domain/routing/demand.ts";
 import { type Decided, decideOrder } from "#shared/domain/routing/evidence.ts";
 import type { PlanOptions } from "#shared/domain/routing/plan-order.ts";
@@ -38,7 +38,7 @@ export async function rescueShipment(deps: Deps, { orderId, shipmentId, reason }
   if (order === undefined || shipment === undefined) throw new Error(`no shipment ${shipmentId}`);
   if (hasStandIns(shipment)) {
     const made = shipments.filter((one) => one.attempt === shipment.rescuedBy);
-    return rescued(made, await currentNetwork(deps.network), false);
+    return rescued(made, await currentNetwork(deps.network), { goesOn: false });
   }
   if (reason !== LOST && isOnItsWay(shipment)) return ON_ITS_WAY;
   if (order.cancelling === true) throw new WorkflowError("OrderCancelled", orderId);
@@ -46,10 +46,18 @@ export async function rescueShipment(deps: Deps, { orderId, shipmentId, reason }
   return rescue(deps, { order, shipment, shipments, reason, begun });
 }
 
-const rescued = (made: readonly Shipment[], network: Network, goesOn: boolean) => ({
+/** What goes on of the failed shipment itself: to its pick, or on from it. */
+type GoesOn = { readonly goesOn: boolean; readonly toPick?: true };
+
+const rescued = (made: readonly Shipment[], network: Network, rest: GoesOn) => ({
   shipments: made.map((one) => startOf(one, network)),
-  goesOn,
+  ...rest,
 });
+
+function restOf(reason: string, { status }: Shipment): GoesOn {
+  if (reason === ACCEPTED_IN_PART) return { goesOn: true, toPick: true };
+  return { goesOn: reason === "short" && status === "picked" };
+}
 
 /** A wave or another rescue has put others in its place, or it has ended: they go on, or end, by themselves. */
 const hasStandIns = ({ movedBy, givenUp, status }: StoredShipment): boolean =>
@@ -59,17 +67,17 @@ const isOnItsWay = ({ status }: Shipment): boolean => !mayGo(shipmentTransitions
 
 async function rescue(deps: Deps, failed: Omit<Rescue, "lost">) {
   const { order, shipment, shipments, reason } = failed;
-  const goesOn = reason === "short" && shipment.status === "picked";
-  const givesUp = !goesOn && reason !== LOST;
+  const rest = restOf(reason, shipment);
+  const givesUp = !rest.goesOn && reason !== LOST;
   let lost = 0;
   for (let tries = 1; tries <= MAX_PLANS; tries += 1) {
     const plan = await planFor(deps, { ...failed, lost });
     const { network } = plan.snapshot;
     const made = shipments.filter((one) => one.attempt === plan.attempt && one.replaces === shipment.id);
-    if (shipment.rescuedBy === plan.attempt) return rescued(made, network, goesOn);
+    if (shipment.rescuedBy === plan.attempt) return rescued(made, network, rest);
     const created = await carryOut(deps, order, shipment, { ...plan, givesUp });
     if (created === "on-its-way") return ON_ITS_WAY;
-    if (created !== undefined) return rescued(created, network, goesOn);
+    if (created !== undefined) return rescued(created, network, rest);
     lost = plan.attempt;
   }
   throw new Error(`rescue of ${shipment.id} lost ${MAX_PLANS} plans to other orders`);

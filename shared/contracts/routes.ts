@@ -253,8 +253,11 @@ export const routes = {
     query: page,
     answers: { 200: work.TaskList },
   }),
-  "accept-offer": route(onTask("accept", "Accept an offered shipment")),
-  "decline-offer": route({ ...onTask("decline", "Decline an offered shipment"), body: work.DeclineRequest }),
+  "accept-offer": route({
+    ...onTask("accept", "Accept an offered shipment, or a part of it"),
+    body: work.AcceptOffer,
+  }),
+  "decline-offer": route({ ...onTask("decline", "Decline an offered shipment"), body: work.DeclineOffer }),
   "start-task": route(onTask("start", "Someone works on it")),
   "confirm-pick": route(onTask("confirm", "All lines are picked and packed")),
   "short-pick": route({ ...onTask("short", "Some units could not be found"), body: work.ShortRequest }),

@@ -54,6 +54,8 @@ export type AwaitInput = z.infer<typeof AwaitInput>;
 export const WaitOutcome = z.strictObject({
   outcome: z.enum([
     "accepted",
+    /** By a store; the rest is rescued while this part goes on. */
+    "accepted-in-part",
     "declined",
     "picked",
     "short",

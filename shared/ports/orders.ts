@@ -62,6 +62,7 @@ export interface ShipmentChange {
   readonly to: ShipmentStatus;
   readonly lines?: Shipment["lines"];
   readonly missing?: Shipment["lines"];
+  readonly declined?: Shipment["lines"];
   readonly tracking?: { readonly carrier: CarrierId; readonly number: string };
   readonly endedBecause?: string;
   readonly arrivedAt?: Instant;
@@ -173,6 +174,8 @@ export interface OrderBook {
 
 export type StoredShipment = Shipment & {
   readonly missing?: Shipment["lines"] | undefined;
+  /** What its store did not accept of it: others carry that on. */
+  readonly declined?: Shipment["lines"] | undefined;
   readonly doorToken?: string | undefined;
   readonly rescuedBy?: number | undefined;
   /** Others carry its units on, all of them: what its node or its vendor still does to it is refused. */
@@ -225,6 +228,14 @@ export type StockEffect =
       readonly kind: "pick";
       readonly node: NodeId;
       readonly held: Shipment["lines"];
+      readonly missing: Shipment["lines"];
+    }
+  | {
+      /** Its hold keeps less: what is missing is written off, the others are free again. */
+      readonly kind: "reduce";
+      readonly node: NodeId;
+      readonly held: Shipment["lines"];
+      readonly kept: Shipment["lines"];
       readonly missing: Shipment["lines"];
     }
   | {

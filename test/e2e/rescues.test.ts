@@ -20,7 +20,7 @@ describe("an offer that the store declines", () => {
     const order = await ordered(retailer, { lines: { mug: 1 } });
     const first = (await order.parcel()).node;
     const other = first === "paris" ? "strasbourg" : "paris";
-    await order.tell("offer", "decline", { reason: "too busy" });
+    await order.tell("offer", "decline", { reason: "no-staff" });
 
     expect(await nodesOf(order)).toEqual([
       [first, "replaced"],
@@ -41,7 +41,7 @@ describe("an offer that the store declines", () => {
   it("is backordered when nobody else has the units, and its promise is not kept", async () => {
     await stockUp(retailer, { mug: { paris: 1, strasbourg: 0 } });
     const order = await ordered(retailer, { lines: { mug: 1 } });
-    await order.tell("offer", "decline", { reason: "cannot find it" });
+    await order.tell("offer", "decline", { reason: "not-found" });
     expect(await order.order()).toMatchObject({
       status: "backordered",
       unfilledUnits: 1,

@@ -139,6 +139,19 @@ describe("a rescue", () => {
     expect([reasons(told), started(told), endings(told)]).toEqual([["short"], ["ord_a-201"], ["delivered"]]);
   });
 
+  it("of what a store did not accept lets the accepted part go on to its pick", async () => {
+    const told = await go("store", {
+      world: { offer: [{ outcome: "accepted-in-part" }] },
+      functions: { "rescue-shipment": [{ shipments: [replacement], goesOn: true, toPick: true }] },
+    });
+    expect([reasons(told), started(told), endings(told)]).toEqual([
+      ["accepted-in-part"],
+      ["ord_a-201"],
+      ["delivered"],
+    ]);
+    expect(callsOf(told, "open-task").map(({ payload }) => payload.kind)).toEqual(["offer", "pick"]);
+  });
+
   it("that started before is not started twice", async () => {
     const exists = { error: "StepFunctions.ExecutionAlreadyExistsException" };
     const told = await go("store", {

@@ -8,7 +8,7 @@
 //                                                                                                |
 //   ship-to-store, by any of the roads: the door is the store's      Wait for the customer <-----'
 //
-// Declined, short, silent, refused, lost, or moved by a wave, which has made the rescue: Ask for a rescue. Cancelled: Undo the shipment.
+// Declined, accepted in part, short, silent, refused, lost, or moved by a wave, which has made the rescue: Ask for a rescue. Cancelled: Undo the shipment.
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import {
   Choice,
@@ -150,6 +150,7 @@ export function fulfilShipment(
   rescue.next(replace);
   replace.next(goesOn);
   goesOn
+    .when(Condition.jsonata(jsonata("$states.input.toPick = true")), pick)
     .when(Condition.jsonata(jsonata("$states.input.goesOn")), collectOrShip)
     .when(Condition.jsonata(jsonata("$states.input.onItsWay = true")), door)
     .otherwise(replaced);

@@ -43,7 +43,7 @@ function answer(around: Surroundings, task: NodeTask): void {
     return;
   }
   const { party, params } = asked(task);
-  const body = { reason: "no time today" };
+  const body = { reason: "no-staff" } as const;
   actBy(around, task, {
     at: workingAfter(around, task.node, { from: toEpoch(task.openedAt), minutes: after }),
     opensWork: true,

@@ -48,6 +48,7 @@ import { writeStep } from "./shipment-steps.ts";
 const Stored = z.object({
   ...Shipment.shape,
   missing: Shipment.shape.lines.optional(),
+  declined: Shipment.shape.lines.optional(),
   doorToken: z.string().optional(),
   rescuedBy: z.int().optional(),
   givenUp: z.boolean().optional(),

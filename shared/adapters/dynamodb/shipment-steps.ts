@@ -41,13 +41,13 @@ export async function writeStep({ orders, events, stock }: Tables, step: Step): 
     if (writes.length > MAX_WRITES)
       throw new Error(`a step of ${writes.length} writes does not fit one transaction`);
     const result = await transact(writes);
-    // Of a pick's writes the first is its hold, the others are levels.
+    // Of an effect's writes the first is its hold, the others are levels.
     const levels = result.done ? [] : result.failed.filter((index) => index > 0 && index < effect.length);
     return { result, shortOfStock: levels.length > 0 };
   };
-  const chunk = pickedChunk(step);
+  const chunk = chunkOf(step);
   const first = await write();
-  // A count said that units were gone which the picker holds in hand: the picker is right.
+  // A count said that units were gone which the node holds in hand, or misses again: it is brought up to date first.
   const last =
     chunk !== undefined && first.shortOfStock === true ? await write(await foundUnits(stock, chunk)) : first;
   const { result } = last;
@@ -56,10 +56,10 @@ export async function writeStep({ orders, events, stock }: Tables, step: Step): 
   return chunk !== undefined && (await isOver(stock, chunk, step.at)) ? "expired" : "conflict";
 }
 
-/** What the step picks, or the first part of it. */
-function pickedChunk({ orderId, shipment, stock }: Step): KnownChunk | undefined {
-  if (shipment === undefined || stock?.kind !== "pick") return undefined;
-  return onlyChunk(orderId, shipment.id, stock.node, stock.held);
+/** The hold that the step changes, or its first part, with the units that leave the shelf for good. */
+function chunkOf({ orderId, shipment, stock }: Step): KnownChunk | undefined {
+  if (shipment === undefined || stock === undefined || stock.kind === "settle") return undefined;
+  return onlyChunk(orderId, shipment.id, stock.node, stock.kind === "pick" ? stock.held : stock.missing);
 }
 
 function shipmentWrites(table: string, { orderId, at, shipment }: Step): Write[] {
@@ -149,6 +149,7 @@ export function shipmentFields(change: ShipmentChange, at: Instant): Part {
     updatedAt: at,
     lines: change.lines,
     missing: change.missing,
+    declined: change.declined,
     tracking: change.tracking?.number,
     endedBecause: change.endedBecause,
     arrivedAt: change.arrivedAt,

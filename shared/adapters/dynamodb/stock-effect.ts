@@ -4,6 +4,7 @@ import type { Instant } from "#shared/kernel/time.ts";
 import type { StockEffect } from "#shared/ports/orders.ts";
 import { fitsOneChunk, onlyChunk } from "./hold-chunks.ts";
 import { commitAll, commitWrites, settleAll, settleWrites } from "./hold-endings.ts";
+import { reduceAll, reduceWrites, reductionOf } from "./hold-reductions.ts";
 import type { Write } from "./transaction.ts";
 
 interface Moving {
@@ -15,7 +16,7 @@ interface Moving {
 
 /**
  * Writes for the same transaction; of a shipment that does not fit one, the chunks are written before: undefined where
- * one of them could not be picked, because its time is over or it was given back.
+ * one of them could not be picked or reduced, because its time is over or it was given back.
  */
 export async function stockWrites(
   table: string,
@@ -31,6 +32,12 @@ export async function stockWrites(
     const missing = new Map<string, number>(effect.missing.map((line) => [line.sku, line.quantity]));
     const chunk = onlyChunk(orderId, shipment.id, effect.node, effect.held);
     return commitWrites(table, chunk, { missing, at, ...(found !== undefined && { found }) });
+  }
+  if (effect.kind === "reduce") {
+    const reduction = reductionOf(effect, at, found);
+    if (!fitsOneChunk(effect.held.length))
+      return (await reduceAll(table, orderId, shipment.id, reduction)) ? [] : undefined;
+    return reduceWrites(table, onlyChunk(orderId, shipment.id, effect.node, effect.held), reduction);
   }
   if (!fitsOneChunk(effect.held)) {
     await settleAll(table, orderId, shipment.id, effect.ending, at);

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { trackingCodes } from "#shared/domain/carriers/tracking.ts";
 import { NodeTask, PurchaseOrder } from "#shared/domain/orders/order.ts";
+import { correctsStock, DeclineReason } from "#shared/domain/stores/offer-answer.ts";
 import { CarrierId, ServiceId, Sku } from "#shared/kernel/ids.ts";
 import { Instant } from "#shared/kernel/time.ts";
 
@@ -9,7 +10,50 @@ export const TaskList = z.strictObject({ tasks: z.array(NodeTask), next: z.strin
 export type TaskList = z.infer<typeof TaskList>;
 export const TaskView = NodeTask;
 
+/** Why a vendor will not ship. */
 export const DeclineRequest = z.strictObject({ reason: z.string().trim().min(1).max(200) });
+
+const someLines = z
+  .array(z.strictObject({ sku: Sku, quantity: z.int().nonnegative() }))
+  .min(1)
+  .max(1200);
+const why = {
+  /** In words; needed where the reason is `other`. */
+  text: z.string().trim().min(1).max(200).optional(),
+};
+interface Said {
+  readonly reason?: DeclineReason | undefined;
+  readonly text?: string | undefined;
+}
+const wordsGoWithOther = ({ reason, text }: Said): boolean => reason !== "other" || text !== undefined;
+const inWords = { error: "the reason `other` needs words", path: ["text"] };
+
+/** A store will not send it. `not-found` and `damaged` correct its stock at once. */
+export const DeclineOffer = z
+  .strictObject({
+    reason: DeclineReason,
+    ...why,
+    /** With `not-found` and `damaged`: what is missing; absent: all that was offered. */
+    missing: someLines.optional(),
+  })
+  .refine(wordsGoWithOther, inWords)
+  .refine(({ reason, missing }) => missing === undefined || correctsStock(reason), {
+    error: "goes with not-found and damaged",
+    path: ["missing"],
+  });
+
+/** A store will send it, or the part of it that it names. */
+export const AcceptOffer = z
+  .strictObject({
+    /** What it will send; absent: all that was offered. */
+    lines: someLines.optional(),
+    /** Why not the rest. */
+    reason: DeclineReason.optional(),
+    ...why,
+  })
+  .refine(wordsGoWithOther, inWords);
+export type AcceptOffer = z.infer<typeof AcceptOffer>;
+
 /** What was found; what is missing is short. */
 export const ShortRequest = z.strictObject({
   picked: z.array(z.strictObject({ sku: Sku, quantity: z.int().nonnegative() })),

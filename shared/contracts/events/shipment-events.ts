@@ -16,10 +16,20 @@ export const shipmentEvents = {
     node,
     task: z.enum([...TaskKind.options, "purchase-order"]),
   }),
-  "shipment.accepted": told("The store or the vendor will do it", { node }),
+  "shipment.accepted": told("The store or the vendor will do it, or a part of it", {
+    node,
+    /** Of a part: what is sourced elsewhere, and why. */
+    declined: units.optional(),
+    reason: z.string().optional(),
+    text: z.string().optional(),
+  }),
   "shipment.declined": told("The store or the vendor will not do it", {
     node,
     reason: z.string().optional(),
+    /** In the node's own words. */
+    text: z.string().optional(),
+    /** Units that are not there: the node's stock is corrected. */
+    missing: units.optional(),
   }),
   "shipment.picked": told("All its units are picked and packed", { node }),
   "shipment.short": told("Some of its units were not found; what was found goes on", {

@@ -5,12 +5,17 @@ import type { OrderPromise, Shipment } from "./order.ts";
 
 interface Failed extends Pick<Shipment, "id" | "node" | "lines" | "status"> {
   readonly missing?: Shipment["lines"] | undefined;
+  readonly declined?: Shipment["lines"] | undefined;
   /** By a wave: nothing failed. */
   readonly movedBy?: string | undefined;
 }
 
-/** After a short pick only what is missing; otherwise all that the shipment carries. */
+/** A store takes a part of what it was offered, and goes on with it. */
+export const ACCEPTED_IN_PART = "accepted-in-part";
+
+/** After a short pick only what is missing, after a part was accepted the rest; otherwise all that the shipment carries. */
 export function unitsToRescue(shipment: Failed, reason: string): Shipment["lines"] {
+  if (reason === ACCEPTED_IN_PART) return shipment.declined ?? [];
   return reason === "short" ? (shipment.missing ?? []) : shipment.lines;
 }
 
@@ -25,11 +30,14 @@ export function abandonedNodes(
 ): ReadonlyMap<NodeId, string> {
   const nodes = new Map<NodeId, string>();
   for (const one of shipments)
-    if (one.movedBy === undefined && (one.status === "replaced" || one.missing !== undefined))
-      nodes.set(one.node, because(one.id));
+    if (one.movedBy === undefined && hasFailed(one)) nodes.set(one.node, because(one.id));
   if (!blameless.has(reason)) nodes.set(failed.node, because(failed.id));
   return nodes;
 }
+
+/** It was given up, or some of it was: not found, or not accepted. */
+export const hasFailed = ({ status, missing, declined }: Omit<Failed, "lines">): boolean =>
+  status === "replaced" || missing !== undefined || declined !== undefined;
 
 const because = (shipment: ShipmentId): string => `shipment ${shipment} failed here`;
 

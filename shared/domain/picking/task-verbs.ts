@@ -16,6 +16,13 @@ const unanswered = ["open", "started"] as const;
 
 export const taskVerbs = {
   accept: { kind: "offer", from: unanswered, to: "done", outcome: "accepted", shipment: "released" },
+  acceptPart: {
+    kind: "offer",
+    from: unanswered,
+    to: "done",
+    outcome: "accepted-in-part",
+    shipment: "released",
+  },
   decline: { kind: "offer", from: unanswered, to: "done", outcome: "declined", shipment: "released" },
   start: { kind: "pick", from: ["open"], to: "started", outcome: "started", shipment: "released" },
   confirm: { kind: "pick", from: unanswered, to: "done", outcome: "picked", shipment: "picked" },
