@@ -7,8 +7,8 @@ import { routes } from "#shared/contracts/routes.ts";
 
 export const createHandler = ({ network }: Live<Environment<"get-nodes">>) =>
   apiHandler(routes["get-nodes"], async ({ query }) => {
-    const { version, nodes } = await networkAt(network, query.version);
-    return ok({ version, nodes });
+    const { version, nodes, pauses } = await networkAt(network, query.version);
+    return ok({ version, nodes, pauses });
   });
 
 export const handler = entry("get-nodes", createHandler);

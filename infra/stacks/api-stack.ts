@@ -225,6 +225,8 @@ function apiFunctions(stage: Stage, data: DataStack, orchestration: Orchestratio
     "put-policy": networkWrites,
     "get-items": networkReads,
     "put-items": networkWrites,
+    "pause-node": networkWrites,
+    "resume-node": networkWrites,
     "list-tasks": { access: orderReads },
     "accept-offer": moving,
     "decline-offer": moving,

@@ -62,6 +62,8 @@ export const environments = {
   "put-policy": changes("NETWORK_TABLE"),
   "get-items": needs("NETWORK_TABLE"),
   "put-items": changes("NETWORK_TABLE"),
+  "pause-node": changes("NETWORK_TABLE"),
+  "resume-node": changes("NETWORK_TABLE"),
   "list-tasks": orderReads,
   "accept-offer": changes("ORDERS_TABLE", "EVENTS_TABLE", "STOCK_TABLE"),
   "decline-offer": changes("ORDERS_TABLE", "EVENTS_TABLE", "STOCK_TABLE"),

@@ -244,6 +244,23 @@ export const routes = {
     body: network.ItemsDocument,
     answers: { 200: network.NetworkChanged },
   }),
+  "pause-node": route({
+    method: "POST",
+    path: "/v1/nodes/{id}/pause",
+    summary: "A node takes nothing new for the rest of its day, or until an instant",
+    scopes: ["tasks", "planner"],
+    params: z.strictObject({ id: NodeId }),
+    body: network.PauseRequest,
+    answers: { 200: network.NodeAvailability },
+  }),
+  "resume-node": route({
+    method: "POST",
+    path: "/v1/nodes/{id}/resume",
+    summary: "A node takes new work again",
+    scopes: ["tasks", "planner"],
+    params: z.strictObject({ id: NodeId }),
+    answers: { 200: network.NodeAvailability },
+  }),
   "list-tasks": route({
     method: "GET",
     path: "/v1/nodes/{id}/tasks",

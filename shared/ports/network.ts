@@ -2,8 +2,8 @@ import type { Carrier } from "#shared/domain/network/carrier.ts";
 import type { Item } from "#shared/domain/network/item.ts";
 import type { Network } from "#shared/domain/network/network.ts";
 import type { NetworkNode } from "#shared/domain/network/node.ts";
-import type { Policy } from "#shared/domain/network/policy.ts";
-import type { Sku } from "#shared/kernel/ids.ts";
+import type { Pause, Policy } from "#shared/domain/network/policy.ts";
+import type { NodeId, Sku } from "#shared/kernel/ids.ts";
 
 /** A change of the network, in force as a whole. */
 export interface Change {
@@ -22,4 +22,7 @@ export interface NetworkStore {
   putCarriers(carriers: readonly Carrier[]): Promise<Change>;
   putItems(items: readonly Item[]): Promise<Change>;
   putPolicy(policy: Policy): Promise<Change>;
+  /** In the place of the node's pause before; whatever else changes at the same time counts too. */
+  pause(pause: Pause): Promise<Change>;
+  resume(node: NodeId): Promise<Change>;
 }

@@ -204,10 +204,12 @@ describe("a permission", () => {
     // Prices lie beside the network.
     expect(writersOf("Network")).toEqual([
       "learn-prices",
+      "pause-node",
       "put-carriers",
       "put-items",
       "put-nodes",
       "put-policy",
+      "resume-node",
     ]);
   });
 

@@ -3,7 +3,9 @@ import { systemClock } from "#shared/adapters/system.ts";
 import { warningsOf } from "#shared/domain/network/check-network.ts";
 import { Item } from "#shared/domain/network/item.ts";
 import type { Network } from "#shared/domain/network/network.ts";
-import type { Sku } from "#shared/kernel/ids.ts";
+import type { Pause } from "#shared/domain/network/policy.ts";
+import type { NodeId, Sku } from "#shared/kernel/ids.ts";
+import { toEpoch } from "#shared/kernel/time.ts";
 import type { Change, NetworkStore } from "#shared/ports/network.ts";
 import { batchPut } from "./client.ts";
 import { type Draft, type Head, pastHead, publish, readDraft, readHead } from "./network-versions.ts";
@@ -91,6 +93,8 @@ function openStore(table: string): NetworkStore {
     putCarriers: (carriers) =>
       change((draft) => ({ ...draft, carriers: replaced(draft.carriers, carriers) })),
     putPolicy: (policy) => change((draft) => ({ ...draft, policy })),
+    pause: (pause) => change((draft) => withPauses(draft, pause.node, [pause])),
+    resume: (node) => change((draft) => withPauses(draft, node, [])),
     async putItems(list) {
       const rows = list.map((item) => ({ pk: `item#${item.sku}`, sk: "item", document: item }));
       for (let start = 0; start < rows.length; start += BATCH)
@@ -103,6 +107,14 @@ function openStore(table: string): NetworkStore {
 /** Undefined while it has no policy or no node. */
 function complete({ version }: Head, { policy, ...draft }: Draft): Network | undefined {
   return policy === undefined || draft.nodes.length === 0 ? undefined : { version, ...draft, policy };
+}
+
+/** What the node said before, and what is over, goes. */
+function withPauses({ pauses = [], ...draft }: Draft, node: NodeId, said: readonly Pause[]): Draft {
+  const now = systemClock.now();
+  const others = pauses.filter((one) => one.node !== node && toEpoch(one.until) > now);
+  const all = [...others, ...said].sort((a, b) => (a.node < b.node ? -1 : 1));
+  return { ...draft, ...(all.length > 0 && { pauses: all }) };
 }
 
 /** By id, in the order of ids: what is named again takes the place of what stood. */

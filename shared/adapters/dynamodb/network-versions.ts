@@ -10,7 +10,7 @@ import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
 import { Carrier } from "#shared/domain/network/carrier.ts";
 import type { Network } from "#shared/domain/network/network.ts";
 import { NetworkNode } from "#shared/domain/network/node.ts";
-import { Policy } from "#shared/domain/network/policy.ts";
+import { Pause, Policy } from "#shared/domain/network/policy.ts";
 import { fingerprint } from "#shared/kernel/derived-id.ts";
 import type { Item } from "./attributes.ts";
 import { getItem, putItem } from "./client.ts";
@@ -130,10 +130,16 @@ async function readRows(table: string): Promise<Draft> {
 }
 
 /** Read by the schemas, so that what an older release wrote gets the defaults of this one. */
-function parsed(stored: { nodes: unknown[]; carriers: unknown[]; policy?: unknown }): Draft {
+function parsed(stored: {
+  nodes: unknown[];
+  carriers: unknown[];
+  policy?: unknown;
+  pauses?: unknown[];
+}): Draft {
   return {
     nodes: stored.nodes.map((node) => NetworkNode.parse(node)),
     carriers: stored.carriers.map((carrier) => Carrier.parse(carrier)),
     ...(stored.policy !== undefined && { policy: Policy.parse(stored.policy) }),
+    ...(stored.pauses !== undefined && { pauses: stored.pauses.map((pause) => Pause.parse(pause)) }),
   };
 }

@@ -2,7 +2,22 @@ import { z } from "zod";
 import { Carrier } from "#shared/domain/network/carrier.ts";
 import { Item } from "#shared/domain/network/item.ts";
 import { NetworkNode } from "#shared/domain/network/node.ts";
-import { Policy } from "#shared/domain/network/policy.ts";
+import { Pause, Policy, Stop } from "#shared/domain/network/policy.ts";
+import { NodeId } from "#shared/kernel/ids.ts";
+import { Instant } from "#shared/kernel/time.ts";
+
+/** A node takes nothing new for a while. */
+export const PauseRequest = z.strictObject({
+  reason: Stop.shape.reason.default("paused by the node itself"),
+  /** At most 31 days ahead; absent: the end of its day. */
+  until: Instant.optional(),
+  openWork: Stop.shape.openWork,
+});
+export const NodeAvailability = z.strictObject({
+  node: NodeId,
+  /** Absent: it takes new work, as far as it is up to itself. */
+  pause: Pause.optional(),
+});
 
 /** What stands is replaced by id; what is not named stays. */
 export const NodesDocument = z.strictObject({ nodes: z.array(NetworkNode).max(200) });
@@ -16,6 +31,8 @@ export const NodesAnswer = z.strictObject({
   ...versioned,
   ...NodesDocument.shape,
   nodes: z.array(NetworkNode),
+  /** Stops that nodes gave themselves. */
+  pauses: z.array(Pause).optional(),
 });
 export const CarriersAnswer = z.strictObject({ ...versioned, ...CarriersDocument.shape });
 export const PolicyAnswer = z.strictObject({ ...versioned, ...PolicyDocument.shape });

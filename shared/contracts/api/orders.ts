@@ -2,7 +2,7 @@ import { z } from "zod";
 import { CountryCode } from "#shared/domain/network/calendar.ts";
 import { Carrier } from "#shared/domain/network/carrier.ts";
 import { NetworkNode } from "#shared/domain/network/node.ts";
-import { Policy } from "#shared/domain/network/policy.ts";
+import { Pause, Policy } from "#shared/domain/network/policy.ts";
 import { Address, DeliveryMethod, Order, OrderLine, Shipment } from "#shared/domain/orders/order.ts";
 import { PromiseOption } from "#shared/domain/promise/option.ts";
 import { Counterfactual, Decision } from "#shared/domain/routing/decision.ts";
@@ -114,6 +114,7 @@ export const Decisions = z.strictObject({
         nodes: z.array(NetworkNode),
         carriers: z.array(Carrier),
         policy: Policy,
+        pauses: z.array(Pause).optional(),
       }),
     )
     .optional(),

@@ -1,7 +1,7 @@
 // Everything that promise and routing read of the network, at one version.
 import type { Carrier } from "./carrier.ts";
 import type { NetworkNode } from "./node.ts";
-import type { Policy } from "./policy.ts";
+import type { Pause, Policy, Stop } from "./policy.ts";
 
 export interface Network {
   /** Rises with every change; decisions record it. */
@@ -9,4 +9,10 @@ export interface Network {
   readonly nodes: readonly NetworkNode[];
   readonly carriers: readonly Carrier[];
   readonly policy: Policy;
+  /** Stops that nodes gave themselves. */
+  readonly pauses?: readonly Pause[] | undefined;
 }
+
+/** The planner's and the nodes' own. */
+export const stopsOf = ({ policy, pauses = [] }: Pick<Network, "policy" | "pauses">): readonly Stop[] =>
+  pauses.length === 0 ? policy.stops : [...policy.stops, ...pauses];

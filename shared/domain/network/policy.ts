@@ -43,6 +43,10 @@ export const Stop = z.strictObject({
 });
 export type Stop = z.infer<typeof Stop>;
 
+/** A node's own stop, which ends by itself. It is no part of the policy: whoever replaces that does not lift it. */
+export const Pause = z.strictObject({ ...Stop.omit({ channels: true }).shape, until: Instant });
+export type Pause = z.infer<typeof Pause>;
+
 export const Policy = z.strictObject({
   currency: Currency,
   /** A quote can be redeemed for this long. */

@@ -1,4 +1,5 @@
 // What the policy means for one order: who may send it, by which services, in how many shipments.
+import { stopsOf } from "#shared/domain/network/network.ts";
 import type { NetworkNode } from "#shared/domain/network/node.ts";
 import type { ChannelRule, Policy, Stop, Tier } from "#shared/domain/network/policy.ts";
 import type { ServiceId } from "#shared/kernel/ids.ts";
@@ -23,7 +24,7 @@ export interface Rules {
 export function rulesFor({ channel, value }: Demand, { now, network }: Snapshot): Rules {
   const { policy } = network;
   const own = policy.channels.find((rule) => rule.channel === channel);
-  const concerned = policy.stops.filter(({ channels }) => channels?.includes(channel) ?? true);
+  const concerned = stopsOf(network).filter(({ channels }) => channels?.includes(channel) ?? true);
   const stops = stopsAt(concerned, now);
   const stopped = (node: NetworkNode): Elimination | undefined => {
     const stop = stops.get(node.id);
