@@ -7,6 +7,7 @@ import { dynamoOrderBook } from "#shared/adapters/dynamodb/order-book.ts";
 import { dynamoPrices } from "#shared/adapters/dynamodb/prices.ts";
 import { dynamoPunctuality } from "#shared/adapters/dynamodb/punctuality.ts";
 import { dynamoQuotes } from "#shared/adapters/dynamodb/quotes.ts";
+import { dynamoReturns } from "#shared/adapters/dynamodb/returns.ts";
 import { dynamoStockImports } from "#shared/adapters/dynamodb/stock-imports.ts";
 import { dynamoStockLedger } from "#shared/adapters/dynamodb/stock-ledger.ts";
 import { dynamoWaves } from "#shared/adapters/dynamodb/waves.ts";
@@ -29,6 +30,7 @@ import type { OrderBook } from "#shared/ports/orders.ts";
 import type { Prices } from "#shared/ports/prices.ts";
 import type { PunctualityCounters } from "#shared/ports/punctuality.ts";
 import type { Quotes } from "#shared/ports/quotes.ts";
+import type { Returns } from "#shared/ports/returns.ts";
 import type { StockLedger } from "#shared/ports/stock.ts";
 import type { Clock, Dice } from "#shared/ports/system.ts";
 import type { Waves } from "#shared/ports/waves.ts";
@@ -49,7 +51,11 @@ export type Live<E> = {
   "ORDERS_TABLE",
   { readonly quotes: Quotes; readonly waves: Waves; readonly punctuality: PunctualityCounters }
 > &
-  Has<E, "EVENTS_TABLE", { readonly orders: OrderBook; readonly carriers: CarrierDesk }> &
+  Has<
+    E,
+    "EVENTS_TABLE",
+    { readonly orders: OrderBook; readonly carriers: CarrierDesk; readonly returns: Returns }
+  > &
   Has<E, "STOCK_TABLE", { readonly stock: StockLedger; readonly imports: StockImports }> &
   Has<E, "FEEDS_BUCKET", { readonly feeds: FeedFiles }> &
   Has<E, "NETWORK_TABLE", { readonly network: NetworkStore; readonly prices: Prices }> &
@@ -83,6 +89,7 @@ export function live<E extends Vars>(env: E): Live<E> {
     ...(ORDERS_TABLE !== undefined &&
       EVENTS_TABLE !== undefined && {
         orders: dynamoOrderBook({ orders: ORDERS_TABLE, events: EVENTS_TABLE, stock: STOCK_TABLE ?? "" }),
+        returns: dynamoReturns({ orders: ORDERS_TABLE, events: EVENTS_TABLE, stock: STOCK_TABLE ?? "" }),
       }),
     ...(STOCK_TABLE !== undefined && {
       stock: dynamoStockLedger(STOCK_TABLE),

@@ -10,11 +10,20 @@ import { ownOrder, view } from "./own-order.ts";
 /** What is public of a shipment; tokens and notes for rescues are not. */
 const Parcel = z.object(Shipment.shape);
 
-export const createHandler = ({ orders }: Live<Environment<"get-order">>) =>
+export const createHandler = ({ orders, returns }: Live<Environment<"get-order">>) =>
   apiHandler(routes["get-order"], async ({ params, principal }) => {
     const order = await ownOrder(orders, params.id, principal);
-    const [lines, shipments] = await Promise.all([orders.lines(order.id), orders.shipments(order.id)]);
-    return ok({ ...view(order), lines, parcels: shipments.map((shipment) => Parcel.parse(shipment)) });
+    const [lines, shipments, sentBack] = await Promise.all([
+      orders.lines(order.id),
+      orders.shipments(order.id),
+      order.returnCount === undefined ? undefined : returns.of(order.id),
+    ]);
+    return ok({
+      ...view(order),
+      lines,
+      parcels: shipments.map((shipment) => Parcel.parse(shipment)),
+      ...(sentBack !== undefined && { returns: sentBack }),
+    });
   });
 
 export const handler = entry("get-order", createHandler);

@@ -29,6 +29,7 @@ export function scheduleAll(scope: Construct, given: Scheduling): { readonly wat
   const quarter = Duration.minutes(15);
   every(quarter, "SweepOrders", "Route again what was left in received", sweeper(scope, given));
   every(quarter, "ExpireHolds", "Give back what was held for too long", expiry(scope, given));
+  every(quarter, "CloseOverdue", "End returns that never came", overdue(scope, given));
   const watchStock = auditor(scope, given);
   every(Duration.days(1), "WatchStock", "Prove that the stock ledger balances", watchStock);
   const price = "Price units and parcels by recent demand";
@@ -63,6 +64,14 @@ const expiry = (scope: Construct, { stage, data }: Scheduling) =>
     access: moving(data),
     memoryMb: 512,
     timeoutSeconds: 300,
+  });
+
+/** What waits for a customer does not wait for ever. */
+const overdue = (scope: Construct, { stage, data }: Scheduling) =>
+  new ServiceFunction(scope, "close-overdue", {
+    stage,
+    access: { ORDERS_TABLE: readAndWrite(data.orders, byListing), EVENTS_TABLE: write(data.events) },
+    timeoutSeconds: 60,
   });
 
 /** Every night: does the ledger balance? */

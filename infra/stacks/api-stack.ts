@@ -191,6 +191,7 @@ function apiFunctions(stage: Stage, data: DataStack, orchestration: Orchestratio
   const networkReads = { access: { NETWORK_TABLE: read(data.network) } };
   const networkWrites = { access: { NETWORK_TABLE: readAndWrite(data.network), ...once } };
   const moving = { access: { ...orders, STOCK_TABLE: readAndWrite(data.stock) } };
+  const returning = { access: { ...moving.access, NETWORK_TABLE: read(data.network) } };
   const planning = { STOCK_TABLE: read(data.stock), NETWORK_TABLE: read(data.network) };
   return {
     "quote-promise": {
@@ -207,6 +208,10 @@ function apiFunctions(stage: Stage, data: DataStack, orchestration: Orchestratio
     "cancel-order": { access: orders },
     "get-timeline": { access: orderReads },
     "get-decisions": { access: { ...orderReads, NETWORK_TABLE: read(data.network) }, memoryMb: 512 },
+    "open-return": { access: { ...orders, NETWORK_TABLE: read(data.network) } },
+    "get-return": { access: orderReads },
+    "receive-return": returning,
+    "receive-parcel": returning,
     "get-stock": { access: planning },
     "count-stock": { access: stock },
     "spread-stock": { access: stock },

@@ -3,12 +3,13 @@ import { z } from "zod";
 import { type NodeId, OrderId, ShipmentId } from "#shared/kernel/ids.ts";
 import { Instant } from "#shared/kernel/time.ts";
 import { orderEvents } from "./events/order-events.ts";
+import { returnEvents } from "./events/return-events.ts";
 import { shipmentEvents } from "./events/shipment-events.ts";
 
 export const EVENT_SOURCE = "lendemain";
 
 /** Every type of event, by its name. */
-export const eventTable = { ...orderEvents, ...shipmentEvents } as const;
+export const eventTable = { ...orderEvents, ...returnEvents, ...shipmentEvents } as const;
 
 export type EventType = keyof typeof eventTable;
 export const eventTypes = Object.keys(eventTable) as EventType[];

@@ -44,6 +44,10 @@ export const problems = {
   unreachable: { status: 422, title: "No service reaches the destination in time" },
   "no-store-nearby": { status: 422, title: "No store to collect in has the whole cart" },
   "restricted-goods": { status: 422, title: "No service takes goods that the cart contains" },
+  "not-returnable": {
+    status: 422,
+    title: "Units cannot be returned: not delivered, returned already, or too late; the fields say which",
+  },
   "too-many-requests": { status: 429, title: "Too many requests; try again later" },
   "internal-error": {
     status: 500,

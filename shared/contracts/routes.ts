@@ -2,10 +2,20 @@
 import { z } from "zod";
 import { orderStatuses } from "#shared/domain/orders/lifecycles.ts";
 import { ImportId } from "#shared/domain/stock/import.ts";
-import { CarrierId, NodeId, OrderId, PurchaseOrderId, ShipmentId, Sku, TaskId } from "#shared/kernel/ids.ts";
+import {
+  CarrierId,
+  NodeId,
+  OrderId,
+  PurchaseOrderId,
+  ReturnId,
+  ShipmentId,
+  Sku,
+  TaskId,
+} from "#shared/kernel/ids.ts";
 import * as network from "./api/network.ts";
 import * as orders from "./api/orders.ts";
 import * as planner from "./api/planner.ts";
+import * as returns from "./api/returns.ts";
 import * as stock from "./api/stock.ts";
 import * as work from "./api/work.ts";
 import type { Scope } from "./scopes.ts";
@@ -33,6 +43,7 @@ const page = z.strictObject({
   next: z.string().max(2000).optional(),
 });
 const order = z.strictObject({ id: OrderId });
+const rma = z.strictObject({ id: ReturnId });
 const task = z.strictObject({ id: TaskId });
 const purchaseOrder = z.strictObject({ id: PurchaseOrderId });
 
@@ -127,6 +138,41 @@ export const routes = {
     params: order,
     query: orders.DecisionsQuery,
     answers: { 200: orders.Decisions },
+  }),
+  "open-return": route({
+    method: "POST",
+    path: "/v1/orders/{id}/returns",
+    summary: "Announce a return: an RMA number, and by post a label",
+    scopes: ["orders:write", "planner"],
+    params: order,
+    body: returns.OpenReturn,
+    answers: { 201: returns.ReturnView },
+  }),
+  "get-return": route({
+    method: "GET",
+    path: "/v1/returns/{id}",
+    summary: "A return, and what of it came in",
+    scopes: ["orders:read", "tasks", "planner"],
+    params: rma,
+    answers: { 200: returns.ReturnView },
+  }),
+  "receive-return": route({
+    method: "POST",
+    path: "/v1/returns/{id}/receive",
+    summary: "Units of a return are unpacked at a warehouse or in a store: restocked, or scrapped",
+    scopes: ["tasks", "planner"],
+    params: rma,
+    body: returns.ReceiveReturn,
+    answers: { 200: returns.ReturnView },
+  }),
+  "receive-parcel": route({
+    method: "POST",
+    path: "/v1/nodes/{id}/returned-parcels",
+    summary: "A parcel is back that never reached its customer: refused, undeliverable, or lost and found",
+    scopes: ["tasks", "planner"],
+    params: z.strictObject({ id: NodeId }),
+    body: returns.ReceiveParcel,
+    answers: { 200: returns.ReturnView },
   }),
   "get-stock": route({
     method: "GET",

@@ -58,3 +58,12 @@ export const PurchaseOrderId = z
   .regex(/^po_ord_\w+-\d+$/)
   .brand<"PurchaseOrderId">();
 export type PurchaseOrderId = z.infer<typeof PurchaseOrderId>;
+
+/** `rma_<orderId>-<n>`: the n-th return of the order, from 1. */
+export const ReturnId = z
+  .string()
+  .regex(/^rma_ord_\w+-\d+$/)
+  .brand<"ReturnId">();
+export type ReturnId = z.infer<typeof ReturnId>;
+
+export const orderOfReturn = (id: ReturnId): OrderId => orderOf(id.slice("rma_".length));

@@ -1,4 +1,4 @@
-import type { CarrierId, NodeId, OrderId, ServiceId, ShipmentId } from "#shared/kernel/ids.ts";
+import type { CarrierId, NodeId, OrderId, ReturnId, ServiceId, ShipmentId } from "#shared/kernel/ids.ts";
 import type { Instant } from "#shared/kernel/time.ts";
 
 export interface BookingRequest {
@@ -13,6 +13,17 @@ export interface BookingRequest {
   readonly store?: NodeId;
 }
 
+/** A parcel that comes back: the customer hands it to the carrier, who brings it to the node. */
+export interface ReturnRequest {
+  readonly orderId: OrderId;
+  /** Our reference, so that a return label is bought once. */
+  readonly returnId: ReturnId;
+  readonly carrier: CarrierId;
+  readonly service: ServiceId;
+  readonly grams: number;
+  readonly to: NodeId;
+}
+
 export interface Booking {
   readonly tracking: string;
 }
@@ -20,6 +31,8 @@ export interface Booking {
 export interface CarrierDesk {
   /** Books once per shipment; a repeat answers with the same booking. Throws CarrierRefused or CarrierUnavailable. */
   book(request: BookingRequest): Promise<Booking>;
+  /** A label for the way back; a repeat answers with the same one. */
+  bookReturn(request: ReturnRequest): Promise<Booking>;
   /** Nothing to void is no error. */
   voidBooking(order: OrderId, shipment: ShipmentId): Promise<void>;
 }

@@ -7,6 +7,9 @@ export const tableRateDesk: CarrierDesk = {
   async book({ carrier, shipmentId }) {
     return { tracking: derivedId("trk", carrier, shipmentId).toUpperCase() };
   },
+  async bookReturn({ carrier, returnId }) {
+    return { tracking: derivedId("trk", carrier, returnId).toUpperCase() };
+  },
   async voidBooking() {
     // The number is simply never scanned.
   },

@@ -1,6 +1,6 @@
 // Homes of the keys in the orders table, and the two lists that its indexes give.
 //
-//   <orderId>            | order, lines, address, shipment#<id>, task#<id>, po#<id>, decision#<attempt>[#<part>]
+//   <orderId>            | order, lines, address, shipment#<id>, task#<id>, po#<id>, decision#<attempt>[#<part>], return#<id>
 //   channel#<channel>    | order#<channelOrderId>     the channel's own number
 //   promise#<promiseId>  | promise                    a quote
 //   punctuality          | week#<number>              who was on time
@@ -8,7 +8,7 @@
 //   tracking#<carrier>   | <number>                   a parcel's way back to its shipment
 //   waves                | <instant>#<id>             what a wave came to
 //
-//   index byListing: listing, listedAt   order#<status>, shipment#<status>, task, purchase-order
+//   index byListing: listing, listedAt   order#<status>, shipment#<status>, task, purchase-order, return
 //   index byParty:   party, dueBy        node#<id>, vendor#<id>: only what is still to be done
 import type { OrderStatus, ShipmentStatus } from "#shared/domain/orders/lifecycles.ts";
 import type {
@@ -18,6 +18,7 @@ import type {
   OrderId,
   PromiseId,
   PurchaseOrderId,
+  ReturnId,
   ShipmentId,
   TaskId,
 } from "#shared/kernel/ids.ts";
@@ -55,6 +56,8 @@ export const trackingKey = (carrier: CarrierId, number: string) => ({
   sk: number,
 });
 
+export const returnKey = (order: OrderId, id: ReturnId) => ({ pk: order, sk: `return#${id}` });
+
 export const wavePartition = "waves";
 export const waveKey = (at: Instant, id: string) => ({ pk: wavePartition, sk: `${at}#${id}` });
 
@@ -62,5 +65,6 @@ export const orderListing = (status: OrderStatus): string => `order#${status}`;
 export const shipmentListing = (status: ShipmentStatus): string => `shipment#${status}`;
 export const taskListing = "task";
 export const purchaseOrderListing = "purchase-order";
+export const returnListing = "return";
 export const nodeParty = (node: NodeId): string => `node#${node}`;
 export const vendorParty = (vendor: NodeId): string => `vendor#${vendor}`;

@@ -4,6 +4,7 @@ import { Carrier } from "#shared/domain/network/carrier.ts";
 import { NetworkNode } from "#shared/domain/network/node.ts";
 import { Pause, Policy } from "#shared/domain/network/policy.ts";
 import { Address, DeliveryMethod, Order, OrderLine, Shipment } from "#shared/domain/orders/order.ts";
+import { ReturnOrder } from "#shared/domain/orders/returns.ts";
 import { PromiseOption } from "#shared/domain/promise/option.ts";
 import { Counterfactual, Decision } from "#shared/domain/routing/decision.ts";
 import { Evidence } from "#shared/domain/routing/evidence.ts";
@@ -77,6 +78,8 @@ export const OrderView = z.strictObject({
   ...Order.omit({ request: true }).shape,
   lines: z.array(OrderLine),
   parcels: z.array(Shipment),
+  /** Where there are any. */
+  returns: z.array(ReturnOrder).optional(),
 });
 export type OrderView = z.infer<typeof OrderView>;
 

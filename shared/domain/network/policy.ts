@@ -47,6 +47,17 @@ export type Stop = z.infer<typeof Stop>;
 export const Pause = z.strictObject({ ...Stop.omit({ channels: true }).shape, until: Instant });
 export type Pause = z.infer<typeof Pause>;
 
+/** What may be sent back, and until when. */
+export const ReturnPolicy = z.strictObject({
+  /** Days after its arrival within which a unit may be announced for return. */
+  days: z.int().min(0).max(730).default(30),
+  /** Days within which an announced return must come in. */
+  useWithinDays: z.int().min(1).max(90).default(14),
+  /** Where parcels are sent back to; absent: to the node that sent them, or to the first warehouse for a vendor's. */
+  to: NodeId.optional(),
+});
+export type ReturnPolicy = z.infer<typeof ReturnPolicy>;
+
 export const Policy = z.strictObject({
   currency: Currency,
   /** A quote can be redeemed for this long. */
@@ -74,5 +85,6 @@ export const Policy = z.strictObject({
   maxRescues: z.int().min(0).max(20),
   /** Days that a collected order waits in the store. */
   collectionDays: z.int().min(1).max(30),
+  returns: ReturnPolicy.default({ days: 30, useWithinDays: 14 }),
 });
 export type Policy = z.infer<typeof Policy>;

@@ -79,6 +79,15 @@ export const purchaseOrderTransitions = {
   withdrawn: [],
 } as const satisfies Record<PurchaseOrderStatus, readonly PurchaseOrderStatus[]>;
 
+export const returnStatuses = ["open", "received", "expired"] as const;
+export type ReturnStatus = (typeof returnStatuses)[number];
+
+export const returnTransitions = {
+  open: ["received", "expired"],
+  received: [],
+  expired: [], // nothing more of it came in time
+} as const satisfies Record<ReturnStatus, readonly ReturnStatus[]>;
+
 type Table<S extends string> = Readonly<Record<S, readonly S[]>>;
 
 /** May the lifecycle go from one status to the other? */

@@ -79,6 +79,8 @@ export const Order = z.strictObject({
   /** Units that no plan could source. */
   unfilledUnits: z.int(),
   rescues: z.int(),
+  /** Returns opened so far; each has its number. */
+  returnCount: z.int().optional(),
   /** A cancellation was asked for: shipments that can still be undone are. */
   cancelling: z.boolean().optional(),
 });

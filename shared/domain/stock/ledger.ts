@@ -22,11 +22,11 @@ export type StockLevel = z.infer<typeof StockLevel>;
 
 /**
  * Where units can be: at a node, in a shipment on its way, or outside: with a `customer`, come from a
- * `supplier`, `lost` (shrinkage), or found or missed by a `count`.
+ * `supplier`, `lost` (shrinkage), found or missed by a `count`, or thrown away (`scrap`).
  */
 export const Account = z
   .string()
-  .regex(/^node:[A-Za-z0-9._-]+$|^shipment:ord_\w+-\d+$|^(?:supplier|customer|lost|count)$/)
+  .regex(/^node:[A-Za-z0-9._-]+$|^shipment:ord_\w+-\d+$|^(?:supplier|customer|lost|count|scrap)$/)
   .brand<"Account">();
 export type Account = z.infer<typeof Account>;
 
@@ -37,6 +37,7 @@ export const outside = {
   customer: Account.parse("customer"),
   lost: Account.parse("lost"),
   count: Account.parse("count"),
+  scrap: Account.parse("scrap"),
 } as const;
 
 /** Units of one SKU that went from one account to another: taken there, given here, so their sum is zero. */
@@ -51,6 +52,7 @@ export const movementReasons = [
   "delivered",
   "put-back",
   "lost",
+  "returned",
   "adjusted",
 ] as const;
 

@@ -2,8 +2,10 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { dynamoOrderBook } from "#shared/adapters/dynamodb/order-book.ts";
+import { dynamoReturns } from "#shared/adapters/dynamodb/returns.ts";
 import { dynamoStockLedger } from "#shared/adapters/dynamodb/stock-ledger.ts";
 import { Order } from "#shared/domain/orders/order.ts";
+import { Inspected, inspect, ReturnOrder } from "#shared/domain/orders/returns.ts";
 import { Decision } from "#shared/domain/routing/decision.ts";
 import { audit, type Books } from "#shared/domain/stock/audit.ts";
 import { type HeldLine, Hold, Movement } from "#shared/domain/stock/ledger.ts";
@@ -624,8 +626,9 @@ describe.each(adapters)("the stock ledger on $name", ({ open }) => {
           expect(now?.onHand).toBe((now?.available ?? 0) + (now?.held ?? 0));
         }
         const books = await balanced();
-        const brought = total(books, sku, ({ from }) => from === "supplier" || from === "count");
-        const gone = total(books, sku, ({ to }) => ["customer", "lost", "count"].includes(to));
+        const isOutside = (account: string) => !/^(node|shipment):/.test(account);
+        const brought = total(books, sku, ({ from, to }) => isOutside(from) && !isOutside(to));
+        const gone = total(books, sku, ({ from, to }) => isOutside(to) && !isOutside(from));
         const onTheWay = parties.reduce((units, order) => units + carried(books, order), 0);
         expect((await level(sku))?.onHand).toBe(brought - gone - onTheWay);
       }),
@@ -663,12 +666,37 @@ const does = {
         entries: [{ sku, quantity: units, from: "supplier", to: "node:lyon" }],
       }),
     ),
+  sendBack: ({ sku, order, units }: Deed) => sendBack(sku, order, units, "as-new"),
+  scrap: ({ sku, order, units }: Deed) => sendBack(sku, order, units, "damaged"),
   async recount({ ledger, sku, units }: Deed) {
     const [before] = await ledger.levels(sku);
     const onHand = (before?.held ?? 0) + units;
     return ledger.count([{ sku, node: lyon, onHand, asOf: newest() }], "test");
   },
 } as const;
+
+/** Twice told: what is received is received once. */
+async function sendBack(
+  sku: Sku,
+  orderId: OrderId,
+  quantity: number,
+  condition: "as-new" | "damaged",
+): Promise<void> {
+  const returns = dynamoReturns({ stock: "stock", orders: "orders", events: "events" });
+  const before = (await returns.of(orderId)).length;
+  const rma = ReturnOrder.parse({
+    ...{ id: `rma_${orderId}-${before + 1}`, orderId, status: "open", lines: [{ sku, quantity }] },
+    ...{ reason: "changed-mind", by: "post", receipts: 0, received: [] },
+    ...{ openedAt: at, useBy: at, updatedAt: at },
+  });
+  expect(await returns.open(rma, before)).toBe("done");
+  const units = [Inspected.parse({ sku, quantity, condition })];
+  const found = inspect(rma, units);
+  if (!found.ok) throw new Error("all that was announced may come");
+  const receipt = { rma, units, inspection: found.value, node: lyon, at };
+  const outcomes = await Promise.all([returns.receive(receipt), returns.receive(receipt)]);
+  expect(outcomes.sort()).toEqual(["conflict", "done"]);
+}
 
 const deed = fc.record({
   kind: fc.constantFrom(...(Object.keys(does) as (keyof typeof does)[])),

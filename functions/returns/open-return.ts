@@ -1,0 +1,94 @@
+import { currentNetwork } from "#functions/_planning/snapshot.ts";
+import { apiHandler } from "#functions/_runtime/api.ts";
+import { entry } from "#functions/_runtime/entry.ts";
+import type { Live } from "#functions/_runtime/live.ts";
+import { ownOrder } from "#functions/orders/own-order.ts";
+import type { OpenReturn } from "#shared/contracts/api/returns.ts";
+import type { Environment } from "#shared/contracts/environments.ts";
+import { ProblemError } from "#shared/contracts/problems.ts";
+import { routes } from "#shared/contracts/routes.ts";
+import type { Order } from "#shared/domain/orders/order.ts";
+import { returnWay } from "#shared/domain/orders/return-way.ts";
+import { type NotReturnable, type ReturnOrder, refusals } from "#shared/domain/orders/returns.ts";
+import { ReturnId } from "#shared/kernel/ids.ts";
+import { DAY, toInstant } from "#shared/kernel/time.ts";
+
+type Deps = Live<Environment<"open-return">>;
+
+/** Announces what comes back: an RMA number, and by post a label. */
+export const createHandler = (deps: Deps) =>
+  apiHandler(routes["open-return"], async ({ params, body, principal }) => {
+    const order = await ownOrder(deps.orders, params.id, principal);
+    const rma = await announce(deps, order, body);
+    return { status: 201, headers: { location: `/v1/returns/${rma.id}` }, body: rma };
+  });
+
+async function announce(deps: Deps, order: Order, { lines, reason, by }: OpenReturn): Promise<ReturnOrder> {
+  const { orders, returns, clock, network: store } = deps;
+  const [shipments, known, network] = await Promise.all([
+    orders.shipments(order.id),
+    returns.of(order.id),
+    currentNetwork(store),
+  ]);
+  const { days, useWithinDays } = network.policy.returns;
+  const now = clock.now();
+  const skus = new Set(lines.map(({ sku }) => sku));
+  if (skus.size < lines.length) throw new ProblemError("duplicate-line");
+  refuseAny(refusals(lines, { shipments, returns: known, days, now }), days);
+
+  const before = order.returnCount ?? 0;
+  const id = ReturnId.parse(`rma_${order.id}-${before + 1}`);
+  const at = toInstant(now);
+  const rma: ReturnOrder = {
+    ...{ id, orderId: order.id, status: "open", lines, reason, by, receipts: 0, received: [] },
+    ...{ openedAt: at, updatedAt: at, useBy: toInstant(now + useWithinDays * DAY) },
+    ...(by === "post" && (await labelled(deps, id, { order, lines, shipments, network }))),
+  };
+  if ((await returns.open(rma, before)) === "conflict")
+    throw new ProblemError("conflict", "Another return of this order was opened; try again");
+  return rma;
+}
+
+type Wanted = Parameters<typeof returnWay>[0] & { readonly order: Order };
+
+/** The label is the return's: whoever comes with the same number gets the same one. */
+async function labelled(
+  { carriers, network: store }: Deps,
+  returnId: ReturnId,
+  { order, lines, shipments, network }: Wanted,
+): Promise<Pick<ReturnOrder, "to" | "label">> {
+  const way = returnWay({ lines, shipments, network });
+  if (way === undefined)
+    throw new ProblemError(
+      "not-returnable",
+      "No carrier brings it back; the customer may bring it to a store",
+    );
+  const { to, carrier, service } = way;
+  const items = await store.items(lines.map(({ sku }) => sku));
+  const grams = lines.reduce((sum, { sku, quantity }) => sum + quantity * (items.get(sku)?.weight ?? 0), 0);
+  const { tracking } = await carriers.bookReturn({
+    orderId: order.id,
+    ...{ returnId, carrier, service, grams, to },
+  });
+  return { to, label: { carrier, service, tracking } };
+}
+
+function refuseAny(refused: readonly (NotReturnable | undefined)[], days: number): void {
+  const errors = refused.flatMap((one, index) =>
+    one === undefined ? [] : [{ field: `lines.${index}.quantity`, message: inWords(one, days) }],
+  );
+  if (errors.length > 0) throw new ProblemError("not-returnable", undefined, { errors });
+}
+
+function inWords(refused: NotReturnable, days: number): string {
+  switch (refused.code) {
+    case "not-delivered":
+      return "not delivered: nothing of it can be returned";
+    case "too-late":
+      return `too late: it arrived on ${refused.until}, and may be returned within ${days} days`;
+    case "too-many":
+      return `too many: ${refused.returnable} can be returned`;
+  }
+}
+
+export const handler = entry("open-return", createHandler);
