@@ -5,6 +5,7 @@ import {
   mayGo,
   orderTransitions,
   purchaseOrderTransitions,
+  returnTransitions,
   shipmentTransitions,
   sourcesOf,
   taskTransitions,
@@ -19,6 +20,7 @@ const lifecycles: readonly (readonly [string, Table, string])[] = [
   ["task", taskTransitions, "open"],
   ["booking", bookingTransitions, "claimed"],
   ["purchase order", purchaseOrderTransitions, "submitted"],
+  ["return", returnTransitions, "open"],
 ];
 
 function reachableFrom(table: Table, start: string): Set<string> {
