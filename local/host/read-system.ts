@@ -10,6 +10,7 @@ import { type DeclaredFunction, functionsOf } from "./lambda/declared.ts";
 import { machinesOf } from "./machines.ts";
 import { type Bucket, bucketsOf } from "./objects/declared.ts";
 import { HostRefusal } from "./refusal.ts";
+import { type QueueMapping, queueMappingsOf } from "./services/queue-mappings.ts";
 import { type Queue, queuesOf } from "./services/queues.ts";
 import { type StreamMapping, streamMappingsOf } from "./streams/declared.ts";
 import { leftOut } from "./template/left-out.ts";
@@ -24,6 +25,7 @@ export interface System {
   readonly api: HttpApi;
   readonly bus: Bus;
   readonly queues: readonly Queue[];
+  readonly queueMappings: readonly QueueMapping[];
   readonly buckets: readonly Bucket[];
 }
 
@@ -46,6 +48,7 @@ export function readSystem(assembly: string, folder: DataFolder, endpoints: Endp
   };
   const template: Template = readTemplate(assembly, { endpoints, secret });
   const tables = tablesOf(template);
+  const queues = queuesOf(template);
   return {
     functions: functionsOf(template),
     tables,
@@ -53,17 +56,19 @@ export function readSystem(assembly: string, folder: DataFolder, endpoints: Endp
     machines: machinesOf(template),
     api: httpApiOf(template),
     bus: busOf(template),
-    queues: queuesOf(template),
+    queues,
+    queueMappings: queueMappingsOf(template, queues),
     buckets: bucketsOf(template),
   };
 }
 
-/** Names of the queues for what streams, rules and schedules cannot deliver. */
-export function deadLettersOf({ streams, bus }: System): readonly string[] {
+/** Names of the queues for what streams, rules, schedules and queues cannot deliver. */
+export function deadLettersOf({ streams, bus, queues }: System): readonly string[] {
   const targets = bus.rules.flatMap((rule) => rule.targets);
   const named = [
     ...streams.map(({ onFailure }) => onFailure),
     ...targets.map(({ deadLetters }) => deadLetters),
+    ...queues.map(({ deadLetters }) => deadLetters?.queue),
   ];
   return [...new Set(named.filter((name) => name !== undefined))];
 }

@@ -47,7 +47,8 @@ export function createDeliveries({ store, clock, queues, invoke, report }: Deliv
         clock.timer(clock.now() + attempts * PAUSE_MS, () => start(id, target, payload));
         return;
       }
-      if (target.deadLetters !== undefined) queues.send(target.deadLetters, payload, { error: message });
+      if (target.deadLetters !== undefined)
+        queues.send(target.deadLetters, payload, { attributes: { error: message } });
     }
     count(target, -1);
     remove.run(id);

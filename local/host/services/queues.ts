@@ -1,10 +1,15 @@
-// Standard SQS queues in the host's SQLite file.
+// Standard SQS queues in the host's SQLite file, with delays, fair groups and dead letters.
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { HostClock } from "../../clock/clock.ts";
 import type { HostStore } from "../folder/host-store.ts";
 import { leftOut } from "../template/left-out.ts";
 import type { Template } from "../template/template.ts";
+
+const RedrivePolicy = z.object({
+  deadLetterTargetArn: z.string(),
+  maxReceiveCount: z.coerce.number().int().positive(),
+});
 
 const QueueProperties = z.strictObject({
   ...leftOut(
@@ -15,21 +20,33 @@ const QueueProperties = z.strictObject({
     "ReceiveMessageWaitTimeSeconds",
   ),
   QueueName: z.string().optional(),
+  DelaySeconds: z.coerce.number().default(0),
   MessageRetentionPeriod: z.coerce.number().default(345_600),
   VisibilityTimeout: z.coerce.number().default(30),
+  RedrivePolicy: RedrivePolicy.optional(),
 });
 
 export interface Queue {
   readonly name: string;
+  readonly delaySeconds: number;
   readonly visibilitySeconds: number;
   readonly retentionSeconds: number;
+  /** Where a message goes that was received so often and not removed. */
+  readonly deadLetters?: { readonly queue: string; readonly afterReceives: number };
 }
 
 export const queuesOf = (template: Template): readonly Queue[] =>
   template.all("AWS::SQS::Queue", QueueProperties).map(({ attribute, properties }) => ({
     name: attribute("QueueName"),
+    delaySeconds: properties.DelaySeconds,
     visibilitySeconds: properties.VisibilityTimeout,
     retentionSeconds: properties.MessageRetentionPeriod,
+    ...(properties.RedrivePolicy !== undefined && {
+      deadLetters: {
+        queue: properties.RedrivePolicy.deadLetterTargetArn.split(":").at(-1) ?? "",
+        afterReceives: properties.RedrivePolicy.maxReceiveCount,
+      },
+    }),
   }));
 
 export interface Message {
@@ -42,16 +59,35 @@ export interface Message {
   readonly sent: number;
 }
 
+export interface Sending {
+  readonly attributes?: Readonly<Record<string, string>>;
+  /** Seconds before anybody gets it. */
+  readonly delay?: number | undefined;
+  /** On whose behalf: whoever has the fewest messages in flight gets the next turn, as in a fair queue of SQS. */
+  readonly group?: string | undefined;
+}
+
 export interface Queues {
   has(name: string): boolean;
   /** @returns the message's id. */
-  send(name: string, body: string, attributes?: Readonly<Record<string, string>>): string;
+  send(name: string, body: string, sending?: Sending): string;
   receive(name: string, most: number, visibilitySeconds?: number): readonly Message[];
   remove(name: string, receipt: string): void;
   /** Hides a message that was received for so long from now on. */
   hide(name: string, receipt: string, seconds: number): void;
   count(name: string): { readonly visible: number; readonly inFlight: number };
+  /** When the next message may be received, in epoch milliseconds; undefined when there is none. */
+  nextAt(name: string): number | undefined;
+  /** Told whenever that may have changed. */
+  onChange(name: string, listener: () => void): void;
 }
+
+const FAIRLY = `SELECT waiting.id FROM messages AS waiting
+  LEFT JOIN (SELECT fair_group, COUNT(*) AS messages FROM messages
+    WHERE queue = :queue AND visible_at > :now AND received > 0 AND fair_group IS NOT NULL GROUP BY fair_group) AS busy
+    ON busy.fair_group = waiting.fair_group
+  WHERE waiting.queue = :queue AND waiting.visible_at <= :now
+  ORDER BY COALESCE(busy.messages, 0), waiting.id LIMIT :most`;
 
 export function createQueues(
   queues: readonly Queue[],
@@ -62,24 +98,33 @@ export function createQueues(
   const byName = new Map(queues.map((queue) => [queue.name, queue]));
   const sql = (text: string) => store.database.prepare(text);
   const insert = sql(
-    "INSERT INTO messages (queue, message_id, body, attributes, sent, visible_at) VALUES (?, ?, ?, ?, ?, ?)",
+    "INSERT INTO messages (queue, message_id, body, attributes, sent, visible_at, fair_group) VALUES (?, ?, ?, ?, ?, ?, ?)",
   );
   const expire = sql("DELETE FROM messages WHERE queue = ? AND sent < ?");
-  const next = sql("SELECT id FROM messages WHERE queue = ? AND visible_at <= ? ORDER BY id LIMIT ?");
+  const next = sql(FAIRLY);
   const take = sql(
     "UPDATE messages SET visible_at = ?, receipt = ?, received = received + 1 WHERE id = ? RETURNING *",
   );
+  const bury = sql(
+    "UPDATE messages SET queue = ?, visible_at = ?, receipt = NULL, received = 0 WHERE queue = ? AND visible_at <= ? AND received >= ?",
+  );
   const hide = sql("UPDATE messages SET visible_at = ? WHERE queue = ? AND receipt = ?");
   const remove = sql("DELETE FROM messages WHERE queue = ? AND receipt = ?");
+  const soonest = sql("SELECT MIN(visible_at) AS at FROM messages WHERE queue = ?");
   const totals = sql(
     "SELECT COALESCE(SUM(visible_at <= :now), 0) AS visible, COUNT(*) AS all_of_them FROM messages WHERE queue = :queue",
   );
+  const listeners = new Map<string, () => void>();
+  const changed = (name: string) => listeners.get(name)?.();
 
   return {
     has: (name) => byName.has(name),
-    send(name, body, attributes = {}) {
+    send(name, body, { attributes = {}, delay, group } = {}) {
       const id = newId();
-      insert.run(name, id, body, JSON.stringify(attributes), clock.now(), clock.now());
+      const now = clock.now();
+      const visible = now + (delay ?? byName.get(name)?.delaySeconds ?? 0) * 1_000;
+      insert.run(name, id, body, JSON.stringify(attributes), now, visible, group ?? null);
+      changed(name);
       return id;
     },
     receive(name, most, visibilitySeconds) {
@@ -87,18 +132,33 @@ export function createQueues(
       if (queue === undefined) return [];
       const now = clock.now();
       expire.run(name, now - queue.retentionSeconds * 1_000);
+      const { deadLetters } = queue;
+      if (deadLetters !== undefined) bury.run(deadLetters.queue, now, name, now, deadLetters.afterReceives);
       const hidden = now + (visibilitySeconds ?? queue.visibilitySeconds) * 1_000;
-      return next.all(name, now, most).flatMap(({ id }) => {
+      const found = next.all({ queue: name, now, most }).flatMap(({ id }) => {
         const row = take.get(hidden, newId(), id ?? 0);
         return row === undefined ? [] : [messageOf(row)];
       });
+      changed(name);
+      return found;
     },
-    remove: (name, receipt) => void remove.run(name, receipt),
-    hide: (name, receipt, seconds) => void hide.run(clock.now() + seconds * 1_000, name, receipt),
+    remove(name, receipt) {
+      remove.run(name, receipt);
+      changed(name);
+    },
+    hide(name, receipt, seconds) {
+      hide.run(clock.now() + seconds * 1_000, name, receipt);
+      changed(name);
+    },
     count(name) {
       const { visible, all_of_them: all } = totals.get({ now: clock.now(), queue: name }) ?? {};
       return { visible: Number(visible), inFlight: Number(all) - Number(visible) };
     },
+    nextAt(name) {
+      const at = soonest.get(name)?.at;
+      return at === null || at === undefined ? undefined : Number(at);
+    },
+    onChange: (name, listener) => void listeners.set(name, listener),
   };
 }
 

@@ -1,12 +1,21 @@
-// SQS by its wire protocol, AWS JSON 1.0: what senders and readers of dead letters need.
+// SQS by its wire protocol, AWS JSON 1.0: what senders, and readers of dead letters, need.
 import { z } from "zod";
 import { type Message, md5, type Queues } from "./queues.ts";
 import { ServiceRefusal } from "./refusals.ts";
 
 const OnQueue = z.object({ QueueUrl: z.string() });
-const Send = OnQueue.extend({
+const Sent = z.object({
   /** Step Functions may give it as a value. */
   MessageBody: z.unknown().transform((body) => (typeof body === "string" ? body : JSON.stringify(body))),
+  DelaySeconds: z.number().int().min(0).max(900).optional(),
+  MessageGroupId: z.string().max(128).optional(),
+});
+const Send = OnQueue.extend(Sent.shape);
+const SendBatch = OnQueue.extend({
+  Entries: z
+    .array(Sent.extend({ Id: z.string() }))
+    .min(1)
+    .max(10),
 });
 const Receive = OnQueue.extend({
   MaxNumberOfMessages: z.number().int().min(1).max(10).default(1),
@@ -25,10 +34,22 @@ export function sqsActions(queues: Queues): Readonly<Record<string, (body: unkno
       );
     return name;
   };
+  const send = (queue: string, { MessageBody, DelaySeconds, MessageGroupId }: z.infer<typeof Sent>) => ({
+    MessageId: queues.send(queue, MessageBody, { delay: DelaySeconds, group: MessageGroupId }),
+    MD5OfMessageBody: md5(MessageBody),
+  });
   return {
     SendMessage(body) {
-      const { QueueUrl, MessageBody } = Send.parse(body);
-      return { MessageId: queues.send(nameOf(QueueUrl), MessageBody), MD5OfMessageBody: md5(MessageBody) };
+      const { QueueUrl, ...message } = Send.parse(body);
+      return send(nameOf(QueueUrl), message);
+    },
+    SendMessageBatch(body) {
+      const { QueueUrl, Entries } = SendBatch.parse(body);
+      const queue = nameOf(QueueUrl);
+      return {
+        Successful: Entries.map(({ Id, ...message }) => ({ Id, ...send(queue, message) })),
+        Failed: [],
+      };
     },
     ReceiveMessage(body) {
       const { QueueUrl, MaxNumberOfMessages, VisibilityTimeout } = Receive.parse(body);

@@ -13,6 +13,7 @@ import type { System } from "../read-system.ts";
 import { ACCOUNT, REGION } from "../template/physical.ts";
 import { createIntegrations } from "./integrations.ts";
 import { noLogGroups, openLogGroups } from "./log-groups.ts";
+import { feedFromQueue } from "./queue-feed.ts";
 import { createQueues, type Queues } from "./queues.ts";
 import { actions, type ServicesServer } from "./server.ts";
 import { sqsActions } from "./sqs.ts";
@@ -80,6 +81,7 @@ export function startServices(options: ServicesOptions): RunningServices {
     resume() {
       stepFunctions.resume();
       bus.start();
+      for (const mapping of system.queueMappings) feedFromQueue({ mapping, queues, clock, lambda, report });
     },
     close() {
       stepFunctions.close();

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { compilePattern, type Matches } from "../bus/pattern.ts";
 import type { Table } from "../dynamodb/tables.ts";
+import { mappingsFrom } from "../lambda/mappings.ts";
 import { HostRefusal } from "../refusal.ts";
 import { leftOut } from "../template/left-out.ts";
 import type { Template } from "../template/template.ts";
@@ -44,10 +45,8 @@ export interface StreamMapping {
 
 /** @throws HostRefusal when a function is fed by anything else. */
 export const streamMappingsOf = (template: Template, tables: readonly Table[]): readonly StreamMapping[] =>
-  template
-    .all("AWS::Lambda::EventSourceMapping", MappingProperties)
-    .filter(({ properties }) => properties.Enabled)
-    .map(({ logicalId, properties }) => {
+  mappingsFrom(template, MappingProperties, (service) => service !== "sqs").map(
+    ({ logicalId, properties }) => {
       const { EventSourceArn, DestinationConfig, FilterCriteria } = properties;
       const table = tables.find(({ streamArn }) => streamArn === EventSourceArn);
       if (table?.properties.StreamSpecification === undefined)
@@ -72,6 +71,7 @@ export const streamMappingsOf = (template: Template, tables: readonly Table[]): 
         passes: (record) => filters.length === 0 || filters.some((matches) => matches(record)),
         ...(onFailure !== undefined && { onFailure }),
       };
-    });
+    },
+  );
 
 const orForEver = (given: number): number => (given === -1 ? Number.POSITIVE_INFINITY : given);

@@ -15,7 +15,7 @@ export interface FeedOptions {
   readonly checkpoints: Checkpoints;
   readonly clock: HostClock;
   readonly lambda: Lambda;
-  readonly queues: Queues;
+  readonly queues: Pick<Queues, "send">;
   readonly newId: () => string;
   readonly report: (message: string) => void;
   /** Records from this one on are given up: a dead letter names them. */
