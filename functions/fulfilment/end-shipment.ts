@@ -9,7 +9,7 @@ import { isFinal, mayGo, shipmentTransitions } from "#shared/domain/orders/lifec
 import type { Order, Shipment } from "#shared/domain/orders/order.ts";
 import { outcomeOf, promiseKept } from "#shared/domain/orders/outcome.ts";
 import { punctualityOf } from "#shared/domain/promise/punctuality.ts";
-import type { NodeId } from "#shared/kernel/ids.ts";
+import { type NodeId, PurchaseOrderId } from "#shared/kernel/ids.ts";
 import { type Instant, toInstant } from "#shared/kernel/time.ts";
 import type { Fact, ShipmentEnd, StoredShipment } from "#shared/ports/orders.ts";
 import { withdrawWaits } from "./withdraw-waits.ts";
@@ -48,7 +48,7 @@ const settles = ({ ending, because }: Ending): boolean =>
 async function undo(deps: Deps, { orderId, shipmentId }: Ending, at: Instant): Promise<void> {
   const { orders, stock, carriers } = deps;
   const found = await orders.withShipment(orderId, shipmentId);
-  await withdrawWaits(orders, orderId, at, shipmentId);
+  await withdrawWaits(orders, { orderId, at, shipment: shipmentId });
   const shelf = found && shelfOf(found.shipment);
   await stock.undo(orderId, shipmentId, at, shelf);
   // What the carrier brought to a store is not voided any more.
@@ -90,6 +90,8 @@ function endOf(order: Order, shipment: StoredShipment, given: Ending, at: Instan
     ...(arrivedAt !== undefined && { arrivedAt }),
     ...(readyAt !== undefined && { lastArrival: latest(order.lastArrival, readyAt) }),
     ...(after !== undefined && { order: after }),
+    ...(shipment.road === "dropShip" &&
+      isOut(shipment) && { closes: PurchaseOrderId.parse(`po_${shipment.id}`) }),
     ...(settles(given) && {
       stock: {
         kind: "settle",
@@ -109,6 +111,9 @@ const toldOfOrder = (
   status === "backordered"
     ? { type: "order.backordered", facts: { unfilledUnits } }
     : { type: `order.${status}`, facts: { promiseKept: promise?.kept } };
+
+/** Its vendor has shipped it. */
+const isOut = ({ status }: Shipment): boolean => status === "handedOver" || status === "ready";
 
 /** What the order comes to, if this was its last open shipment. */
 function orderAfter(order: Order, arrivedAt: Instant | undefined, readyAt: Instant | undefined) {

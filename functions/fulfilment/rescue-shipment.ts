@@ -15,6 +15,7 @@ import { ACCEPTED_IN_PART, abandonedNodes, revised, unitsToRescue } from "#share
 import type { Demand, Snapshot } from "#shared/domain/routing/demand.ts";
 import { type Decided, decideOrder } from "#shared/domain/routing/evidence.ts";
 import type { PlanOptions } from "#shared/domain/routing/plan-order.ts";
+import { PurchaseOrderId } from "#shared/kernel/ids.ts";
 import { toEpoch, toInstant } from "#shared/kernel/time.ts";
 import type { StoredShipment } from "#shared/ports/orders.ts";
 
@@ -22,8 +23,10 @@ type Deps = Live<Environment<"rescue-shipment">>;
 
 /** The carrier has it: whoever waited was told too late, and the door is next. */
 const ON_ITS_WAY = { shipments: [], goesOn: false, onItsWay: true };
+const GOES_ON = { shipments: [], goesOn: true };
 /** What never reached its door is sourced again, though it was with the carrier. */
 const LOST = "lost";
+const TIMEOUT = "States.Timeout";
 
 /** Plans lost to competing orders before the units count as unfilled. */
 const MAX_PLANS = 5;
@@ -41,7 +44,12 @@ export async function rescueShipment(deps: Deps, { orderId, shipmentId, reason }
     return rescued(made, await currentNetwork(deps.network), { goesOn: false });
   }
   if (reason !== LOST && isOnItsWay(shipment)) return ON_ITS_WAY;
-  if (order.cancelling === true) throw new WorkflowError("OrderCancelled", orderId);
+  if (order.cancelling === true) {
+    // What its vendor has promised to send, the vendor is asked about.
+    if (vendorSends(shipment, reason)) return GOES_ON;
+    throw new WorkflowError("OrderCancelled", orderId);
+  }
+  if (await acceptedInTime(deps, shipment, reason)) return GOES_ON;
   const begun = `rescue ${shipmentId}: ${reason}`;
   return rescue(deps, { order, shipment, shipments, reason, begun });
 }
@@ -54,9 +62,9 @@ const rescued = (made: readonly Shipment[], network: Network, rest: GoesOn) => (
   ...rest,
 });
 
-function restOf(reason: string, { status }: Shipment): GoesOn {
+function restOf(reason: string, shipment: Shipment): GoesOn {
   if (reason === ACCEPTED_IN_PART) return { goesOn: true, toPick: true };
-  return { goesOn: reason === "short" && status === "picked" };
+  return { goesOn: (reason === "short" && shipment.status === "picked") || vendorSends(shipment, reason) };
 }
 
 /** A wave or another rescue has put others in its place, or it has ended: they go on, or end, by themselves. */
@@ -64,6 +72,22 @@ const hasStandIns = ({ movedBy, givenUp, status }: StoredShipment): boolean =>
   movedBy !== undefined || givenUp === true || isFinal(shipmentTransitions, status);
 
 const isOnItsWay = ({ status }: Shipment): boolean => !mayGo(shipmentTransitions, status, "replaced");
+
+/** A part that its vendor took. */
+const vendorSends = ({ road, lines }: Shipment, reason: string): boolean =>
+  reason === "short" && road === "dropShip" && lines.length > 0;
+
+/** A word that came at the deadline of the answer, and not at that of the shipping notice. */
+async function acceptedInTime(
+  { orders, clock }: Deps,
+  { id, road, answered, leg }: StoredShipment,
+  reason: string,
+): Promise<boolean> {
+  if (reason !== TIMEOUT || road !== "dropShip" || (answered?.units ?? 0) === 0) return false;
+  if (clock.now() >= toEpoch(leg.milestones.deliverBy)) return false;
+  const order = await orders.purchaseOrder(PurchaseOrderId.parse(`po_${id}`));
+  return order?.status === "accepted";
+}
 
 async function rescue(deps: Deps, failed: Omit<Rescue, "lost">) {
   const { order, shipment, shipments, reason } = failed;

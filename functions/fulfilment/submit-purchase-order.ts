@@ -4,13 +4,19 @@ import { taskHandler } from "#functions/_runtime/task.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
 import { AwaitInput, type WaitOutcome } from "#shared/contracts/workflows.ts";
 import type { PurchaseOrderStatus } from "#shared/domain/orders/lifecycles.ts";
+import { reminderAt } from "#shared/domain/vendors/deadlines.ts";
 import { PurchaseOrderId } from "#shared/kernel/ids.ts";
 import { Instant, toInstant } from "#shared/kernel/time.ts";
 import { loadShipment } from "./load-shipment.ts";
 
-const vendorSaid: Partial<Record<PurchaseOrderStatus, WaitOutcome["outcome"]>> = {
-  accepted: "accepted",
-  rejected: "declined",
+/** What was said after acceptance, the next wait finds. */
+const vendorSaid: Partial<Record<PurchaseOrderStatus, WaitOutcome>> = {
+  accepted: { outcome: "accepted" },
+  partiallyAccepted: { outcome: "short", anythingPicked: true },
+  rejected: { outcome: "declined" },
+  cancellationRequested: { outcome: "accepted" },
+  cancellationRejected: { outcome: "accepted" },
+  shipped: { outcome: "accepted" },
 };
 
 /** Sends the vendor its purchase order; there is one per shipment, with the shipment's id. */
@@ -20,7 +26,17 @@ export const createHandler = ({ orders, clock }: Live<Environment<"submit-purcha
     const { leg } = shipment;
     const at = toInstant(clock.now());
     const id = PurchaseOrderId.parse(`po_${shipmentId}`);
+    const answerBy = Instant.parse(dueBy);
+    const remindAt = reminderAt(at, answerBy);
     const told = shipment.status === "released";
+    const facts = {
+      node: shipment.node,
+      task: "purchase-order" as const,
+      vendor: shipment.node,
+      purchaseOrder: id,
+      dueBy: answerBy,
+      shipBy: leg.milestones.handOverBy,
+    };
     const submitted = await orders.step({
       orderId,
       at,
@@ -33,21 +49,20 @@ export const createHandler = ({ orders, clock }: Live<Environment<"submit-purcha
         orderId,
         lines: shipment.lines,
         milestones: leg.milestones,
-        dueBy: Instant.parse(dueBy),
+        dueBy: answerBy,
         openedAt: at,
         updatedAt: at,
         token,
+        ...(remindAt !== undefined && { remindAt }),
         ...(leg.method !== "collect" && { carrier: leg.carrier, service: leg.service }),
       },
-      facts: told
-        ? []
-        : [{ type: "shipment.released", shipmentId, facts: { node: shipment.node, task: "purchase-order" } }],
+      facts: told ? [] : [{ type: "shipment.released", shipmentId, facts }],
     });
     if (submitted === "done") return;
     // Run again, after the vendor has answered: the word went to a token that nobody holds any more.
     const answered = vendorSaid[(await orders.purchaseOrder(id))?.status ?? "submitted"];
     if (answered === undefined) return;
-    await orders.step({ orderId, at, facts: [], resume: [{ token, output: { outcome: answered } }] });
+    await orders.step({ orderId, at, facts: [], resume: [{ token, output: answered }] });
   });
 
 export const handler = entry("submit-purchase-order", createHandler);

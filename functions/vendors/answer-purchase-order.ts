@@ -1,38 +1,131 @@
-// A vendor's yes or no.
-import type { PurchaseOrder } from "#shared/domain/orders/order.ts";
+// A vendor's yes, yes to a part, or no. What it does not send is sourced elsewhere, as after a short pick.
+import { holdExpired } from "#functions/tasks/tell-task.ts";
+import type { Fact } from "#shared/contracts/events.ts";
+import { ProblemError } from "#shared/contracts/problems.ts";
+import type { PurchaseOrder, PurchaseOrderLines } from "#shared/domain/vendors/purchase-order.ts";
+import { isGone, type RejectionReason } from "#shared/domain/vendors/rejection.ts";
 import { toInstant } from "#shared/kernel/time.ts";
-import type { OrderBook } from "#shared/ports/orders.ts";
+import type { OrderBook, Step } from "#shared/ports/orders.ts";
+import type { StockLedger } from "#shared/ports/stock.ts";
 import type { Clock } from "#shared/ports/system.ts";
-import { conflict, view } from "./own-purchase-order.ts";
+import { type LineAnswer, plain, reductionOf, sentAndMissing } from "./line-answers.ts";
+import { conflict, type Open, view } from "./own-purchase-order.ts";
+import { writeOffRest } from "./write-off-rest.ts";
 
 interface Deps {
   readonly orders: OrderBook;
+  readonly stock: StockLedger;
   readonly clock: Clock;
 }
 
-const answers = {
-  accepted: { event: "shipment.accepted", outcome: "accepted" },
-  rejected: { event: "shipment.declined", outcome: "declined" },
-} as const;
-
-/** Said twice, it is said once. */
-export async function answer(
-  { orders, clock }: Deps,
-  asked: PurchaseOrder & { readonly token: string },
-  to: keyof typeof answers,
-  facts: Readonly<Record<string, unknown>> = {},
+/** Said twice, it is said once. Without lines the vendor takes it whole. */
+export async function accept(
+  deps: Deps,
+  asked: Open,
+  lines: readonly LineAnswer[] | undefined,
 ): Promise<PurchaseOrder> {
-  if (asked.status === to) return view(asked);
+  const { sent, missing } = sentAndMissing(asked.lines, lines);
+  const { node, facts } = about(asked);
+  if (missing.length === 0) {
+    const told: Fact = { type: "shipment.accepted", shipmentId: asked.shipmentId, facts: { node, ...facts } };
+    return say(deps, asked, { to: "accepted", sent, told, step: {}, output: { outcome: "accepted" } });
+  }
+  const reason = missing[0]?.reason ?? "other";
+  const told: Fact = {
+    type: "shipment.short",
+    shipmentId: asked.shipmentId,
+    facts: { node, reason, missing: plain(missing), ...facts },
+  };
+  const stock = reductionOf(asked, sent, missing);
+  const shipment = { lines: sent, missing: plain(missing) };
+  const answered = await say(deps, asked, {
+    to: "partiallyAccepted",
+    sent,
+    told,
+    step: { stock, shipment },
+    output: { outcome: "short", anythingPicked: true },
+  });
+  await writeOffRest(deps, asked, stock.missing);
+  return answered;
+}
+
+export async function reject(
+  deps: Deps,
+  asked: Open,
+  { reason, text }: { readonly reason: RejectionReason; readonly text?: string | undefined },
+): Promise<PurchaseOrder> {
+  const { node, facts } = about(asked);
+  const lacking = asked.lines.map((line) => ({ ...line, reason }));
+  // What is there stays held until the shipment is given up.
+  const stock = reductionOf(asked, isGone(reason) ? [] : asked.lines, lacking);
+  const told: Fact = {
+    type: "shipment.declined",
+    shipmentId: asked.shipmentId,
+    facts: { node, reason, ...(text !== undefined && { text }), ...facts },
+  };
+  const answered = await say(deps, asked, {
+    to: "rejected",
+    sent: [],
+    told,
+    step: isGone(reason) ? { stock } : {},
+    output: { outcome: "declined" },
+  });
+  await writeOffRest(deps, asked, stock.missing);
+  return answered;
+}
+
+const about = ({ id, vendor }: PurchaseOrder) => ({
+  node: vendor,
+  facts: { vendor, purchaseOrder: id },
+});
+
+interface Saying {
+  readonly to: "accepted" | "partiallyAccepted" | "rejected";
+  readonly sent: PurchaseOrderLines;
+  readonly told: Fact;
+  readonly step: Pick<Step, "stock"> & { readonly shipment?: Partial<Step["shipment"]> };
+  readonly output: unknown;
+}
+
+async function say(
+  { orders, clock }: Deps,
+  asked: Open,
+  { to, sent, told, step, output }: Saying,
+): Promise<PurchaseOrder> {
+  if (asked.status === to && sameLines(asked.accepted ?? asked.lines, to === "rejected" ? asked.lines : sent))
+    return view(asked);
   if (asked.status !== "submitted") throw conflict(asked);
-  const { event, outcome } = answers[to];
   const at = toInstant(clock.now());
+  const accepted = to === "partiallyAccepted" ? { accepted: sent } : {};
+  const units = sent.reduce((sum, { quantity }) => sum + quantity, 0);
   const written = await orders.step({
     orderId: asked.orderId,
     at,
-    purchaseOrder: { id: asked.id, from: ["submitted"], to },
-    facts: [{ type: event, shipmentId: asked.shipmentId, facts: { node: asked.vendor, ...facts } }],
-    resume: [{ token: asked.token, output: { outcome } }],
+    purchaseOrder: { id: asked.id, from: ["submitted"], to, answeredAt: at, ...accepted },
+    // On the shipment, so that a rescue which gave it up is not answered any more.
+    shipment: {
+      id: asked.shipmentId,
+      to: "released",
+      answered: { askedAt: asked.openedAt, at, units },
+      ...step.shipment,
+    },
+    ...(step.stock !== undefined && { stock: step.stock }),
+    facts: [told],
+    resume: [{ token: asked.token, output }],
   });
-  if (written === "conflict") throw conflict(asked);
-  return { ...view(asked), status: to, updatedAt: at };
+  if (written === "expired") throw holdExpired(asked.shipmentId);
+  if (written === "conflict") throw await changed(orders, asked);
+  return { ...view(asked), ...accepted, status: to, answeredAt: at, updatedAt: at };
 }
+
+/** Somebody was quicker: who, the purchase order says. */
+async function changed(orders: OrderBook, asked: Open): Promise<ProblemError> {
+  const now = (await orders.purchaseOrder(asked.id)) ?? asked;
+  return now.status === "submitted"
+    ? new ProblemError("conflict", "The time to answer is over; others are asked")
+    : conflict(now);
+}
+
+const sameLines = (one: PurchaseOrderLines, other: PurchaseOrderLines): boolean =>
+  one.length === other.length &&
+  one.every(({ sku, quantity }) => other.some((line) => line.sku === sku && line.quantity === quantity));

@@ -1,10 +1,10 @@
 import type { Principal } from "#functions/_runtime/principal.ts";
 import { ProblemError } from "#shared/contracts/problems.ts";
-import type { PurchaseOrder } from "#shared/domain/orders/order.ts";
+import type { PurchaseOrder } from "#shared/domain/vendors/purchase-order.ts";
 import type { PurchaseOrderId } from "#shared/kernel/ids.ts";
 import type { OrderBook } from "#shared/ports/orders.ts";
 
-type Open = PurchaseOrder & { readonly token: string };
+export type Open = PurchaseOrder & { readonly token: string };
 
 /** The purchase order, for the vendor that it was sent to. */
 export async function ownPurchaseOrder(

@@ -3,13 +3,13 @@ import { entry } from "#functions/_runtime/entry.ts";
 import type { Live } from "#functions/_runtime/live.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
 import { routes } from "#shared/contracts/routes.ts";
-import { answer } from "./answer-purchase-order.ts";
+import { reject } from "./answer-purchase-order.ts";
 import { ownPurchaseOrder } from "./own-purchase-order.ts";
 
 export const createHandler = (deps: Live<Environment<"reject-purchase-order">>) =>
   apiHandler(routes["reject-purchase-order"], async ({ params, body, principal }) => {
     const asked = await ownPurchaseOrder(deps.orders, params.id, principal);
-    return ok(await answer(deps, asked, "rejected", { reason: body.reason }));
+    return ok(await reject(deps, asked, body));
   });
 
 export const handler = entry("reject-purchase-order", createHandler);

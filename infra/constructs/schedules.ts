@@ -35,6 +35,8 @@ export function scheduleAll(scope: Construct, given: Scheduling): { readonly wat
   const price = "Price units and parcels by recent demand";
   every(Duration.minutes(30), "LearnPrices", price, pricing(scope, given));
   every(quarter, "ReoptimiseWave", "Plan again what waits for its pick", waves(scope, given));
+  const vendors = "Remind vendors, and answer what they were not heard of in time";
+  every(quarter, "WatchPurchaseOrders", vendors, vendorWatch(scope, given));
   return { watchStock };
 }
 
@@ -64,6 +66,14 @@ const expiry = (scope: Construct, { stage, data }: Scheduling) =>
     access: moving(data),
     memoryMb: 512,
     timeoutSeconds: 300,
+  });
+
+/** Vendors are reminded before their deadlines; a cancellation that none of them answers has an answer all the same. */
+const vendorWatch = (scope: Construct, { stage, data }: Scheduling) =>
+  new ServiceFunction(scope, "watch-purchase-orders", {
+    stage,
+    access: { ORDERS_TABLE: readAndWrite(data.orders, byListing), EVENTS_TABLE: write(data.events) },
+    timeoutSeconds: 60,
   });
 
 /** What waits for a customer does not wait for ever. */

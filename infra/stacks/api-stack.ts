@@ -205,7 +205,7 @@ function apiFunctions(stage: Stage, data: DataStack, orchestration: Orchestratio
     },
     "get-order": { access: orderReads },
     "find-orders": { access: orderReads },
-    "cancel-order": { access: orders },
+    "cancel-order": { access: { ...orders, NETWORK_TABLE: read(data.network) } },
     "get-timeline": { access: orderReads },
     "get-decisions": { access: { ...orderReads, NETWORK_TABLE: read(data.network) }, memoryMb: 512 },
     "open-return": { access: { ...orders, NETWORK_TABLE: read(data.network) } },
@@ -241,8 +241,11 @@ function apiFunctions(stage: Stage, data: DataStack, orchestration: Orchestratio
     "hand-over": { access: orders },
     "mark-collected": { access: orders },
     "list-purchase-orders": { access: orderReads },
-    "accept-purchase-order": { access: orders },
-    "reject-purchase-order": { access: orders },
+    "get-purchase-order": { access: orderReads },
+    "accept-purchase-order": moving,
+    "reject-purchase-order": moving,
+    "accept-cancellation": { access: orders },
+    "reject-cancellation": { access: orders },
     "ship-purchase-order": moving,
     "take-carrier-events": {
       access: {

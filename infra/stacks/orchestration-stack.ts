@@ -61,7 +61,7 @@ export class OrchestrationStack extends Stack {
           }),
           awaitShippingNotice: new ServiceFunction(this, "await-shipping-notice", {
             ...common,
-            access: reading,
+            access: { ...reading, NETWORK_TABLE: network },
           }),
           bookCarrier: new ServiceFunction(this, "book-carrier", { ...common, access: reading }),
           awaitDoor: new ServiceFunction(this, "await-door", { ...common, access: reading }),

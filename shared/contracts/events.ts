@@ -5,11 +5,12 @@ import { Instant } from "#shared/kernel/time.ts";
 import { orderEvents } from "./events/order-events.ts";
 import { returnEvents } from "./events/return-events.ts";
 import { shipmentEvents } from "./events/shipment-events.ts";
+import { vendorEvents } from "./events/vendor-events.ts";
 
 export const EVENT_SOURCE = "lendemain";
 
 /** Every type of event, by its name. */
-export const eventTable = { ...orderEvents, ...returnEvents, ...shipmentEvents } as const;
+export const eventTable = { ...orderEvents, ...returnEvents, ...shipmentEvents, ...vendorEvents } as const;
 
 export type EventType = keyof typeof eventTable;
 export const eventTypes = Object.keys(eventTable) as EventType[];

@@ -332,17 +332,35 @@ export const routes = {
     summary: "What a vendor has to answer or ship",
     scopes: ["purchase-orders", "planner"],
     params: z.strictObject({ id: NodeId }),
-    query: page,
+    query: z.strictObject({ ...page.shape, status: work.PurchaseOrderStatusQuery }),
     answers: { 200: work.PurchaseOrderList },
   }),
-  "accept-purchase-order": route(onPurchaseOrder("accept", "The vendor will ship it")),
+  "get-purchase-order": route({
+    method: "GET",
+    path: "/v1/purchase-orders/{id}",
+    summary: "A purchase order, for its vendor with the address that it goes to",
+    scopes: ["purchase-orders", "planner"],
+    params: purchaseOrder,
+    answers: { 200: work.PurchaseOrderDetails },
+  }),
+  "accept-purchase-order": route({
+    ...onPurchaseOrder("accept", "The vendor will ship it, or the part of it that the lines say"),
+    body: work.AcceptRequest,
+  }),
   "reject-purchase-order": route({
     ...onPurchaseOrder("reject", "The vendor will not ship it"),
-    body: work.DeclineRequest,
+    body: work.RejectRequest,
   }),
   "ship-purchase-order": route({
     ...onPurchaseOrder("ship", "The vendor has shipped it"),
     body: work.ShipRequest,
+  }),
+  "accept-cancellation": route(
+    onPurchaseOrder("cancellation/accept", "The vendor does not ship it, as it was asked"),
+  ),
+  "reject-cancellation": route({
+    ...onPurchaseOrder("cancellation/reject", "The vendor ships it all the same"),
+    body: work.RejectCancellationRequest,
   }),
   "take-carrier-events": route({
     method: "POST",

@@ -13,10 +13,15 @@ import type {
   Order,
   OrderLine,
   OrderPromise,
-  PurchaseOrder,
   Shipment,
 } from "#shared/domain/orders/order.ts";
 import type { Hold } from "#shared/domain/stock/ledger.ts";
+import type { CancellationWord } from "#shared/domain/vendors/cancellation-word.ts";
+import type {
+  PurchaseOrder,
+  PurchaseOrderLines,
+  VendorParcel,
+} from "#shared/domain/vendors/purchase-order.ts";
 import type {
   CarrierId,
   ChannelId,
@@ -66,6 +71,30 @@ export interface ShipmentChange {
   readonly tracking?: { readonly carrier: CarrierId; readonly number: string };
   readonly endedBecause?: string;
   readonly arrivedAt?: Instant;
+  readonly answered?: VendorAnswered;
+}
+
+/** What a vendor said of a shipment, and when. */
+export interface VendorAnswered {
+  readonly askedAt: Instant;
+  readonly at: Instant;
+  /** That it sends. */
+  readonly units: number;
+}
+
+export interface PurchaseOrderChange {
+  readonly from: readonly PurchaseOrderStatus[];
+  /** Absent: it stays what it is. */
+  readonly to?: PurchaseOrderStatus;
+  readonly token?: string;
+  readonly dueBy?: Instant;
+  readonly accepted?: PurchaseOrderLines;
+  readonly answeredAt?: Instant;
+  readonly unanswered?: CancellationWord;
+  /** Shipped now; refused where others were since it was read. */
+  readonly parcel?: { readonly shipped: VendorParcel; readonly after: readonly VendorParcel[] };
+  /** At most once. */
+  readonly remindedAt?: Instant;
 }
 
 /** A step forward of one shipment: all of it is written, with its events and messages, or nothing. */
@@ -75,13 +104,7 @@ export interface Step {
   readonly shipment?: { readonly id: ShipmentId } & ShipmentChange;
   readonly task?: { readonly id: TaskId } & TaskChange;
   readonly openTask?: NodeTask & { readonly token: string };
-  readonly purchaseOrder?: {
-    readonly id: PurchaseOrderId;
-    readonly from: readonly PurchaseOrderStatus[];
-    readonly to: PurchaseOrderStatus;
-    readonly token?: string;
-    readonly dueBy?: Instant;
-  };
+  readonly purchaseOrder?: { readonly id: PurchaseOrderId } & PurchaseOrderChange;
   readonly openPurchaseOrder?: PurchaseOrder & { readonly token: string };
   /** On the stock of `shipment`. */
   readonly stock?: StockEffect;
@@ -103,6 +126,8 @@ export interface ShipmentEnd {
   /** What becomes of the order when this was its last open shipment. */
   readonly order?: { readonly status: OrderStatus; readonly promise?: OrderPromise };
   readonly stock?: StockEffect;
+  /** Its purchase order has nothing left on its way. */
+  readonly closes?: PurchaseOrderId;
   readonly facts: readonly Fact[];
 }
 
@@ -168,7 +193,13 @@ export interface OrderBook {
   unstarted(before: EpochMs): Promise<readonly OrderId[]>;
   tasksOf(node: NodeId, page: PageRequest): Promise<Page<NodeTask>>;
   openTasks(page: PageRequest): Promise<Page<NodeTask>>;
-  purchaseOrdersOf(vendor: NodeId, page: PageRequest): Promise<Page<PurchaseOrder>>;
+  /** What a vendor has to answer or to ship. With `status`, a page may hold fewer, or none, before the last. */
+  purchaseOrdersOf(
+    vendor: NodeId,
+    page: PageRequest & { readonly status?: PurchaseOrderStatus | undefined },
+  ): Promise<Page<PurchaseOrder>>;
+  /** Those that nobody was reminded of yet, and cancellations that wait for an answer, which are due before `before`. */
+  unansweredPurchaseOrders(before: Instant): Promise<readonly (PurchaseOrder & { readonly token: string })[]>;
   openPurchaseOrders(page: PageRequest): Promise<Page<PurchaseOrder>>;
 }
 
@@ -178,6 +209,7 @@ export type StoredShipment = Shipment & {
   readonly declined?: Shipment["lines"] | undefined;
   readonly doorToken?: string | undefined;
   readonly rescuedBy?: number | undefined;
+  readonly answered?: VendorAnswered | undefined;
   /** Others carry its units on, all of them: what its node or its vendor still does to it is refused. */
   readonly givenUp?: boolean | undefined;
   /** The wave that put others in its place, before anybody had begun with it. */
@@ -202,7 +234,13 @@ export interface Dossier {
 
 export type OpenWait =
   | { readonly task: TaskId; readonly shipmentId: ShipmentId; readonly token: string }
-  | { readonly purchaseOrder: PurchaseOrderId; readonly shipmentId: ShipmentId; readonly token: string };
+  | {
+      readonly purchaseOrder: PurchaseOrderId;
+      readonly status: PurchaseOrderStatus;
+      readonly vendor: NodeId;
+      readonly shipmentId: ShipmentId;
+      readonly token: string;
+    };
 
 /** At least one scan of a shipment, oldest first, all heard at once; the last one is its status. */
 export interface Scanned {
@@ -228,6 +266,8 @@ export type StockEffect =
       readonly kind: "pick";
       readonly node: NodeId;
       readonly held: Shipment["lines"];
+      /** Lines that were held before some of them were given up; absent: as many. */
+      readonly heldAtFirst?: number;
       readonly missing: Shipment["lines"];
     }
   | {

@@ -66,12 +66,15 @@ describe("a cancellation", () => {
     expect(await shelf(retailer, "mug", "paris")).toEqual(full);
   });
 
-  it("of a purchase order withdraws it, accepted or not", async () => {
+  it("of a purchase order withdraws it; once it is accepted, as soon as the vendor agrees", async () => {
     for (const accepted of [false, true]) {
       const order = await ordered(retailer, { lines: { pole: 1 } });
       if (accepted) await order.sayTo("accept");
       const { id } = await order.purchaseOrder();
       await order.cancel();
+      if (accepted) expect((await order.sayTo("cancellation/accept")).status).toBe(200);
+      const told = (await order.happened()).filter((type) => type === "order.cancelled");
+      expect(told).toHaveLength(1);
       await isCancelled(order);
       const body = { carrier: "flaneur", tracking: "FL-0009" };
       const late = await retailer.ask("vendor:nantes", `POST /v1/purchase-orders/${id}/ship`, { body });

@@ -73,10 +73,11 @@ describe("a node", () => {
 describe("a vendor", () => {
   it("answers its own purchase orders only", async () => {
     const { id } = await sent.purchaseOrder();
-    for (const verb of ["accept", "reject", "ship"]) {
+    for (const verb of ["accept", "reject", "ship", "cancellation/accept"]) {
       const body = {
         accept: undefined,
-        reject: { reason: "no" },
+        "cancellation/accept": undefined,
+        reject: { reason: "other" },
         ship: { carrier: "flaneur", tracking: "T-123" },
       }[verb];
       expect(

@@ -128,11 +128,13 @@ describe("a vendor", () => {
   it("that rejects says why in the timeline", async () => {
     await stockUp(retailer, { pole: { nantes: 5, lyon: 0 } });
     const order = await ordered(retailer, { lines: { pole: 1 } });
-    await order.sayTo("reject", { reason: "out of production" });
+    await order.sayTo("reject", { reason: "discontinued", text: "out of production" });
     const declined = (await order.timeline()).find(
       ({ type }: { type: string }) => type === "shipment.declined",
     );
-    expect(declined).toMatchObject({ facts: { node: "nantes", reason: "out of production" } });
+    expect(declined).toMatchObject({
+      facts: { node: "nantes", reason: "discontinued", text: "out of production" },
+    });
     expect(await order.order()).toMatchObject({ status: "backordered" });
   });
 });

@@ -230,6 +230,7 @@ describe("a permission", () => {
     const listing = [
       "sweep-orders",
       "expire-holds",
+      "watch-purchase-orders",
       "learn-prices",
       "reoptimise-wave",
       "get-overview",

@@ -1,6 +1,7 @@
 // What the parties of a retailer do, in one line each: place an order, pick it, hand it over, scan it.
 import { expect } from "vitest";
-import type { NodeTask, PurchaseOrder, Shipment } from "#shared/domain/orders/order.ts";
+import type { NodeTask, Shipment } from "#shared/domain/orders/order.ts";
+import type { PurchaseOrder } from "#shared/domain/vendors/purchase-order.ts";
 import { type Answer, type Retailer, signed } from "./retailer.ts";
 
 export const door = {

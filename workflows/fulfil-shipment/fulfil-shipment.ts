@@ -151,6 +151,7 @@ export function fulfilShipment(
   replace.next(goesOn);
   goesOn
     .when(Condition.jsonata(jsonata("$states.input.toPick = true")), pick)
+    .when(Condition.jsonata(jsonata(`$states.input.goesOn and ${given("road")} = 'dropShip'`)), notice)
     .when(Condition.jsonata(jsonata("$states.input.goesOn")), collectOrShip)
     .when(Condition.jsonata(jsonata("$states.input.onItsWay = true")), door)
     .otherwise(replaced);

@@ -2,9 +2,10 @@
 import type { Carrier } from "#shared/domain/network/carrier.ts";
 import type { NetworkNode } from "#shared/domain/network/node.ts";
 import type { ShipmentStatus } from "#shared/domain/orders/lifecycles.ts";
-import type { NodeTask, PurchaseOrder } from "#shared/domain/orders/order.ts";
+import type { NodeTask } from "#shared/domain/orders/order.ts";
 import { callingServices, type Departure, departuresFrom } from "#shared/domain/promise/departures.ts";
 import type { Leg } from "#shared/domain/promise/leg.ts";
+import type { PurchaseOrder } from "#shared/domain/vendors/purchase-order.ts";
 import { type EpochMs, toEpoch } from "#shared/kernel/time.ts";
 import { planner } from "../api/parties.ts";
 import type { Client } from "../client.ts";

@@ -1,5 +1,6 @@
 // The planner's lists of open work, all their pages.
-import type { NodeTask, PurchaseOrder } from "#shared/domain/orders/order.ts";
+import type { NodeTask } from "#shared/domain/orders/order.ts";
+import type { PurchaseOrder } from "#shared/domain/vendors/purchase-order.ts";
 import { planner } from "../api/parties.ts";
 import type { Client } from "../client.ts";
 import type { Pace } from "../pace.ts";

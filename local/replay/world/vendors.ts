@@ -1,5 +1,5 @@
 // Drop-ship vendors: they answer purchase orders, and ship what they accepted.
-import type { PurchaseOrder } from "#shared/domain/orders/order.ts";
+import type { PurchaseOrder } from "#shared/domain/vendors/purchase-order.ts";
 import { CarrierId, ServiceId } from "#shared/kernel/ids.ts";
 import { MINUTE, toEpoch } from "#shared/kernel/time.ts";
 import { vendor as vendorParty } from "../api/parties.ts";
@@ -33,7 +33,7 @@ function answer(around: Surroundings, couriers: Couriers, order: PurchaseOrder):
   const party = vendorParty(order.vendor);
   const params = { id: order.id };
   if (answer === "reject") {
-    const body = { reason: "not available" };
+    const body = { reason: "cannot-ship-in-time" as const };
     later(around, {
       at,
       opensWork: true,

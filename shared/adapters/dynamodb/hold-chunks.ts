@@ -23,7 +23,7 @@ export interface StoredChunk {
 }
 
 /** What a write of a chunk needs of it: its key is determined, its state is a condition. */
-export type KnownChunk = Omit<StoredChunk, "expiresAt" | "state" | "capacity">;
+export type KnownChunk = Pick<StoredChunk, "pk" | "sk" | "shipment" | "node" | "lines">;
 
 /** It holds what it took: nobody has ended it, and its time is not over. */
 export const stillHolds = (chunk: StoredChunk, at: Instant): boolean =>

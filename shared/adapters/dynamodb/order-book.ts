@@ -1,16 +1,18 @@
 // The order book on DynamoDB: its reads; the writes are in order-writes.ts.
 import { z } from "zod";
 import { isFinal, shipmentTransitions } from "#shared/domain/orders/lifecycles.ts";
-import { Address, NodeTask, Order, OrderLine, PurchaseOrder, Shipment } from "#shared/domain/orders/order.ts";
+import { Address, NodeTask, Order, OrderLine, Shipment } from "#shared/domain/orders/order.ts";
+import { PurchaseOrder } from "#shared/domain/vendors/purchase-order.ts";
 import {
   type OrderId as Id,
+  NodeId,
   OrderId,
   orderOf,
   PurchaseOrderId,
   ShipmentId,
   TaskId,
 } from "#shared/kernel/ids.ts";
-import { toInstant } from "#shared/kernel/time.ts";
+import { Instant, toInstant } from "#shared/kernel/time.ts";
 import type { OpenWait, OrderBook, Page, PageRequest } from "#shared/ports/orders.ts";
 import type { Item } from "./attributes.ts";
 import { getItem, updateItem } from "./client.ts";
@@ -51,6 +53,7 @@ const Stored = z.object({
   declined: Shipment.shape.lines.optional(),
   doorToken: z.string().optional(),
   rescuedBy: z.int().optional(),
+  answered: z.object({ askedAt: Instant, at: Instant, units: z.int() }).optional(),
   givenUp: z.boolean().optional(),
   movedBy: z.string().optional(),
 });
@@ -77,6 +80,7 @@ export function dynamoOrderBook(tables: Tables): OrderBook {
     index: typeof byListing | typeof byParty,
     value: string,
     page: PageRequest,
+    status?: string,
   ): Promise<Page<z.infer<T>>> => {
     const attribute = index === byListing ? "listing" : "party";
     const found = await queryPage(
@@ -84,8 +88,12 @@ export function dynamoOrderBook(tables: Tables): OrderBook {
         TableName: table,
         IndexName: index,
         KeyConditionExpression: "#list = :value",
-        ExpressionAttributeNames: { "#list": attribute },
-        ExpressionAttributeValues: { ":value": value },
+        ExpressionAttributeNames: {
+          "#list": attribute,
+          ...(status !== undefined && { "#status": "status" }),
+        },
+        ExpressionAttributeValues: { ":value": value, ...(status !== undefined && { ":status": status }) },
+        ...(status !== undefined && { FilterExpression: "#status = :status" }),
       },
       page,
     );
@@ -184,9 +192,17 @@ export function dynamoOrderBook(tables: Tables): OrderBook {
       const waits = await Promise.all(["task#", "po#"].map((prefix) => below(table, id, prefix)));
       return waits.flat().flatMap((item): OpenWait[] => {
         if (item.party === undefined) return [];
-        const { shipmentId, token, kind } = OpenItem.parse(item);
+        const { shipmentId, token, kind, status } = OpenItem.parse(item);
         return kind === undefined
-          ? [{ purchaseOrder: PurchaseOrderId.parse(item.id), shipmentId, token }]
+          ? [
+              {
+                purchaseOrder: PurchaseOrderId.parse(item.id),
+                status: PurchaseOrder.shape.status.parse(status),
+                vendor: NodeId.parse(item.vendor),
+                shipmentId,
+                token,
+              },
+            ]
           : [{ task: TaskId.parse(item.id), shipmentId, token }];
       });
     },
@@ -267,14 +283,37 @@ export function dynamoOrderBook(tables: Tables): OrderBook {
     },
     tasksOf: (node, page) => listed(Plain.task, byParty, nodeParty(node), page),
     openTasks: (page) => listed(Plain.task, byListing, taskListing, page),
-    purchaseOrdersOf: (vendor, page) => listed(Plain.purchaseOrder, byParty, vendorParty(vendor), page),
+    purchaseOrdersOf: (vendor, { status, ...page }) =>
+      listed(Plain.purchaseOrder, byParty, vendorParty(vendor), page, status),
+    async unansweredPurchaseOrders(before) {
+      const found = await queryAll({
+        TableName: table,
+        IndexName: byListing,
+        KeyConditionExpression: "listing = :listing AND listedAt < :before",
+        FilterExpression:
+          "(#status = :submitted AND attribute_not_exists(remindedAt)) OR #status = :cancellationRequested",
+        ExpressionAttributeNames: { "#status": "status" },
+        ExpressionAttributeValues: {
+          ":listing": purchaseOrderListing,
+          ":before": before,
+          ":submitted": "submitted",
+          ":cancellationRequested": "cancellationRequested",
+        },
+      });
+      return found.map((item) => TokenPurchaseOrder.parse(item));
+    },
     openPurchaseOrders: (page) => listed(Plain.purchaseOrder, byListing, purchaseOrderListing, page),
   };
 }
 
 const Link = z.object({ sk: z.string(), orderId: OrderId, shipmentId: ShipmentId });
 
-const OpenItem = z.object({ shipmentId: ShipmentId, token: z.string(), kind: z.string().optional() });
+const OpenItem = z.object({
+  shipmentId: ShipmentId,
+  token: z.string(),
+  status: z.string(),
+  kind: z.string().optional(),
+});
 
 /** Records of an order whose sort key begins so. */
 const below = (table: string, id: Id, prefix: string): Promise<Item[]> =>

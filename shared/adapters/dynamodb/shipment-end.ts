@@ -3,11 +3,11 @@ import { shipmentTransitions, sourcesOf } from "#shared/domain/orders/lifecycles
 import type { Outcome, ShipmentEnd } from "#shared/ports/orders.ts";
 import { record } from "./event-journal.ts";
 import { add, oneOf, type Part, set, update } from "./expressions.ts";
-import { orderKey, orderListing, shipmentKey } from "./order-keys.ts";
+import { orderKey, orderListing, purchaseOrderKey, shipmentKey } from "./order-keys.ts";
 import { outcome, type Tables } from "./order-tables.ts";
 import { shipmentFields } from "./shipment-steps.ts";
 import { stockWrites } from "./stock-effect.ts";
-import { transact } from "./transaction.ts";
+import { transact, type Write } from "./transaction.ts";
 
 /** The shipment ends and the order counts it, once. */
 export async function endShipment({ orders, events, stock }: Tables, end: ShipmentEnd): Promise<Outcome> {
@@ -48,10 +48,18 @@ export async function endShipment({ orders, events, stock }: Tables, end: Shipme
     await transact([
       { Update: shipment },
       { Update: order },
+      ...closing(orders, end),
       ...(effect ?? []),
       ...record(events, end.orderId, end.at, end.facts),
     ]),
   );
+}
+
+function closing(table: string, { closes, at }: ShipmentEnd): Write[] {
+  if (closes === undefined) return [];
+  const change = [set({ status: "closed", updatedAt: at })];
+  const condition = oneOf("status", ["shipped"]);
+  return [{ Update: update({ TableName: table, Key: purchaseOrderKey(closes), change, condition }) }];
 }
 
 const openShipmentsAre = (count: number): Part => ({

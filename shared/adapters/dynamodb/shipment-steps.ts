@@ -2,6 +2,7 @@
 // message that wakes its workflow, is one transaction.
 import {
   isFinal,
+  openPurchaseOrderStatuses,
   shipmentTransitions,
   sourcesOf,
   taskTransitions,
@@ -128,18 +129,33 @@ function purchaseOrderWrites(table: string, { at, purchaseOrder, openPurchaseOrd
     writes.push({ Put: { TableName: table, Item, ...submitAgain } });
   }
   if (purchaseOrder !== undefined) {
-    const ended = ["rejected", "shipped", "withdrawn"].includes(purchaseOrder.to);
+    const { id, from, to, dueBy, remindedAt, parcel, token, accepted, answeredAt, unanswered } =
+      purchaseOrder;
+    const ended = to !== undefined && !openPurchaseOrderStatuses.includes(to);
     const off = ended ? { listing: null, listedAt: null, party: null } : {};
-    const { dueBy, token } = purchaseOrder;
     const due = dueBy === undefined || ended ? {} : { dueBy, listedAt: dueBy };
-    const change = [set({ status: purchaseOrder.to, token, updatedAt: at, ...due, ...off })];
-    const condition = oneOf("status", purchaseOrder.from);
-    writes.push({
-      Update: update({ TableName: table, Key: purchaseOrderKey(purchaseOrder.id), change, condition }),
-    });
+    const fields = { status: to, token, updatedAt: at, accepted, answeredAt, unanswered, remindedAt };
+    const parcels = parcel && [...parcel.after, parcel.shipped];
+    const change = [set({ ...fields, parcels, ...due, ...off })];
+    const condition = both(
+      oneOf("status", from),
+      ...(remindedAt === undefined ? [] : [absent("remindedAt")]),
+      ...(parcel === undefined ? [] : [parcelsAre(parcel.after.length)]),
+    );
+    writes.push({ Update: update({ TableName: table, Key: purchaseOrderKey(id), change, condition }) });
   }
   return writes;
 }
+
+/** Parcels are only ever added, one at a time. */
+const parcelsAre = (count: number): Part =>
+  count === 0
+    ? absent("parcels")
+    : {
+        text: "size(#parcels) = :parcels_are",
+        names: { "#parcels": "parcels" },
+        values: { ":parcels_are": count },
+      };
 
 export function shipmentFields(change: ShipmentChange, at: Instant): Part {
   return set({
@@ -153,6 +169,7 @@ export function shipmentFields(change: ShipmentChange, at: Instant): Part {
     tracking: change.tracking?.number,
     endedBecause: change.endedBecause,
     arrivedAt: change.arrivedAt,
+    answered: change.answered,
     ...(change.to === "handedOver" && { handedOverAt: at }),
   });
 }

@@ -4,7 +4,9 @@ import type { Instant } from "#shared/kernel/time.ts";
 import type { StockEffect } from "#shared/ports/orders.ts";
 import { fitsOneChunk, onlyChunk } from "./hold-chunks.ts";
 import { commitAll, commitWrites, settleAll, settleWrites } from "./hold-endings.ts";
+
 import { reduceAll, reduceWrites, reductionOf } from "./hold-reductions.ts";
+
 import type { Write } from "./transaction.ts";
 
 interface Moving {
@@ -26,7 +28,7 @@ export async function stockWrites(
   const { orderId, at, shipment, stock: effect } = step;
   if (effect === undefined || shipment === undefined) return [];
   if (effect.kind === "pick") {
-    if (!fitsOneChunk(effect.held.length)) {
+    if (!fitsOneChunk(effect.heldAtFirst ?? effect.held.length)) {
       return (await commitAll(table, orderId, shipment.id, effect.missing, at)) ? [] : undefined;
     }
     const missing = new Map<string, number>(effect.missing.map((line) => [line.sku, line.quantity]));

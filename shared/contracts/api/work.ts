@@ -1,17 +1,19 @@
 // What nodes, vendors and carriers tell us.
 import { z } from "zod";
 import { trackingCodes } from "#shared/domain/carriers/tracking.ts";
-import { NodeTask, PurchaseOrder } from "#shared/domain/orders/order.ts";
+
+import { openPurchaseOrderStatuses } from "#shared/domain/orders/lifecycles.ts";
+import { Address, NodeTask } from "#shared/domain/orders/order.ts";
 import { correctsStock, DeclineReason } from "#shared/domain/stores/offer-answer.ts";
-import { CarrierId, ServiceId, Sku } from "#shared/kernel/ids.ts";
+import { PurchaseOrder } from "#shared/domain/vendors/purchase-order.ts";
+import { RejectionReason } from "#shared/domain/vendors/rejection.ts";
+import { CarrierId, NodeId, ServiceId, Sku } from "#shared/kernel/ids.ts";
+
 import { Instant } from "#shared/kernel/time.ts";
 
 export const TaskList = z.strictObject({ tasks: z.array(NodeTask), next: z.string().optional() });
 export type TaskList = z.infer<typeof TaskList>;
 export const TaskView = NodeTask;
-
-/** Why a vendor will not ship. */
-export const DeclineRequest = z.strictObject({ reason: z.string().trim().min(1).max(200) });
 
 const someLines = z
   .array(z.strictObject({ sku: Sku, quantity: z.int().nonnegative() }))
@@ -66,6 +68,44 @@ export const PurchaseOrderList = z.strictObject({
   next: z.string().optional(),
 });
 export const PurchaseOrderView = PurchaseOrder;
+/** Only what has still to be answered or shipped is listed. */
+export const PurchaseOrderStatusQuery = z.enum(openPurchaseOrderStatuses).optional();
+
+/** With where it goes, for its vendor and as long as it sends it; an address is kept for its time only. */
+export const PurchaseOrderDetails = z.strictObject({
+  ...PurchaseOrder.shape,
+  shipTo: z
+    .discriminatedUnion("kind", [
+      z.strictObject({ kind: z.literal("customer"), address: Address }),
+      z.strictObject({ kind: z.literal("store"), store: NodeId }),
+    ])
+    .optional(),
+});
+
+/** Line by line; what is not named, or not in full, is not sent. Without lines: all of it is. */
+export const AcceptRequest = z
+  .strictObject({
+    lines: z
+      .array(
+        z.strictObject({
+          sku: Sku,
+          quantity: z.int().nonnegative(),
+          /** Of what is missing. */
+          reason: RejectionReason.default("out-of-stock"),
+        }),
+      )
+      .min(1)
+      .max(1200),
+  })
+  .optional();
+
+export const RejectRequest = z.strictObject({
+  reason: RejectionReason,
+  text: z.string().trim().min(1).max(200).optional(),
+});
+export const RejectCancellationRequest = z.strictObject({
+  text: z.string().trim().min(1).max(200).optional(),
+});
 
 /** Advance shipping notice: the vendor handed the parcel to the carrier. */
 export const ShipRequest = z.strictObject({

@@ -2,19 +2,25 @@
 import { z } from "zod";
 import { TaskKind } from "#shared/domain/orders/order.ts";
 import { Punctuality } from "#shared/domain/promise/punctuality.ts";
-import { CarrierId, NodeId, ServiceId, ShipmentId } from "#shared/kernel/ids.ts";
+import { CarrierId, NodeId, PurchaseOrderId, ServiceId, ShipmentId } from "#shared/kernel/ids.ts";
 import { Instant } from "#shared/kernel/time.ts";
 import { told, units } from "./told.ts";
 
 const node = NodeId;
 /** Why it ended so, in the words of whoever ended it. */
 const because = z.string().optional();
+/** Where a vendor sends it. */
+const vendorFacts = { vendor: NodeId.optional(), purchaseOrder: PurchaseOrderId.optional() };
 const ended = { because, punctuality: Punctuality.optional() };
 
 export const shipmentEvents = {
   "shipment.released": told("A node or a vendor is asked for it", {
     node,
     task: z.enum([...TaskKind.options, "purchase-order"]),
+    ...vendorFacts,
+    /** Until when a vendor is to answer, and to ship. */
+    dueBy: Instant.optional(),
+    shipBy: Instant.optional(),
   }),
   "shipment.accepted": told("The store or the vendor will do it, or a part of it", {
     node,
@@ -22,6 +28,7 @@ export const shipmentEvents = {
     declined: units.optional(),
     reason: z.string().optional(),
     text: z.string().optional(),
+    ...vendorFacts,
   }),
   "shipment.declined": told("The store or the vendor will not do it", {
     node,
@@ -30,12 +37,14 @@ export const shipmentEvents = {
     text: z.string().optional(),
     /** Units that are not there: the node's stock is corrected. */
     missing: units.optional(),
+    ...vendorFacts,
   }),
   "shipment.picked": told("All its units are picked and packed", { node }),
-  "shipment.short": told("Some of its units were not found; what was found goes on", {
+  "shipment.short": told("Some of its units are not there, or not sent; the others go on", {
     node,
     reason: z.string(),
     missing: units,
+    ...vendorFacts,
   }),
   "shipment.booked": told("The carrier expects it", {
     carrier: CarrierId,
@@ -50,6 +59,7 @@ export const shipmentEvents = {
     tracking: z.string().optional(),
     /** `carrier`: known from a scan, not from the node. */
     toldBy: z.string().optional(),
+    ...vendorFacts,
   }),
   "shipment.scanned": told("The carrier has seen it", {
     /** As the API takes it from carriers. */

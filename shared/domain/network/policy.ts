@@ -1,6 +1,7 @@
 // The retailer's own choices, as data: in which order goals count, who may send what, how far an order may be
 // split. It changes over the API and counts from the next decision on.
 import { z } from "zod";
+import { CancellationWord } from "#shared/domain/vendors/cancellation-word.ts";
 import { ChannelId, NodeId, ServiceId } from "#shared/kernel/ids.ts";
 import { Instant, WorkingDuration } from "#shared/kernel/time.ts";
 import { Currency, MinorUnits } from "#shared/kernel/units.ts";
@@ -83,6 +84,13 @@ export const Policy = z.strictObject({
   staleFeed: StaleFeed.optional(),
   /** Shipments that may replace failed ones, per order. */
   maxRescues: z.int().min(0).max(20),
+  /** How long a vendor has to say whether it stops what it had accepted, and what its silence means. */
+  vendorCancellation: z
+    .strictObject({
+      answerWithin: WorkingDuration.default(WorkingDuration.parse("PT4H")),
+      unanswered: CancellationWord.default("rejected"),
+    })
+    .default({ answerWithin: WorkingDuration.parse("PT4H"), unanswered: "rejected" }),
   /** Days that a collected order waits in the store. */
   collectionDays: z.int().min(1).max(30),
   returns: ReturnPolicy.default({ days: 30, useWithinDays: 14 }),

@@ -68,14 +68,30 @@ export const bookingTransitions = {
   refused: [],
 } as const satisfies Record<BookingStatus, readonly BookingStatus[]>;
 
-export const purchaseOrderStatuses = ["submitted", "accepted", "rejected", "shipped", "withdrawn"] as const;
+export const purchaseOrderStatuses = [
+  "submitted", // the vendor has been asked
+  "accepted",
+  "partiallyAccepted", // it sends a part; the rest is sourced elsewhere
+  "rejected",
+  "cancellationRequested", // accepted before, and asked to stop
+  "cancellationAccepted",
+  "cancellationRejected", // it goes out all the same
+  "shipped", // all of it is with the carrier
+  "closed", // all that was shipped has arrived, or is lost
+  "withdrawn", // nobody waits for it any more
+] as const;
 export type PurchaseOrderStatus = (typeof purchaseOrderStatuses)[number];
 
 export const purchaseOrderTransitions = {
-  submitted: ["accepted", "rejected", "withdrawn"],
-  accepted: ["shipped", "withdrawn"],
+  submitted: ["accepted", "partiallyAccepted", "rejected", "withdrawn"],
+  accepted: ["cancellationRequested", "shipped", "withdrawn"],
+  partiallyAccepted: ["cancellationRequested", "shipped", "withdrawn"],
   rejected: [],
-  shipped: [],
+  cancellationRequested: ["cancellationAccepted", "cancellationRejected", "shipped", "withdrawn"],
+  cancellationAccepted: [],
+  cancellationRejected: ["shipped", "withdrawn"],
+  shipped: ["closed"],
+  closed: [],
   withdrawn: [],
 } as const satisfies Record<PurchaseOrderStatus, readonly PurchaseOrderStatus[]>;
 
@@ -99,3 +115,9 @@ export const sourcesOf = <S extends string>(table: Table<S>, to: S): readonly S[
 
 /** A status that nothing leaves. */
 export const isFinal = <S extends string>(table: Table<S>, status: S): boolean => table[status].length === 0;
+
+/** The vendor has something to say or to do. */
+export const openPurchaseOrderStatuses: readonly PurchaseOrderStatus[] = sourcesOf<PurchaseOrderStatus>(
+  purchaseOrderTransitions,
+  "withdrawn",
+);

@@ -1,14 +1,13 @@
 // An order as it is stored: its head changes, its lines do not, its address lives apart and expires.
 import { z } from "zod";
 import { CountryCode } from "#shared/domain/network/calendar.ts";
-import { Leg, Milestones } from "#shared/domain/promise/leg.ts";
+import { Leg } from "#shared/domain/promise/leg.ts";
 import {
   CarrierId,
   ChannelId,
   NodeId,
   OrderId,
   PromiseId,
-  PurchaseOrderId,
   ServiceId,
   ShipmentId,
   Sku,
@@ -16,7 +15,7 @@ import {
 } from "#shared/kernel/ids.ts";
 import { Instant, LocalDate } from "#shared/kernel/time.ts";
 import { MinorUnits, Quantity } from "#shared/kernel/units.ts";
-import { orderStatuses, purchaseOrderStatuses, shipmentStatuses, taskStatuses } from "./lifecycles.ts";
+import { orderStatuses, shipmentStatuses, taskStatuses } from "./lifecycles.ts";
 
 export const OrderLine = z.strictObject({ sku: Sku, quantity: Quantity });
 export type OrderLine = z.infer<typeof OrderLine>;
@@ -136,19 +135,3 @@ export const NodeTask = z.strictObject({
   updatedAt: Instant,
 });
 export type NodeTask = z.infer<typeof NodeTask>;
-
-export const PurchaseOrder = z.strictObject({
-  id: PurchaseOrderId,
-  status: z.enum(purchaseOrderStatuses),
-  vendor: NodeId,
-  shipmentId: ShipmentId,
-  orderId: OrderId,
-  lines: z.array(z.strictObject({ sku: Sku, quantity: z.int().positive() })),
-  carrier: CarrierId.optional(),
-  service: ServiceId.optional(),
-  milestones: Milestones,
-  dueBy: Instant,
-  openedAt: Instant,
-  updatedAt: Instant,
-});
-export type PurchaseOrder = z.infer<typeof PurchaseOrder>;

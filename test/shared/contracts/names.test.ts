@@ -36,7 +36,8 @@ describe("a workflow error", () => {
 describe("an event", () => {
   it("says of what it tells, and what happened to it", () => {
     expect(new Set(eventTypes).size).toBe(eventTypes.length);
-    for (const type of eventTypes) expect(type).toMatch(/^(order|shipment)\.[a-z]+(-[a-z]+)*$/);
+    for (const type of eventTypes)
+      expect(type).toMatch(/^(order|shipment|purchase-order)\.[a-z]+(-[a-z]+)*$/);
   });
 
   it("tells of every end that an order or a shipment can come to", () => {

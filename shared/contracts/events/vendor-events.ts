@@ -1,0 +1,30 @@
+// What is told of a purchase order beside what becomes of its shipment: mostly for its vendor. No event has an address.
+import { z } from "zod";
+import { CancellationWord } from "#shared/domain/vendors/cancellation-word.ts";
+import { NodeId, PurchaseOrderId } from "#shared/kernel/ids.ts";
+import { Instant } from "#shared/kernel/time.ts";
+import { told } from "./told.ts";
+
+const about = { vendor: NodeId, purchaseOrder: PurchaseOrderId };
+/** `default`: the vendor did not answer in time, and the policy did. */
+const by = z.enum(["vendor", "default"]);
+
+export const vendorEvents = {
+  "purchase-order.reminded": told("Its vendor has not answered, and the deadline is near", {
+    ...about,
+    dueBy: Instant,
+  }),
+  "purchase-order.withdrawn": told("Its vendor has nothing to do for it any more", about),
+  "purchase-order.cancellation-requested": told("Its vendor has accepted it, and is asked not to ship it", {
+    ...about,
+    dueBy: Instant,
+    /** What silence until then will mean. */
+    unanswered: CancellationWord,
+  }),
+  "purchase-order.cancellation-accepted": told("It will not be shipped", { ...about, by }),
+  "purchase-order.cancellation-rejected": told("It is shipped all the same", {
+    ...about,
+    by,
+    text: z.string().optional(),
+  }),
+} as const;

@@ -1,0 +1,265 @@
+// Drop-ship vendors: every word that they may say of a purchase order, and every silence.
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { MINUTE } from "#shared/kernel/time.ts";
+import { openRetailer, type Retailer, stockUp } from "#test/support/retailer.ts";
+import { audited, ordered, type Story, shelf } from "#test/support/storyline.ts";
+
+let retailer: Retailer;
+beforeAll(async () => {
+  retailer = await openRetailer({ now: "2026-03-03T09:30:00.000Z" });
+});
+afterAll(() => retailer.close());
+afterEach(async () => {
+  await audited(retailer);
+});
+
+/** Poles are at the vendor in Nantes when the order is placed; then some in Lyon, for a rescue. */
+async function vendorHas(stock: Readonly<Record<string, number>>, lines: Readonly<Record<string, number>>) {
+  const at = (node: string, units: (sku: string) => number) =>
+    Object.fromEntries(Object.keys(stock).map((sku) => [sku, { [node]: units(sku) }]));
+  await stockUp(
+    retailer,
+    at("lyon", () => 0),
+  );
+  await stockUp(
+    retailer,
+    at("nantes", (sku) => stock[sku] ?? 0),
+  );
+  const order = await ordered(retailer, { lines });
+  await stockUp(
+    retailer,
+    at("lyon", () => 5),
+  );
+  return order;
+}
+
+const nodesOf = async (order: Story) => (await order.parcels()).map(({ node, status }) => [node, status]);
+const told = async (order: Story, type: string) =>
+  (await order.timeline()).filter((event: { type: string }) => event.type === type);
+const po = async (order: Story, who = "vendor:nantes") =>
+  (await retailer.ask(who, `GET /v1/purchase-orders/po_${order.id}-101`)).body;
+const parcelOf = { carrier: "flaneur", tracking: "FL-1000" };
+let labels = 0;
+const label = () => {
+  labels += 1;
+  return { ...parcelOf, tracking: `FL-${1000 + labels}` };
+};
+
+describe("a vendor that accepts", () => {
+  it("all of it sends all of it, and the purchase order closes at the door", async () => {
+    const order = await vendorHas({ pole: 5 }, { pole: 2 });
+    expect(await po(order)).toMatchObject({ status: "submitted", shipTo: { address: { city: "Paris" } } });
+    expect(await order.sayTo("accept")).toMatchObject({ status: 200, body: { status: "accepted" } });
+    expect(await order.sayTo("ship", label())).toMatchObject({ status: 200, body: { status: "shipped" } });
+    await order.scan("delivered");
+    expect(await order.order()).toMatchObject({ status: "completed", promise: { kept: true } });
+    expect(await po(order)).toMatchObject({ status: "closed" });
+  });
+
+  it("a part of it sends that part; the rest comes from elsewhere, and what it lacks is not promised from there", async () => {
+    const order = await vendorHas({ pole: 9 }, { pole: 3 });
+    const body = { lines: [{ sku: "pole", quantity: 1 }] };
+    expect(await order.sayTo("accept", body)).toMatchObject({
+      status: 200,
+      body: { status: "partiallyAccepted", accepted: [{ sku: "pole", quantity: 1 }] },
+    });
+    expect(await shelf(retailer, "pole", "nantes")).toEqual({ onHand: 1, held: 1, available: 0 });
+    expect(await nodesOf(order)).toEqual([
+      ["nantes", "released"],
+      ["lyon", "released"],
+    ]);
+    expect(await told(order, "shipment.short")).toMatchObject([
+      { facts: { vendor: "nantes", reason: "out-of-stock", missing: [{ sku: "pole", quantity: 2 }] } },
+    ]);
+    await audited(retailer);
+    expect(await order.sayTo("ship", label())).toMatchObject({ status: 200 });
+    await order.scan("delivered", "nantes");
+    await order.pickAndHandOver();
+    await order.scan("delivered", "lyon");
+    expect(await order.order()).toMatchObject({ status: "completed", arrived: 2 });
+    expect(await shelf(retailer, "pole", "nantes")).toEqual({ onHand: 0, held: 0, available: 0 });
+  });
+
+  it("a part, for another reason than stock, keeps the rest on its shelf", async () => {
+    const order = await vendorHas({ pole: 9 }, { pole: 3 });
+    await order.sayTo("accept", { lines: [{ sku: "pole", quantity: 2, reason: "cannot-ship-in-time" }] });
+    expect(await shelf(retailer, "pole", "nantes")).toEqual({ onHand: 9, held: 2, available: 7 });
+    expect(await nodesOf(order)).toEqual([
+      ["nantes", "released"],
+      ["lyon", "released"],
+    ]);
+    await order.cancel();
+    await order.sayTo("cancellation/accept");
+  });
+
+  it("more than was asked for, or nothing, is told so", async () => {
+    const order = await vendorHas({ pole: 9 }, { pole: 3 });
+    for (const quantity of [0, 4]) {
+      const answer = await order.sayTo("accept", { lines: [{ sku: "pole", quantity }] });
+      expect(answer).toMatchObject({ status: 400, body: { code: "invalid-request" } });
+    }
+    expect(await po(order)).toMatchObject({ status: "submitted" });
+    await order.cancel();
+    expect(await po(order)).toMatchObject({ status: "withdrawn" });
+  });
+
+  it("the same twice is heard once; something else the second time is refused", async () => {
+    const order = await vendorHas({ pole: 9 }, { pole: 3 });
+    const body = { lines: [{ sku: "pole", quantity: 2 }] };
+    await order.sayTo("accept", body);
+    expect(await order.sayTo("accept", body)).toMatchObject({ status: 200 });
+    expect(await order.sayTo("accept")).toMatchObject({ status: 409 });
+    expect(await told(order, "shipment.short")).toHaveLength(1);
+    await order.cancel();
+    await order.sayTo("cancellation/accept");
+  });
+});
+
+describe("a vendor that rejects", () => {
+  it("because it has none loses the order and all that was promised from there", async () => {
+    const order = await vendorHas({ pole: 9 }, { pole: 3 });
+    expect(await order.sayTo("reject", { reason: "not in the vocabulary" })).toMatchObject({ status: 400 });
+    await order.sayTo("reject", { reason: "discontinued", text: "since January" });
+    expect(await shelf(retailer, "pole", "nantes")).toEqual({ onHand: 0, held: 0, available: 0 });
+    expect(await nodesOf(order)).toEqual([
+      ["nantes", "replaced"],
+      ["lyon", "released"],
+    ]);
+    expect(await told(order, "shipment.declined")).toMatchObject([
+      { facts: { reason: "discontinued", text: "since January" } },
+    ]);
+    expect(await po(order)).toMatchObject({ status: "rejected" });
+    expect((await po(order)).shipTo).toBeUndefined();
+    await order.cancel();
+  });
+
+  it("for another reason keeps its stock", async () => {
+    const order = await vendorHas({ pole: 9 }, { pole: 3 });
+    await order.sayTo("reject", { reason: "destination-not-served" });
+    expect(await shelf(retailer, "pole", "nantes")).toEqual({ onHand: 9, held: 0, available: 9 });
+    await order.cancel();
+  });
+});
+
+describe("a vendor that is silent", () => {
+  it("is reminded once before its deadline, and loses the order at it", async () => {
+    const order = await vendorHas({ pole: 5 }, { pole: 1 });
+    const { dueBy, remindAt } = await po(order);
+    await retailer.until(Date.parse(remindAt) - MINUTE);
+    expect(await told(order, "purchase-order.reminded")).toEqual([]);
+    await retailer.until(Date.parse(dueBy) - MINUTE);
+    expect(await told(order, "purchase-order.reminded")).toMatchObject([
+      { facts: { vendor: "nantes", purchaseOrder: `po_${order.id}-101`, dueBy } },
+    ]);
+    await retailer.until(Date.parse(dueBy) + MINUTE);
+    expect(await nodesOf(order)).toEqual([
+      ["nantes", "replaced"],
+      ["lyon", "released"],
+    ]);
+    expect(await told(order, "purchase-order.withdrawn")).toHaveLength(1);
+    expect(await po(order)).toMatchObject({ status: "withdrawn" });
+    const late = await retailer.ask("vendor:nantes", `POST /v1/purchase-orders/po_${order.id}-101/accept`);
+    expect(late).toMatchObject({ status: 409, body: { detail: "The purchase order is withdrawn" } });
+    await order.cancel();
+  });
+});
+
+describe("a cancellation of what a vendor has accepted", () => {
+  const accepted = async () => {
+    const order = await vendorHas({ pole: 5 }, { pole: 1 });
+    await order.sayTo("accept");
+    expect((await order.cancel()).status).toBe(202);
+    expect(await po(order)).toMatchObject({ status: "cancellationRequested", unanswered: "rejected" });
+    expect(await told(order, "purchase-order.cancellation-requested")).toHaveLength(1);
+    return order;
+  };
+
+  it("ends the order when the vendor accepts it", async () => {
+    const order = await accepted();
+    const before = await order.order();
+    expect(before).toMatchObject({ status: "routed", cancelling: true });
+    expect(await order.sayTo("cancellation/accept")).toMatchObject({
+      status: 200,
+      body: { status: "cancellationAccepted" },
+    });
+    expect(await order.order()).toMatchObject({ status: "cancelled" });
+    expect(await shelf(retailer, "pole", "nantes")).toEqual({ onHand: 5, held: 0, available: 5 });
+    const late = await retailer.ask("vendor:nantes", `POST /v1/purchase-orders/po_${order.id}-101/ship`, {
+      body: label(),
+    });
+    expect(late.status).toBe(409);
+  });
+
+  it("lets the parcel go when the vendor rejects it", async () => {
+    const order = await accepted();
+    await order.sayTo("cancellation/reject", { text: "packed already" });
+    expect(await po(order)).toMatchObject({ status: "cancellationRejected" });
+    await order.sayTo("ship", label());
+    await order.scan("delivered");
+    expect(await order.order()).toMatchObject({ status: "completed", arrived: 1 });
+  });
+
+  it("is rejected by default when the vendor does not answer, and ends the order when it does not ship either", async () => {
+    const order = await accepted();
+    const { dueBy } = await po(order);
+    await retailer.until(Date.parse(dueBy) + 16 * MINUTE);
+    expect(await po(order)).toMatchObject({ status: "cancellationRejected" });
+    expect(await told(order, "purchase-order.cancellation-rejected")).toMatchObject([
+      { facts: { by: "default" } },
+    ]);
+    const { deliverBy } = (await order.order()).promise;
+    await retailer.until(Date.parse(deliverBy) + MINUTE);
+    expect(await order.order()).toMatchObject({ status: "cancelled" });
+    expect(await po(order)).toMatchObject({ status: "withdrawn" });
+  });
+
+  it("comes too late for what is with the carrier", async () => {
+    const order = await vendorHas({ pole: 5 }, { pole: 1 });
+    await order.sayTo("accept");
+    await order.sayTo("ship", label());
+    expect((await order.cancel()).status).toBe(202);
+    expect(await po(order)).toMatchObject({ status: "shipped" });
+    await order.scan("delivered");
+    expect(await order.order()).toMatchObject({ status: "completed" });
+  });
+
+  it("is overtaken by the vendor that ships before it answers", async () => {
+    const order = await accepted();
+    expect(await order.sayTo("ship", label())).toMatchObject({ status: 200, body: { status: "shipped" } });
+    await order.scan("delivered");
+    expect(await order.order()).toMatchObject({ status: "completed" });
+  });
+
+  it("can be accepted by default, where the policy says so", async () => {
+    const { body } = await retailer.ask("operator", "GET /v1/network/policy");
+    const policy = { ...body.policy, vendorCancellation: { answerWithin: "PT1H", unanswered: "accepted" } };
+    await retailer.ask("operator", "PUT /v1/network/policy", { body: { policy } });
+    const order = await vendorHas({ pole: 5 }, { pole: 1 });
+    await order.sayTo("accept");
+    await order.cancel();
+    await retailer.until(retailer.now() + 76 * MINUTE);
+    expect(await order.order()).toMatchObject({ status: "cancelled" });
+    expect(await po(order)).toMatchObject({ status: "cancellationAccepted" });
+    await retailer.ask("operator", "PUT /v1/network/policy", { body });
+  });
+});
+
+describe("purchase orders", () => {
+  it("are listed by status, page by page, and read by their own vendor only", async () => {
+    const first = await vendorHas({ pole: 5 }, { pole: 1 });
+    const second = await ordered(retailer, { lines: { sofa: 1 } });
+    await first.sayTo("accept");
+    const list = async (query: string) =>
+      (await retailer.ask("vendor:nantes", `GET /v1/vendors/nantes/purchase-orders?${query}`)).body;
+    expect((await list("status=accepted")).purchaseOrders).toMatchObject([{ orderId: first.id }]);
+    expect((await list("status=submitted")).purchaseOrders).toEqual([]);
+    expect((await list("status=cancellationRequested")).purchaseOrders).toEqual([]);
+    const other = await retailer.ask("vendor:brest", `GET /v1/purchase-orders/po_${first.id}-101`);
+    expect(other.status).toBe(403);
+    expect((await po(first, "planner")).shipTo).toBeUndefined();
+    await first.cancel();
+    expect((await list("status=cancellationRequested")).purchaseOrders).toHaveLength(1);
+    await first.sayTo("cancellation/accept");
+    await second.cancel();
+  });
+});
