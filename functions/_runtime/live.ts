@@ -1,6 +1,7 @@
 // The live dependencies, from the variables that a function was given: one that it lacks the table for, it
 // does not get.
 import { tableRateDesk } from "#shared/adapters/carriers/carrier-desk.ts";
+import { dynamoCollections } from "#shared/adapters/dynamodb/collections.ts";
 import { dynamoIdempotencyKeys } from "#shared/adapters/dynamodb/idempotency-keys.ts";
 import { dynamoNetworkStore } from "#shared/adapters/dynamodb/network-store.ts";
 import { dynamoOrderBook } from "#shared/adapters/dynamodb/order-book.ts";
@@ -19,6 +20,7 @@ import { stepFunctionsWorkflows } from "#shared/adapters/step-functions/workflow
 import { systemClock, systemDice } from "#shared/adapters/system.ts";
 import type { Variable } from "#shared/contracts/environments.ts";
 import type { CarrierDesk } from "#shared/ports/carriers.ts";
+import type { Collections } from "#shared/ports/collections.ts";
 import type { DeadLetters } from "#shared/ports/dead-letters.ts";
 import type { Publisher } from "#shared/ports/events.ts";
 import type { FeedFiles } from "#shared/ports/feeds.ts";
@@ -54,7 +56,12 @@ export type Live<E> = {
   Has<
     E,
     "EVENTS_TABLE",
-    { readonly orders: OrderBook; readonly carriers: CarrierDesk; readonly returns: Returns }
+    {
+      readonly orders: OrderBook;
+      readonly carriers: CarrierDesk;
+      readonly collections: Collections;
+      readonly returns: Returns;
+    }
   > &
   Has<E, "STOCK_TABLE", { readonly stock: StockLedger; readonly imports: StockImports }> &
   Has<E, "FEEDS_BUCKET", { readonly feeds: FeedFiles }> &
@@ -88,6 +95,7 @@ export function live<E extends Vars>(env: E): Live<E> {
     }),
     ...(ORDERS_TABLE !== undefined &&
       EVENTS_TABLE !== undefined && {
+        collections: dynamoCollections({ orders: ORDERS_TABLE, events: EVENTS_TABLE, stock: "" }),
         orders: dynamoOrderBook({ orders: ORDERS_TABLE, events: EVENTS_TABLE, stock: STOCK_TABLE ?? "" }),
         returns: dynamoReturns({ orders: ORDERS_TABLE, events: EVENTS_TABLE, stock: STOCK_TABLE ?? "" }),
       }),

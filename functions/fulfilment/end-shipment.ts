@@ -9,9 +9,10 @@ import { isFinal, mayGo, shipmentTransitions } from "#shared/domain/orders/lifec
 import type { Order, Shipment } from "#shared/domain/orders/order.ts";
 import { outcomeOf, promiseKept } from "#shared/domain/orders/outcome.ts";
 import { punctualityOf } from "#shared/domain/promise/punctuality.ts";
+import type { GivenOut } from "#shared/domain/stores/giving-out.ts";
 import { type NodeId, PurchaseOrderId } from "#shared/kernel/ids.ts";
 import { type Instant, toInstant } from "#shared/kernel/time.ts";
-import type { Fact, ShipmentEnd, StoredShipment } from "#shared/ports/orders.ts";
+import type { Fact, OrderBook, ShipmentEnd, StoredShipment } from "#shared/ports/orders.ts";
 import { withdrawWaits } from "./withdraw-waits.ts";
 
 type Deps = Live<Environment<"end-shipment">>;
@@ -23,10 +24,11 @@ const TURNS = 5;
 /** Ends a shipment: its units reach their account, what is open is withdrawn, and the order counts it. Run again, it ends once. */
 export const createHandler = (deps: Deps) => taskHandler(EndShipmentInput, (ending) => endOnce(deps, ending));
 
-export async function endOnce(deps: Deps, ending: Ending): Promise<Pick<Ending, "ending">> {
+export async function endOnce(deps: Deps, asked: Ending): Promise<Pick<Ending, "ending">> {
   const { orders, clock } = deps;
-  const { orderId, shipmentId } = ending;
+  const { orderId, shipmentId } = asked;
   const at = toInstant(clock.now());
+  const ending = asked.because === NOT_COLLECTED ? await unlessCollected(orders, asked, at) : asked;
   if (!settles(ending)) await undo(deps, ending, at);
   for (let turn = 0; turn < TURNS; turn += 1) {
     const found = await orders.withShipment(orderId, shipmentId);
@@ -41,9 +43,22 @@ export async function endOnce(deps: Deps, ending: Ending): Promise<Pick<Ending, 
   throw new WorkflowError("Throttled", `other shipments of ${orderId} end at the same time`);
 }
 
+const NOT_COLLECTED = "not-collected";
+
+/** Given out, or given more time, in the moment in which its time was up: the deed counts, not the deadline. */
+async function unlessCollected(orders: OrderBook, ending: Ending, at: Instant): Promise<Ending> {
+  const { orderId, shipmentId } = ending;
+  const shipment = await orders.shipment(orderId, shipmentId);
+  if (shipment?.givenOut !== undefined) return { orderId, shipmentId, ending: "collected" };
+  const { extendedUntil } = shipment ?? {};
+  if (extendedUntil !== undefined && extendedUntil > at)
+    throw new WorkflowError("CollectionExtended", extendedUntil);
+  return ending;
+}
+
 /** Units reach their customer, or are lost on the way; otherwise whatever was done is undone. */
 const settles = ({ ending, because }: Ending): boolean =>
-  ending === "delivered" || ending === "collected" || (ending === "lost" && because !== "not-collected");
+  ending === "delivered" || ending === "collected" || (ending === "lost" && because !== NOT_COLLECTED);
 
 async function undo(deps: Deps, { orderId, shipmentId }: Ending, at: Instant): Promise<void> {
   const { orders, stock, carriers } = deps;
@@ -59,6 +74,8 @@ async function undo(deps: Deps, { orderId, shipmentId }: Ending, at: Instant): P
 const shelfOf = ({ status, leg }: Shipment): NodeId | undefined =>
   status === "ready" && leg.method === "ship-to-store" ? leg.store : undefined;
 
+const givenOutFacts = ({ by, checked }: GivenOut) => ({ by, ...(checked.length > 0 && { checked }) });
+
 const heldLines = ({ lines, missing = [], declined = [] }: StoredShipment): number =>
   new Set([...lines, ...missing, ...declined].map(({ sku }) => sku)).size;
 
@@ -66,7 +83,7 @@ function endOf(order: Order, shipment: StoredShipment, given: Ending, at: Instan
   const { ending, because } = given;
   const arrivedAt = ending === "delivered" || ending === "collected" ? (shipment.arrivedAt ?? at) : undefined;
   // Ready for a customer who never came: what was promised of it was kept.
-  const readyAt = because === "not-collected" ? shipment.arrivedAt : arrivedAt;
+  const readyAt = because === NOT_COLLECTED ? shipment.arrivedAt : arrivedAt;
   const facts: Fact[] = [
     {
       type: `shipment.${ending}`,
@@ -74,6 +91,8 @@ function endOf(order: Order, shipment: StoredShipment, given: Ending, at: Instan
       facts: {
         ...(because !== undefined && { because }),
         punctuality: punctualityOf(shipment, ending, readyAt),
+        ...(because === NOT_COLLECTED && { shelf: shelfOf(shipment) ?? shipment.node }),
+        ...(ending === "collected" && shipment.givenOut && givenOutFacts(shipment.givenOut)),
       },
     },
   ];

@@ -5,7 +5,7 @@ import type { Environment } from "#shared/contracts/environments.ts";
 import type { EventType } from "#shared/contracts/events.ts";
 import { OpenTaskInput } from "#shared/contracts/workflows.ts";
 import type { ShipmentStatus } from "#shared/domain/orders/lifecycles.ts";
-import type { TaskKind } from "#shared/domain/orders/order.ts";
+import type { NodeTask, Order, TaskKind } from "#shared/domain/orders/order.ts";
 import { Instant, toInstant } from "#shared/kernel/time.ts";
 import { loadShipment } from "./load-shipment.ts";
 import { taskOf } from "./task-of.ts";
@@ -22,11 +22,13 @@ const during = {
 /** Puts work before a node, with the token of the workflow that waits for it. */
 export const createHandler = ({ orders, clock }: Live<Environment<"open-task">>) =>
   taskHandler(OpenTaskInput, async ({ orderId, shipmentId, kind, dueBy, token }) => {
-    const { shipment } = await loadShipment(orders, orderId, shipmentId);
+    const { order, shipment } = await loadShipment(orders, orderId, shipmentId);
     if (shipment.movedBy !== undefined) throw new Error(`${shipmentId} was moved by ${shipment.movedBy}`);
     const { status, event } = during[kind];
     const at = toInstant(clock.now());
     const task = taskOf(shipment, { kind, dueBy: Instant.parse(dueBy), at });
+    const readyAt = shipment.arrivedAt ?? at;
+    const waits = kind === "collection" ? { collectBy: task.dueBy } : {};
     const told = event !== undefined && shipment.status !== status;
     const opened = await orders.step({
       orderId,
@@ -36,12 +38,18 @@ export const createHandler = ({ orders, clock }: Live<Environment<"open-task">>)
       shipment: {
         id: shipmentId,
         to: status,
-        ...(kind === "collection" && { arrivedAt: shipment.arrivedAt ?? at }),
+        ...(kind === "collection" && { arrivedAt: readyAt, listedAt: readyAt }),
       },
-      openTask: { ...task, token },
-      facts: told ? [{ type: event, shipmentId, facts: { node: task.node, task: kind } }] : [],
+      openTask: { ...task, ...(kind === "collection" && givingOut(order)), token },
+      facts: told ? [{ type: event, shipmentId, facts: { node: task.node, task: kind, ...waits } }] : [],
     });
     if (opened === "conflict") await answerIfTold(orders, { orderId, task: task.id, token, at });
   });
+
+/** What the store asks of whoever collects. */
+const givingOut = ({ pickupCode, checks }: Order): Pick<NodeTask, "asksForCode" | "checks"> => ({
+  ...(pickupCode !== undefined && { asksForCode: true }),
+  ...(checks !== undefined && { checks }),
+});
 
 export const handler = entry("open-task", createHandler);

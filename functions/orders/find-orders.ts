@@ -4,7 +4,7 @@ import type { Live } from "#functions/_runtime/live.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
 import { routes } from "#shared/contracts/routes.ts";
 import { ChannelId } from "#shared/kernel/ids.ts";
-import { view } from "./own-order.ts";
+import { withoutCode } from "./own-order.ts";
 
 export const createHandler = ({ orders }: Live<Environment<"find-orders">>) =>
   apiHandler(routes["find-orders"], async ({ query, principal }) => {
@@ -12,7 +12,7 @@ export const createHandler = ({ orders }: Live<Environment<"find-orders">>) =>
       ChannelId.parse(principal.as("channel")),
       query.channelOrderId,
     );
-    return ok({ orders: found === undefined ? [] : [view(found)] });
+    return ok({ orders: found === undefined ? [] : [withoutCode(found)] });
   });
 
 export const handler = entry("find-orders", createHandler);

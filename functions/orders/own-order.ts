@@ -13,6 +13,11 @@ export async function ownOrder(orders: OrderBook, id: OrderId, principal: Princi
   return order;
 }
 
+/** In lists: a code to collect with is shown with its order alone. */
+export function withoutCode({ pickupCode: _code, ...order }: Order): Omit<Order, "request" | "pickupCode"> {
+  return view(order);
+}
+
 /** What leaves the house: without the fingerprint of its request. */
 export function view({ request: _request, ...order }: Order): Omit<Order, "request"> {
   return order;

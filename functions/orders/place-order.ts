@@ -12,6 +12,7 @@ import { derivedId, fingerprint } from "#shared/kernel/derived-id.ts";
 import { ChannelId, OrderId } from "#shared/kernel/ids.ts";
 import { DAY, toInstant } from "#shared/kernel/time.ts";
 import { checkCart } from "./check-order.ts";
+import { collectionOf } from "./collection-of.ts";
 import { redeem } from "./redeem-promise.ts";
 
 type Deps = Live<Environment<"place-order">>;
@@ -42,7 +43,11 @@ export const createHandler = (deps: Deps) =>
     });
     const promise = await redeem(deps, { id, channel, body, destination });
     const now = toInstant(clock.now());
-    const order = newOrder({ id, channel, body, request, now, ...(promise !== undefined && { promise }) });
+    const collection = await collectionOf(deps, body, network);
+    const order = {
+      ...newOrder({ id, channel, body, request, now, ...(promise !== undefined && { promise }) }),
+      ...collection,
+    };
     const placed = await orders.place(
       order,
       body.lines,

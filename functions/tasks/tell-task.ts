@@ -15,6 +15,8 @@ interface Word {
   /** What the shipment's stock goes through, in the same transaction. */
   readonly stock?: StockEffect;
   readonly shipment?: Partial<ShipmentChange>;
+  /** Only while fewer wrong codes were shown. */
+  readonly wrongCodesBelow?: number;
   /** Wakes the workflow, unless absent. */
   readonly answer?: WaitOutcome;
 }
@@ -45,7 +47,7 @@ export async function tell(
   telling: Telling,
 ): Promise<NodeTask> {
   const { token, ...known } = task;
-  const { verb, event, facts, stock, shipment, answer } = telling;
+  const { verb, event, facts, stock, shipment, wrongCodesBelow, answer } = telling;
   const allowed = mayTell(known, verb);
   if (!allowed.ok)
     throw new ProblemError("conflict", describe(allowed.refusal), { extra: { facts: allowed.refusal } });
@@ -55,7 +57,7 @@ export async function tell(
   const written = await orders.step({
     orderId: known.orderId,
     at,
-    task: { id: known.id, from, to, outcome },
+    task: { id: known.id, from, to, outcome, ...(wrongCodesBelow !== undefined && { wrongCodesBelow }) },
     shipment: { id: known.shipmentId, to: status, ...shipment },
     facts:
       event === undefined

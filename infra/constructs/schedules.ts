@@ -30,6 +30,7 @@ export function scheduleAll(scope: Construct, given: Scheduling): { readonly wat
   every(quarter, "SweepOrders", "Route again what was left in received", sweeper(scope, given));
   every(quarter, "ExpireHolds", "Give back what was held for too long", expiry(scope, given));
   every(quarter, "CloseOverdue", "End returns that never came", overdue(scope, given));
+  every(quarter, "RemindCustomers", "Tell of what still waits in a store", reminders(scope, given));
   const watchStock = auditor(scope, given);
   every(Duration.days(1), "WatchStock", "Prove that the stock ledger balances", watchStock);
   const price = "Price units and parcels by recent demand";
@@ -58,6 +59,18 @@ const moving = (data: DataStack) => ({
   STOCK_TABLE: readAndWrite(data.stock),
   NETWORK_TABLE: read(data.network),
 });
+
+/** Customers whose orders wait in stores. */
+const reminders = (scope: Construct, { stage, data }: Scheduling) =>
+  new ServiceFunction(scope, "remind-customers", {
+    stage,
+    access: {
+      ORDERS_TABLE: readAndWrite(data.orders, byListing),
+      EVENTS_TABLE: write(data.events),
+      NETWORK_TABLE: read(data.network),
+    },
+    timeoutSeconds: 60,
+  });
 
 /** What was held longer than it may be, because its workflow is stuck, is free again and planned again. */
 const expiry = (scope: Construct, { stage, data }: Scheduling) =>

@@ -32,10 +32,20 @@ export const Scenario = z.strictObject({
   pick: z
     .strictObject({ minutes: Span, shortRate: Rate, damagedRate: Rate })
     .refine(({ shortRate, damagedRate }) => exclusive(shortRate, damagedRate), overbooked),
-  /** Per offer to a store. Silent: no answer at all. */
+  /** Per offer to a store. Silent: no answer at all. Partial: one line of several units or lines is not taken whole. */
   store: z
-    .strictObject({ acceptMinutes: Span, declineRate: Rate, silentRate: Rate })
-    .refine(({ declineRate, silentRate }) => exclusive(declineRate, silentRate), overbooked),
+    .strictObject({
+      acceptMinutes: Span,
+      declineRate: Rate,
+      silentRate: Rate,
+      partialRate: Rate.default(0),
+      /** Of what is declined: the units are not there. */
+      notFoundRate: Rate.default(0),
+    })
+    .refine(
+      ({ declineRate, silentRate, partialRate }) => exclusive(declineRate, silentRate, partialRate),
+      overbooked,
+    ),
   /** Per purchase order. `shipHours`: from acceptance to the shipping notice. */
   vendor: z
     .strictObject({ acceptMinutes: Span, rejectRate: Rate, silentRate: Rate, shipHours: Span })
@@ -48,7 +58,13 @@ export const Scenario = z.strictObject({
       overbooked,
     ),
   /** Per collect order: hours from ready to collected. */
-  collect: z.strictObject({ hours: Span, noShowRate: Rate }),
+  collect: z.strictObject({
+    hours: Span,
+    noShowRate: Rate,
+    /** Somebody else comes; a wrong code is shown first. */
+    delegateRate: Rate.default(0),
+    wrongCodeRate: Rate.default(0),
+  }),
   outages: z.array(Outage).max(20).default([]),
   closings: z.array(Closing).max(20).default([]),
 });

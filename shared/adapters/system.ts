@@ -1,5 +1,8 @@
 // The system's clock and dice. A host that runs on another clock replaces them once, for every function.
+import { randomInt } from "node:crypto";
 import type { Clock, Dice } from "#shared/ports/system.ts";
+
+const STEPS = 2 ** 47;
 
 interface Source {
   now(): number;
@@ -10,7 +13,8 @@ let source: Source = {
   now: () => Date.now(),
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };
-let draw: () => number = Math.random;
+/** Nobody can foresee it: codes are drawn with it. */
+let draw: () => number = () => randomInt(STEPS) / STEPS;
 
 /** From now on, time is what `other` says. */
 export function useClock(other: Source): void {

@@ -46,6 +46,9 @@ export const environments = {
   "get-order": orderReads,
   "find-orders": orderReads,
   "cancel-order": changes("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE"),
+  "name-delegate": changes("ORDERS_TABLE", "EVENTS_TABLE"),
+  "renew-pickup-code": changes("ORDERS_TABLE", "EVENTS_TABLE"),
+  "extend-collection": changes("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE"),
   "get-timeline": orderReads,
   "get-decisions": needs("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE"),
   "open-return": changes("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE"),
@@ -76,6 +79,7 @@ export const environments = {
   "short-pick": changes("ORDERS_TABLE", "EVENTS_TABLE", "STOCK_TABLE"),
   "hand-over": changes("ORDERS_TABLE", "EVENTS_TABLE"),
   "mark-collected": changes("ORDERS_TABLE", "EVENTS_TABLE"),
+  "get-recipient": orderReads,
   "list-purchase-orders": orderReads,
   "get-purchase-order": orderReads,
   "accept-purchase-order": changes("ORDERS_TABLE", "EVENTS_TABLE", "STOCK_TABLE"),
@@ -115,6 +119,7 @@ export const environments = {
   "watch-purchase-orders": orderReads,
   "learn-prices": planning,
   "reoptimise-wave": planning,
+  "remind-customers": needs("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE"),
   "sweep-orders": needs("ORDERS_TABLE", "EVENTS_TABLE", "ROUTE_ORDER_ARN"),
 } as const;
 

@@ -39,6 +39,16 @@ export const problems = {
   "duplicate-line": { status: 422, title: "A SKU may occur in one line only" },
   "too-many-lines": { status: 422, title: "An order holds at most 1,200 lines" },
   "date-in-the-past": { status: 422, title: "The requested date has passed" },
+  "wrong-pickup-code": { status: 422, title: "This is not the code of the order; nothing is given out" },
+  "pickup-code-locked": {
+    status: 409,
+    title: "Too many wrong codes were shown; the channel can renew the code",
+  },
+  "not-checked": {
+    status: 422,
+    title: "Say that you have checked what the task asks for; else give nothing out",
+  },
+  "no-delegate-named": { status: 422, title: "The channel has named nobody else who may collect this order" },
   "not-a-collection-point": { status: 422, title: "Orders cannot be collected there" },
   "out-of-stock": { status: 422, title: "The cart cannot be filled" },
   unreachable: { status: 422, title: "No service reaches the destination in time" },

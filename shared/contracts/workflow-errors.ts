@@ -8,6 +8,8 @@ export const workflowErrors = {
   CarrierUnavailable: "CarrierUnavailable",
   /** Sent to a waiting task when its order is cancelled. */
   OrderCancelled: "OrderCancelled",
+  /** Sent to the wait for a customer when its channel asks for more time; the message is the new deadline. */
+  CollectionExtended: "CollectionExtended",
   /** DynamoDB or the bus is throttling, or cannot be reached; a retry will do. */
   Throttled: "Throttled",
 } as const;

@@ -16,6 +16,7 @@ import type {
   Shipment,
 } from "#shared/domain/orders/order.ts";
 import type { Hold } from "#shared/domain/stock/ledger.ts";
+import type { GivenOut } from "#shared/domain/stores/giving-out.ts";
 import type { CancellationWord } from "#shared/domain/vendors/cancellation-word.ts";
 import type {
   PurchaseOrder,
@@ -61,6 +62,8 @@ export interface TaskChange {
   readonly from: readonly TaskStatus[];
   readonly to: TaskStatus;
   readonly outcome?: string;
+  /** Only while fewer wrong codes were shown. */
+  readonly wrongCodesBelow?: number;
 }
 
 export interface ShipmentChange {
@@ -72,6 +75,9 @@ export interface ShipmentChange {
   readonly endedBecause?: string;
   readonly arrivedAt?: Instant;
   readonly answered?: VendorAnswered;
+  readonly givenOut?: GivenOut;
+  /** Since when it is listed under its status; absent: since this step. */
+  readonly listedAt?: Instant;
 }
 
 /** What a vendor said of a shipment, and when. */

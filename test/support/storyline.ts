@@ -89,7 +89,9 @@ export function storyOf(retailer: Retailer, id: string, channel: string) {
   /** The only open task of that kind is told so by its node. */
   const tell = async (kind: string, verb: string, body?: unknown): Promise<Answer> => {
     const { id: taskId, node } = await task(kind);
-    return retailer.ask(`node:${node}`, `POST /v1/tasks/${taskId}/${verb}`, { body });
+    // Whoever collects shows the code that the channel was told.
+    const shown = verb === "collected" ? { code: (await read("")).pickupCode } : undefined;
+    return retailer.ask(`node:${node}`, `POST /v1/tasks/${taskId}/${verb}`, { body: body ?? shown });
   };
   const sayTo = async (verb: string, body?: unknown): Promise<Answer> => {
     const { id: asked, vendor } = await purchaseOrder();

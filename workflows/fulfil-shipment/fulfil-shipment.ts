@@ -8,6 +8,7 @@
 //                                                                                                |
 //   ship-to-store, by any of the roads: the door is the store's      Wait for the customer <-----'
 //
+// A customer who needs more time: Wait longer for the customer.
 // Declined, accepted in part, short, silent, refused, lost, or moved by a wave, which has made the rescue: Ask for a rescue. Cancelled: Undo the shipment.
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import {
@@ -45,6 +46,8 @@ const DAY_MS = 86_400_000;
 const collectBy =
   `$fromMillis($max([$toMillis(${milestone("deliverBy")}), $toMillis($states.context.State.EnteredTime)])` +
   ` + ${given("collectionDays")} * ${DAY_MS})`;
+/** Whoever asks for more time names the new deadline in the error's message. */
+const longerUntil = "$match($states.input.Cause, /\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z/)[0].match";
 const handedOut = (where: FulfilShipmentInput["handOut"]) => `${given("handOut")} = '${where}'`;
 
 const is = (outcome: string, ...more: readonly string[]) =>
@@ -99,6 +102,7 @@ export function fulfilShipment(
   const door = waitFor(scope, "Wait for the door", { run: run.awaitDoor, with: shipment, until: giveUpAt });
   const arrived = Choice.jsonata(scope, "Did it arrive");
   const customer = task("Wait for the customer", "collection", collectBy);
+  const longer = task("Wait longer for the customer", "collection", longerUntil);
 
   // Endings
   const delivered = end("Close as delivered", "delivered");
@@ -146,6 +150,7 @@ export function fulfilShipment(
     .when(is("delivered"), delivered)
     .otherwise(lostRescue);
   customer.next(collected);
+  longer.next(collected);
 
   rescue.next(replace);
   replace.next(goesOn);
@@ -168,6 +173,7 @@ export function fulfilShipment(
   missed(notice, rescue);
   missed(door, lostRescue);
   missed(customer, noShow);
+  missed(longer, noShow);
 
   for (const booking of [handover, nextTruck]) {
     booking.addRetry({ errors: [workflowErrors.CarrierUnavailable], maxAttempts: 6, backoffRate: 2 });
@@ -179,9 +185,12 @@ export function fulfilShipment(
     wait.addCatch(undone, { errors: [workflowErrors.OrderCancelled] });
     wait.addCatch(rescue, { errors: [Errors.ALL] });
   }
-  customer.addCatch(undone, { errors: [workflowErrors.OrderCancelled] });
+  for (const wait of [customer, longer]) wait.addCatch(undone, { errors: [workflowErrors.OrderCancelled] });
+  // Also where its time was up before the message came.
+  for (const wait of [customer, noShow])
+    wait.addCatch(longer, { errors: [workflowErrors.CollectionExtended] });
   // What is on the road, or ready for its customer, is not sent a second time because of a fault of ours.
-  for (const wait of [door, customer]) wait.addCatch(stuck, { errors: [Errors.ALL] });
+  for (const wait of [door, customer, longer]) wait.addCatch(stuck, { errors: [Errors.ALL] });
   for (const task of [rescue, lostRescue, delivered, collected, noShow, lost, replaced, undone]) {
     task.addCatch(stuck, { errors: [Errors.ALL] });
   }

@@ -12,9 +12,9 @@ export interface Answer<A extends string> {
 
 export const storeAnswer = (
   chance: Random,
-  { acceptMinutes, declineRate, silentRate }: Scenario["store"],
-): Answer<"accept" | "decline" | "silent"> => ({
-  answer: oneOf(chance, { decline: declineRate, silent: silentRate }, "accept"),
+  { acceptMinutes, declineRate, silentRate, partialRate }: Scenario["store"],
+): Answer<"accept" | "decline" | "silent" | "partial"> => ({
+  answer: oneOf(chance, { decline: declineRate, silent: silentRate, partial: partialRate }, "accept"),
   after: chance.between(...acceptMinutes),
 });
 
@@ -52,6 +52,15 @@ export function pickOf(
     quantity: i === short ? quantity - chance.int(1, quantity) : quantity,
   }));
   return { after, found: { picked, reason } };
+}
+
+/** All but one unit of the last line; undefined where that would be nothing. */
+export function partOfLines(lines: Lines): Lines | undefined {
+  const part = lines.map((line, i) =>
+    i === lines.length - 1 ? { ...line, quantity: line.quantity - 1 } : line,
+  );
+  const left = part.filter(({ quantity }) => quantity > 0);
+  return left.length > 0 ? left : undefined;
 }
 
 /** Hours until the customer comes; undefined for one who never does. */

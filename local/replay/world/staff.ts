@@ -1,8 +1,9 @@
 // People in warehouses and stores: they answer offers, pick, hand parcels over and give orders out.
 import type { NodeTask } from "#shared/domain/orders/order.ts";
 import { type EpochMs, HOUR, MINUTE, toEpoch } from "#shared/kernel/time.ts";
-import { node as nodeParty } from "../api/parties.ts";
-import { collectsAfter, pickOf, storeAnswer } from "./choices.ts";
+import { node as nodeParty, planner } from "../api/parties.ts";
+import { ApiError } from "../client.ts";
+import { collectsAfter, partOfLines, pickOf, storeAnswer } from "./choices.ts";
 import type { Couriers } from "./couriers.ts";
 import { type PlannedLeg, truckAfter } from "./legs.ts";
 import { type Doing, later, lookIfMissed, type Surroundings, withLeg, workingAfter } from "./surroundings.ts";
@@ -37,20 +38,22 @@ function actBy<T>(around: Surroundings, { dueBy }: NodeTask, doing: Doing<T>): v
 }
 
 function answer(around: Surroundings, task: NodeTask): void {
-  const { answer, after } = storeAnswer(around.chance.fork(task.id), around.scenario.store);
+  const chance = around.chance.fork(task.id);
+  const { answer, after } = storeAnswer(chance, around.scenario.store);
   if (answer === "silent") {
     around.lookAt(toEpoch(task.dueBy) + MINUTE);
     return;
   }
   const { party, params } = asked(task);
-  const body = { reason: "no-staff" } as const;
+  const reason = chance.fork("why").chance(around.scenario.store.notFoundRate) ? "not-found" : "no-staff";
+  const lines = answer === "partial" ? partOfLines(task.lines) : undefined;
   actBy(around, task, {
     at: workingAfter(around, task.node, { from: toEpoch(task.openedAt), minutes: after }),
     opensWork: true,
     call: () =>
-      answer === "accept"
-        ? around.client.ask(party, "accept-offer", { params })
-        : around.client.ask(party, "decline-offer", { params, body }),
+      answer === "decline"
+        ? around.client.ask(party, "decline-offer", { params, body: { reason } })
+        : around.client.ask(party, "accept-offer", { params, ...(lines && { body: { lines, reason } }) }),
   });
 }
 
@@ -82,9 +85,34 @@ function giveOut(around: Surroundings, task: NodeTask): void {
   const open = workingAfter(around, task.node, { from, minutes: 0 });
   actBy(around, task, {
     at: open > from ? open + chance.between(0, FIRST_HOUR) * MINUTE : open,
-    call: () => around.client.ask(party, "mark-collected", { params }),
+    call: async () => {
+      const { wrongCodeRate, delegateRate } = around.scenario.collect;
+      const shown = await shownFor(around, task);
+      if (task.asksForCode === true && chance.chance(wrongCodeRate)) {
+        const body = { code: WRONG_CODE };
+        await around.client.ask(party, "mark-collected", { params, body }).catch(refused);
+      }
+      const by = chance.chance(delegateRate) ? "delegate" : "customer";
+      const { checks: checked = [] } = task;
+      return around.client.ask(party, "mark-collected", { params, body: { ...shown, by, checked } });
+    },
     next: () => around.arrived(),
   });
+}
+
+/** Codes have no A. */
+const WRONG_CODE = "AAAAAA";
+
+/** What the customer was told by the channel. */
+async function shownFor({ client }: Surroundings, { orderId, asksForCode }: NodeTask) {
+  if (asksForCode !== true) return {};
+  const { pickupCode: code = "" } = await client.ask(planner, "get-order", { params: { id: orderId } });
+  return { code };
+}
+
+/** A wrong code is refused, as it should be. */
+function refused(error: unknown): void {
+  if (!(error instanceof ApiError) || error.code !== "wrong-pickup-code") throw error;
 }
 
 /** Parcels are handed over a few minutes before the cut-off, and the truck leaves at its time. */

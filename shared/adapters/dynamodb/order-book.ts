@@ -12,7 +12,7 @@ import {
   ShipmentId,
   TaskId,
 } from "#shared/kernel/ids.ts";
-import { Instant, toInstant } from "#shared/kernel/time.ts";
+import { toInstant } from "#shared/kernel/time.ts";
 import type { OpenWait, OrderBook, Page, PageRequest } from "#shared/ports/orders.ts";
 import type { Item } from "./attributes.ts";
 import { getItem, updateItem } from "./client.ts";
@@ -46,17 +46,8 @@ import { countAll, getMany, queryAll, queryPage } from "./reading.ts";
 import { endShipment } from "./shipment-end.ts";
 import { writeScans } from "./shipment-scans.ts";
 import { writeStep } from "./shipment-steps.ts";
+import { Stored } from "./stored-shipment.ts";
 
-const Stored = z.object({
-  ...Shipment.shape,
-  missing: Shipment.shape.lines.optional(),
-  declined: Shipment.shape.lines.optional(),
-  doorToken: z.string().optional(),
-  rescuedBy: z.int().optional(),
-  answered: z.object({ askedAt: Instant, at: Instant, units: z.int() }).optional(),
-  givenUp: z.boolean().optional(),
-  movedBy: z.string().optional(),
-});
 const TokenTask = z.object({ ...NodeTask.shape, token: z.string() });
 const TokenPurchaseOrder = z.object({ ...PurchaseOrder.shape, token: z.string() });
 const Plain = {

@@ -96,11 +96,22 @@ function taskWrites(table: string, { at, task, openTask }: Step): Write[] {
         TableName: table,
         Key: taskKey(task.id),
         change,
-        condition: oneOf("status", task.from),
+        condition: taskAllows(task),
       }),
     });
   }
   return writes;
+}
+
+function taskAllows({ from, wrongCodesBelow }: NonNullable<Step["task"]>): Part {
+  const status = oneOf("status", from);
+  if (wrongCodesBelow === undefined) return status;
+  const text = "attribute_not_exists(#wrongCodes) OR #wrongCodes < :wrong";
+  return both(status, {
+    text,
+    names: { "#wrongCodes": "wrongCodes" },
+    values: { ":wrong": wrongCodesBelow },
+  });
 }
 
 /** A wait that starts again (a missed truck) opens its task again with a new token; a finished one stays finished. */
@@ -161,7 +172,7 @@ export function shipmentFields(change: ShipmentChange, at: Instant): Part {
   return set({
     status: change.to,
     listing: isFinal(shipmentTransitions, change.to) ? null : shipmentListing(change.to),
-    listedAt: isFinal(shipmentTransitions, change.to) ? null : at,
+    listedAt: isFinal(shipmentTransitions, change.to) ? null : (change.listedAt ?? at),
     updatedAt: at,
     lines: change.lines,
     missing: change.missing,
@@ -170,6 +181,7 @@ export function shipmentFields(change: ShipmentChange, at: Instant): Part {
     endedBecause: change.endedBecause,
     arrivedAt: change.arrivedAt,
     answered: change.answered,
+    givenOut: change.givenOut,
     ...(change.to === "handedOver" && { handedOverAt: at }),
   });
 }

@@ -8,7 +8,8 @@ import { ReturnOrder } from "#shared/domain/orders/returns.ts";
 import { PromiseOption } from "#shared/domain/promise/option.ts";
 import { Counterfactual, Decision } from "#shared/domain/routing/decision.ts";
 import { Evidence } from "#shared/domain/routing/evidence.ts";
-import { NodeId, OrderId, PromiseId } from "#shared/kernel/ids.ts";
+import { PickupCode } from "#shared/domain/stores/pickup-code.ts";
+import { NodeId, OrderId, PromiseId, ShipmentId } from "#shared/kernel/ids.ts";
 import { Instant, LocalDate } from "#shared/kernel/time.ts";
 import { MinorUnits } from "#shared/kernel/units.ts";
 import { LifecycleEvent } from "../events.ts";
@@ -60,12 +61,29 @@ export const PlaceOrder = z
     option: z.int().min(0).max(50).optional(),
     ...delivery,
     destination: Address,
+    /** Of a collection: the store gives it to nobody but the customer, or the delegate whom the channel names. */
+    identityCheck: z.boolean().optional(),
+  })
+  .refine((order) => order.identityCheck !== true || order.method === "collect", {
+    error: "identityCheck goes with method collect",
+    path: ["identityCheck"],
   })
   .refine((order) => (order.method === "collect") === (order.collectAt !== undefined), {
     error: "collectAt goes with method collect, and only with it",
     path: ["collectAt"],
   });
 export type PlaceOrder = z.infer<typeof PlaceOrder>;
+
+/** Somebody else who may collect. Kept where the address is, and as long. */
+export const DelegateRequest = z.strictObject({ name: z.string().trim().min(1).max(120) });
+export const DelegateNamed = z.strictObject({ orderId: OrderId, delegateNamed: z.literal(true) });
+
+export const RenewedCode = z.strictObject({ orderId: OrderId, pickupCode: PickupCode });
+
+export const ExtendedCollections = z.strictObject({
+  orderId: OrderId,
+  collections: z.array(z.strictObject({ shipmentId: ShipmentId, node: NodeId, collectBy: Instant })),
+});
 
 export const OrderAccepted = z.strictObject({
   orderId: OrderId,

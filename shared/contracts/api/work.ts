@@ -4,6 +4,7 @@ import { trackingCodes } from "#shared/domain/carriers/tracking.ts";
 
 import { openPurchaseOrderStatuses } from "#shared/domain/orders/lifecycles.ts";
 import { Address, NodeTask } from "#shared/domain/orders/order.ts";
+import { CollectionCheck, Collector, collectionChecks } from "#shared/domain/stores/giving-out.ts";
 import { correctsStock, DeclineReason } from "#shared/domain/stores/offer-answer.ts";
 import { PurchaseOrder } from "#shared/domain/vendors/purchase-order.ts";
 import { RejectionReason } from "#shared/domain/vendors/rejection.ts";
@@ -55,6 +56,18 @@ export const AcceptOffer = z
   })
   .refine(wordsGoWithOther, inWords);
 export type AcceptOffer = z.infer<typeof AcceptOffer>;
+
+/** Given to whoever collects it. */
+export const CollectedRequest = z.strictObject({
+  /** As it was shown; small letters, spaces and dashes do not matter. Needed where the task asks for it. */
+  code: z.string().trim().min(1).max(32).optional(),
+  by: Collector.default("customer"),
+  /** What the store has checked. Of no document anything is kept. */
+  checked: z.array(CollectionCheck).max(collectionChecks.length).default([]),
+});
+
+/** Who may be given a collection, for the store to compare. */
+export const RecipientView = z.strictObject({ name: z.string(), delegate: z.string().optional() });
 
 /** What was found; what is missing is short. */
 export const ShortRequest = z.strictObject({

@@ -32,6 +32,8 @@ export const orderEvents = {
     unfilledUnits: z.int().nonnegative().optional(),
   }),
   "order.promise-revised": told("The customer has to be told of a later arrival", { deliverBy: Instant }),
+  "order.delegate-named": told("Somebody else may collect it; who, is told to the store alone", {}),
+  "order.pickup-code-renewed": told("The code to collect it with is another one; the order has it", {}),
   "order.cancellation-requested": told("What has not left yet will be undone", {}),
   "order.completed": told("Every shipment has ended, and one at least reached its customer", { promiseKept }),
   "order.cancelled": told("Every shipment was undone", { promiseKept }),

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { TaskKind } from "#shared/domain/orders/order.ts";
 import { Punctuality } from "#shared/domain/promise/punctuality.ts";
+import { CollectionCheck, Collector } from "#shared/domain/stores/giving-out.ts";
 import { CarrierId, NodeId, PurchaseOrderId, ServiceId, ShipmentId } from "#shared/kernel/ids.ts";
 import { Instant } from "#shared/kernel/time.ts";
 import { told, units } from "./told.ts";
@@ -51,7 +52,20 @@ export const shipmentEvents = {
     service: ServiceId,
     tracking: z.string(),
   }),
-  "shipment.ready": told("It waits in the store for its customer", { node, task: TaskKind.optional() }),
+  "shipment.ready": told("It waits in the store for its customer", {
+    node,
+    task: TaskKind.optional(),
+    /** Then it goes back to the shelf. */
+    collectBy: Instant.optional(),
+  }),
+  "shipment.collection-reminder": told("It still waits in the store: time to remind its customer", {
+    node,
+    collectBy: Instant,
+  }),
+  "shipment.collection-extended": told("It waits longer in the store, as its channel asked", {
+    node,
+    collectBy: Instant,
+  }),
   "shipment.handed-over": told("The carrier has it", {
     node,
     carrier: CarrierId.optional(),
@@ -70,7 +84,12 @@ export const shipmentEvents = {
     seenAt: Instant,
   }),
   "shipment.delivered": told("It is at its customer's door", ended),
-  "shipment.collected": told("Its customer has collected it", ended),
+  "shipment.collected": told("Its customer has collected it", {
+    ...ended,
+    by: Collector.optional(),
+    /** What the store said that it has checked. */
+    checked: z.array(CollectionCheck).optional(),
+  }),
   "shipment.replaced": told("It was given up; others carry its units, where some could be found", ended),
   "shipment.rescued": told("Others were found for what it cannot bring", {
     by: z.array(ShipmentId),
@@ -81,5 +100,9 @@ export const shipmentEvents = {
     by: z.array(ShipmentId),
   }),
   "shipment.cancelled": told("It was undone", ended),
-  "shipment.lost": told("Its carrier or its customer never completed it", ended),
+  "shipment.lost": told("Its carrier or its customer never completed it", {
+    ...ended,
+    /** Where the units of what nobody collected are on the shelf again. */
+    shelf: node.optional(),
+  }),
 } as const;

@@ -5,6 +5,7 @@ import { CancellationWord } from "#shared/domain/vendors/cancellation-word.ts";
 import { ChannelId, NodeId, ServiceId } from "#shared/kernel/ids.ts";
 import { Instant, WorkingDuration } from "#shared/kernel/time.ts";
 import { Currency, MinorUnits } from "#shared/kernel/units.ts";
+import { CollectionRules } from "./collection.ts";
 import { NodeGroup } from "./node.ts";
 import { StaleFeed } from "./stale-feed.ts";
 
@@ -94,5 +95,6 @@ export const Policy = z.strictObject({
   /** Days that a collected order waits in the store. */
   collectionDays: z.int().min(1).max(30),
   returns: ReturnPolicy.default({ days: 30, useWithinDays: 14 }),
+  collection: CollectionRules.prefault({}),
 });
 export type Policy = z.infer<typeof Policy>;

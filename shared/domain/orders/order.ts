@@ -15,6 +15,8 @@ import {
 } from "#shared/kernel/ids.ts";
 import { Instant, LocalDate } from "#shared/kernel/time.ts";
 import { MinorUnits, Quantity } from "#shared/kernel/units.ts";
+import { CollectionCheck, GivenOut } from "../stores/giving-out.ts";
+import { PickupCode } from "../stores/pickup-code.ts";
 import { orderStatuses, shipmentStatuses, taskStatuses } from "./lifecycles.ts";
 
 export const OrderLine = z.strictObject({ sku: Sku, quantity: Quantity });
@@ -80,6 +82,12 @@ export const Order = z.strictObject({
   rescues: z.int(),
   /** Returns opened so far; each has its number. */
   returnCount: z.int().optional(),
+  /** Of a collection: what its customer shows in the store. For the channel to pass on; in no event. */
+  pickupCode: PickupCode.optional(),
+  /** Of a collection: what the store checks before it gives it out. */
+  checks: z.array(CollectionCheck).optional(),
+  /** The channel has named somebody else who may collect it; the name is kept with the address. */
+  delegateNamed: z.boolean().optional(),
   /** A cancellation was asked for: shipments that can still be undone are. */
   cancelling: z.boolean().optional(),
 });
@@ -110,6 +118,10 @@ export const Shipment = z.strictObject({
   updatedAt: Instant,
   handedOverAt: Instant.optional(),
   arrivedAt: Instant.optional(),
+  /** Of a collection: the channel asked for more time; its customer was reminded last; it was given out. */
+  extendedUntil: Instant.optional(),
+  remindedAt: Instant.optional(),
+  givenOut: GivenOut.optional(),
 });
 export type Shipment = z.infer<typeof Shipment>;
 
@@ -130,6 +142,9 @@ export const NodeTask = z.strictObject({
   carrier: CarrierId.optional(),
   service: ServiceId.optional(),
   tracking: z.string().optional(),
+  /** Of a collection: whoever collects shows a code; what the store checks besides. */
+  asksForCode: z.boolean().optional(),
+  checks: z.array(CollectionCheck).optional(),
   outcome: z.string().optional(),
   openedAt: Instant,
   updatedAt: Instant,

@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { Shipment } from "#shared/domain/orders/order.ts";
+import { Instant } from "#shared/kernel/time.ts";
+
+/** A shipment's record: what is public of it, and what is not. */
+export const Stored = z.object({
+  ...Shipment.shape,
+  missing: Shipment.shape.lines.optional(),
+  declined: Shipment.shape.lines.optional(),
+  doorToken: z.string().optional(),
+  rescuedBy: z.int().optional(),
+  answered: z.object({ askedAt: Instant, at: Instant, units: z.int() }).optional(),
+  givenUp: z.boolean().optional(),
+  movedBy: z.string().optional(),
+});
