@@ -10,9 +10,10 @@ import type { Order, Shipment } from "#shared/domain/orders/order.ts";
 import { outcomeOf, promiseKept } from "#shared/domain/orders/outcome.ts";
 import { punctualityOf } from "#shared/domain/promise/punctuality.ts";
 import type { GivenOut } from "#shared/domain/stores/giving-out.ts";
-import { type NodeId, PurchaseOrderId } from "#shared/kernel/ids.ts";
+import type { NodeId } from "#shared/kernel/ids.ts";
 import { type Instant, toInstant } from "#shared/kernel/time.ts";
 import type { Fact, OrderBook, ShipmentEnd, StoredShipment } from "#shared/ports/orders.ts";
+import { purchaseOrderClosedBy } from "./purchase-order-closed-by.ts";
 import { withdrawWaits } from "./withdraw-waits.ts";
 
 type Deps = Live<Environment<"end-shipment">>;
@@ -37,8 +38,12 @@ export async function endOnce(deps: Deps, asked: Ending): Promise<Pick<Ending, "
     if (isFinal(shipmentTransitions, status)) return { ending: ending.ending };
     if (!mayGo(shipmentTransitions, status, ending.ending))
       throw new Error(`shipment ${shipmentId} is ${status} and cannot end as ${ending.ending}`);
-    if ((await orders.endShipment(endOf(found.order, found.shipment, ending, at))) === "done")
-      return { ending: ending.ending };
+    const closes = await purchaseOrderClosedBy(orders, found.shipment);
+    const end = {
+      ...endOf(found.order, found.shipment, ending, at),
+      ...(closes !== undefined && { closes }),
+    };
+    if ((await orders.endShipment(end)) === "done") return { ending: ending.ending };
   }
   throw new WorkflowError("Throttled", `other shipments of ${orderId} end at the same time`);
 }
@@ -109,8 +114,6 @@ function endOf(order: Order, shipment: StoredShipment, given: Ending, at: Instan
     ...(arrivedAt !== undefined && { arrivedAt }),
     ...(readyAt !== undefined && { lastArrival: latest(order.lastArrival, readyAt) }),
     ...(after !== undefined && { order: after }),
-    ...(shipment.road === "dropShip" &&
-      isOut(shipment) && { closes: PurchaseOrderId.parse(`po_${shipment.id}`) }),
     ...(settles(given) && {
       stock: {
         kind: "settle",
@@ -130,9 +133,6 @@ const toldOfOrder = (
   status === "backordered"
     ? { type: "order.backordered", facts: { unfilledUnits } }
     : { type: `order.${status}`, facts: { promiseKept: promise?.kept } };
-
-/** Its vendor has shipped it. */
-const isOut = ({ status }: Shipment): boolean => status === "handedOver" || status === "ready";
 
 /** What the order comes to, if this was its last open shipment. */
 function orderAfter(order: Order, arrivedAt: Instant | undefined, readyAt: Instant | undefined) {

@@ -4,9 +4,11 @@ import { taskHandler } from "#functions/_runtime/task.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
 import { AwaitInput, type WaitOutcome } from "#shared/contracts/workflows.ts";
 import type { PurchaseOrderStatus } from "#shared/domain/orders/lifecycles.ts";
+import type { Shipment } from "#shared/domain/orders/order.ts";
 import { reminderAt } from "#shared/domain/vendors/deadlines.ts";
 import { PurchaseOrderId } from "#shared/kernel/ids.ts";
 import { Instant, toInstant } from "#shared/kernel/time.ts";
+import type { OrderBook } from "#shared/ports/orders.ts";
 import { loadShipment } from "./load-shipment.ts";
 
 /** What was said after acceptance, the next wait finds. */
@@ -23,6 +25,7 @@ const vendorSaid: Partial<Record<PurchaseOrderStatus, WaitOutcome>> = {
 export const createHandler = ({ orders, clock }: Live<Environment<"submit-purchase-order">>) =>
   taskHandler(AwaitInput, async ({ orderId, shipmentId, dueBy, token }) => {
     const { shipment } = await loadShipment(orders, orderId, shipmentId);
+    if (shipment.partOf !== undefined) return passOn(orders, shipment, { token, at: toInstant(clock.now()) });
     const { leg } = shipment;
     const at = toInstant(clock.now());
     const id = PurchaseOrderId.parse(`po_${shipmentId}`);
@@ -64,5 +67,16 @@ export const createHandler = ({ orders, clock }: Live<Environment<"submit-purcha
     if (answered === undefined) return;
     await orders.step({ orderId, at, facts: [], resume: [{ token, output: answered }] });
   });
+
+/** Sent ahead of its purchase order's rest, it is with the carrier already. */
+async function passOn(
+  orders: OrderBook,
+  { orderId, id }: Shipment,
+  { token, at }: { readonly token: string; readonly at: Instant },
+): Promise<void> {
+  const output: WaitOutcome = { outcome: "accepted" };
+  const shipment = { id, to: "handedOver" } as const;
+  await orders.step({ orderId, at, shipment, facts: [], resume: [{ token, output }] });
+}
 
 export const handler = entry("submit-purchase-order", createHandler);

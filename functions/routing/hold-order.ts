@@ -7,6 +7,7 @@ import type { Environment } from "#shared/contracts/environments.ts";
 import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
 import { AttemptInput, type StartedShipments } from "#shared/contracts/workflows.ts";
 import { toInstant } from "#shared/kernel/time.ts";
+import type { StoredShipment } from "#shared/ports/orders.ts";
 
 /** Takes all that the plan needs and creates its shipments, or nothing. Run again, it answers with those that have not started. */
 export const createHandler = ({ orders, stock, network, clock }: Live<Environment<"hold-order">>) =>
@@ -32,9 +33,13 @@ export const createHandler = ({ orders, stock, network, clock }: Live<Environmen
     );
 
     async function notStarted(): Promise<StartedShipments> {
-      const planned = (await orders.shipments(orderId)).filter((one) => one.status === "planned");
+      const planned = (await orders.shipments(orderId)).filter(isUnstarted);
       return { shipments: planned.map((one) => startOf(one, current)) };
     }
   });
+
+/** A parcel that was sent ahead begins with the carrier. */
+const isUnstarted = ({ status, partOf, doorToken }: StoredShipment): boolean =>
+  status === "planned" || (status === "handedOver" && partOf !== undefined && doorToken === undefined);
 
 export const handler = entry("hold-order", createHandler);

@@ -250,7 +250,13 @@ function apiFunctions(stage: Stage, data: DataStack, orchestration: Orchestratio
     "reject-purchase-order": moving,
     "accept-cancellation": { access: orders },
     "reject-cancellation": { access: orders },
-    "ship-purchase-order": moving,
+    "ship-purchase-order": {
+      access: {
+        ...moving.access,
+        NETWORK_TABLE: read(data.network),
+        ROUTE_ORDER_ARN: start(orchestration.routeOrder),
+      },
+    },
     "take-carrier-events": {
       access: {
         ...orders,

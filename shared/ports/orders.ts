@@ -78,6 +78,8 @@ export interface ShipmentChange {
   readonly givenOut?: GivenOut;
   /** Since when it is listed under its status; absent: since this step. */
   readonly listedAt?: Instant;
+  readonly weight?: number;
+  readonly sentAhead?: true;
 }
 
 /** What a vendor said of a shipment, and when. */
@@ -112,6 +114,11 @@ export interface Step {
   readonly openTask?: NodeTask & { readonly token: string };
   readonly purchaseOrder?: { readonly id: PurchaseOrderId } & PurchaseOrderChange;
   readonly openPurchaseOrder?: PurchaseOrder & { readonly token: string };
+  /** A parcel that leaves before the rest of `shipment`: one more of the order's, followed by itself. */
+  readonly sentAhead?: {
+    readonly shipment: Shipment;
+    readonly tracking: { readonly carrier: CarrierId; readonly number: string };
+  };
   /** On the stock of `shipment`. */
   readonly stock?: StockEffect;
   readonly facts: readonly Fact[];
@@ -216,6 +223,8 @@ export type StoredShipment = Shipment & {
   readonly doorToken?: string | undefined;
   readonly rescuedBy?: number | undefined;
   readonly answered?: VendorAnswered | undefined;
+  /** Its vendor has sent a part of it ahead. */
+  readonly sentAhead?: boolean | undefined;
   /** Others carry its units on, all of them: what its node or its vendor still does to it is refused. */
   readonly givenUp?: boolean | undefined;
   /** The wave that put others in its place, before anybody had begun with it. */
@@ -283,6 +292,14 @@ export type StockEffect =
       readonly held: Shipment["lines"];
       readonly kept: Shipment["lines"];
       readonly missing: Shipment["lines"];
+    }
+  | {
+      /** A part of what is held leaves for a parcel of its own. */
+      readonly kind: "send";
+      readonly node: NodeId;
+      readonly kept: Shipment["lines"];
+      readonly sent: Shipment["lines"];
+      readonly as: ShipmentId;
     }
   | {
       readonly kind: "settle";

@@ -1,7 +1,7 @@
 // Drop-ship vendors: every word that they may say of a purchase order, and every silence.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { MINUTE } from "#shared/kernel/time.ts";
-import { openRetailer, type Retailer, stockUp } from "#test/support/retailer.ts";
+import { openRetailer, type Retailer, signed, stockUp } from "#test/support/retailer.ts";
 import { audited, ordered, type Story, shelf } from "#test/support/storyline.ts";
 
 let retailer: Retailer;
@@ -241,6 +241,118 @@ describe("a cancellation of what a vendor has accepted", () => {
     expect(await order.order()).toMatchObject({ status: "cancelled" });
     expect(await po(order)).toMatchObject({ status: "cancellationAccepted" });
     await retailer.ask("operator", "PUT /v1/network/policy", { body });
+  });
+});
+
+describe("a shipping notice", () => {
+  const accepted = async (units: number) => {
+    const order = await vendorHas({ pole: 9 }, { pole: units });
+    await order.sayTo("accept");
+    return order;
+  };
+
+  it("that cannot be right is refused, and says what is wrong", async () => {
+    const order = await accepted(2);
+    const at = (ms: number) => new Date(retailer.now() + ms).toISOString();
+    const wrong: readonly (readonly [string, Record<string, unknown>])[] = [
+      ["carrier", { ...label(), carrier: "nobody" }],
+      ["service", { ...label(), service: "by-night" }],
+      ["tracking", { ...label(), tracking: "-1-" }],
+      ["lines", { ...label(), lines: [{ sku: "pole", quantity: 3 }] }],
+      ["lines", { ...label(), lines: [{ sku: "sofa", quantity: 1 }] }],
+      ["shippedAt", { ...label(), shippedAt: at(60 * MINUTE) }],
+      ["shippedAt", { ...label(), shippedAt: at(-600 * MINUTE) }],
+    ];
+    for (const [field, body] of wrong)
+      expect(await order.sayTo("ship", body), field).toMatchObject({
+        status: 400,
+        body: { code: "invalid-request", errors: [{ field }] },
+      });
+    expect(await po(order)).toMatchObject({ status: "accepted" });
+    expect(await shelf(retailer, "pole", "nantes")).toEqual({ onHand: 9, held: 2, available: 7 });
+
+    const other = await ordered(retailer, { lines: { sofa: 1 } });
+    const own = label();
+    expect(await order.sayTo("ship", own)).toMatchObject({ status: 200 });
+    expect(await order.parcels()).toMatchObject([{ tracking: own.tracking }]);
+    await order.scan("delivered");
+    await other.cancel();
+  });
+
+  it("with another parcel's number is refused: the first keeps it", async () => {
+    const first = await accepted(1);
+    const own = label();
+    await first.sayTo("ship", own);
+    const second = await accepted(1);
+    expect(await second.sayTo("ship", own)).toMatchObject({
+      status: 409,
+      body: { detail: `${own.tracking} is the number of another parcel of flaneur` },
+    });
+    await first.scan("delivered");
+    expect(await first.order()).toMatchObject({ status: "completed" });
+    await second.sayTo("ship", label());
+    await second.scan("delivered");
+  });
+
+  const scanned = async (order: Story, tracking: string) => {
+    const at = new Date(retailer.now()).toISOString();
+    const text = JSON.stringify({ events: [{ id: tracking, tracking, code: "delivered", at }] });
+    const headers = signed(retailer, "flaneur", text);
+    await retailer.ask("carrier:flaneur", "POST /v1/carriers/flaneur/events", { text, headers });
+    return (await order.order()).status;
+  };
+
+  it("of a part follows that part by itself; the rest goes with a second one", async () => {
+    const order = await accepted(3);
+    const [first, second] = [label(), label()];
+    const part = { ...first, lines: [{ sku: "pole", quantity: 1 }] };
+    const answer = await order.sayTo("ship", part);
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { status: "accepted", parcels: [{ shipmentId: `${order.id}-121`, tracking: first.tracking }] },
+    });
+    expect((await order.sayTo("ship", part)).body.parcels).toHaveLength(1);
+    expect(await order.parcels()).toMatchObject([
+      { id: `${order.id}-101`, status: "released", lines: [{ quantity: 2 }] },
+      { id: `${order.id}-121`, status: "handedOver", partOf: `${order.id}-101`, lines: [{ quantity: 1 }] },
+    ]);
+    expect(await shelf(retailer, "pole", "nantes")).toEqual({ onHand: 8, held: 2, available: 6 });
+    await audited(retailer);
+    expect(await scanned(order, first.tracking)).toBe("routed");
+    expect(await order.sayTo("ship", second)).toMatchObject({ status: 200, body: { status: "shipped" } });
+    expect(await scanned(order, second.tracking)).toBe("completed");
+    expect(await order.order()).toMatchObject({ arrived: 2, openShipments: 0, promise: { kept: true } });
+    expect(await po(order)).toMatchObject({ status: "closed" });
+  });
+
+  it("of a part, whose rest never comes, leaves the rest to others", async () => {
+    const order = await accepted(3);
+    const first = label();
+    await order.sayTo("ship", { ...first, lines: [{ sku: "pole", quantity: 2 }] });
+    const { deliverBy } = (await order.order()).promise;
+    await scanned(order, first.tracking);
+    await retailer.until(Date.parse(deliverBy) + MINUTE);
+    expect(await nodesOf(order)).toEqual([
+      ["nantes", "replaced"],
+      ["nantes", "delivered"],
+      ["lyon", "released"],
+    ]);
+    expect(await order.task("pick")).toMatchObject({ lines: [{ sku: "pole", quantity: 1 }] });
+    await order.cancel();
+  });
+
+  it("of a part, cancelled after it, lets that part go and asks the vendor about the rest", async () => {
+    const order = await accepted(3);
+    const first = label();
+    await order.sayTo("ship", { ...first, lines: [{ sku: "pole", quantity: 2 }] });
+    await order.cancel();
+    await order.sayTo("cancellation/accept");
+    expect(await shelf(retailer, "pole", "nantes")).toEqual({ onHand: 7, held: 0, available: 7 });
+    expect(await scanned(order, first.tracking)).toBe("completed");
+    expect(await nodesOf(order)).toEqual([
+      ["nantes", "cancelled"],
+      ["nantes", "delivered"],
+    ]);
   });
 });
 

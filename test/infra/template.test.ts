@@ -185,8 +185,13 @@ describe("a permission", () => {
     }
   });
 
-  it("to start a workflow is given to who places, who sweeps and who hears of files", () => {
-    expect(allowed("states:StartExecution")).toEqual(["begin-import", "place-order", "sweep-orders"]);
+  it("to start a workflow is given to who places, who ships in parts, who sweeps and who hears of files", () => {
+    expect(allowed("states:StartExecution")).toEqual([
+      "begin-import",
+      "place-order",
+      "ship-purchase-order",
+      "sweep-orders",
+    ]);
   });
 
   it("to wake a workflow and to publish is the relay's", () => {

@@ -2,29 +2,20 @@
 // message that wakes its workflow, is one transaction.
 import {
   isFinal,
-  openPurchaseOrderStatuses,
   shipmentTransitions,
   sourcesOf,
   taskTransitions,
 } from "#shared/domain/orders/lifecycles.ts";
+import type { Shipment } from "#shared/domain/orders/order.ts";
 import type { Instant } from "#shared/kernel/time.ts";
-import type { ShipmentChange, Step, StepOutcome } from "#shared/ports/orders.ts";
+import type { ShipmentChange, Step, StepOutcome, StockEffect } from "#shared/ports/orders.ts";
 import { record } from "./event-journal.ts";
 import { absent, both, oneOf, type Part, set, update } from "./expressions.ts";
 import { isOver, type KnownChunk, onlyChunk } from "./hold-chunks.ts";
 import { foundUnits } from "./hold-endings.ts";
-import {
-  nodeParty,
-  purchaseOrderKey,
-  purchaseOrderListing,
-  shipmentKey,
-  shipmentListing,
-  taskKey,
-  taskListing,
-  trackingKey,
-  vendorParty,
-} from "./order-keys.ts";
+import { nodeParty, shipmentKey, shipmentListing, taskKey, taskListing } from "./order-keys.ts";
 import { outcome, type Tables } from "./order-tables.ts";
+import { aheadWrites, purchaseOrderWrites, trackingWrite } from "./purchase-order-writes.ts";
 import { stockWrites } from "./stock-effect.ts";
 import { MAX_WRITES, transact, type Write } from "./transaction.ts";
 
@@ -37,6 +28,7 @@ export async function writeStep({ orders, events, stock }: Tables, step: Step): 
       ...shipmentWrites(orders, step),
       ...taskWrites(orders, step),
       ...purchaseOrderWrites(orders, step),
+      ...aheadWrites(orders, step),
       ...record(events, step.orderId, step.at, step.facts, step.resume),
     ];
     if (writes.length > MAX_WRITES)
@@ -60,7 +52,18 @@ export async function writeStep({ orders, events, stock }: Tables, step: Step): 
 /** The hold that the step changes, or its first part, with the units that leave the shelf for good. */
 function chunkOf({ orderId, shipment, stock }: Step): KnownChunk | undefined {
   if (shipment === undefined || stock === undefined || stock.kind === "settle") return undefined;
-  return onlyChunk(orderId, shipment.id, stock.node, stock.kind === "pick" ? stock.held : stock.missing);
+  return onlyChunk(orderId, shipment.id, stock.node, leavingFor(stock));
+}
+
+function leavingFor(stock: Exclude<StockEffect, { kind: "settle" }>): Shipment["lines"] {
+  switch (stock.kind) {
+    case "pick":
+      return stock.held;
+    case "send":
+      return stock.sent;
+    case "reduce":
+      return stock.missing;
+  }
 }
 
 function shipmentWrites(table: string, { orderId, at, shipment }: Step): Write[] {
@@ -72,9 +75,7 @@ function shipmentWrites(table: string, { orderId, at, shipment }: Step): Write[]
     { Update: update({ TableName: table, Key, change: [shipmentFields(shipment, at)], condition }) },
   ];
   if (shipment.tracking !== undefined) {
-    const { carrier, number } = shipment.tracking;
-    const Item = { ...trackingKey(carrier, number), orderId, shipmentId: shipment.id };
-    writes.push({ Put: { TableName: table, Item } });
+    writes.push(trackingWrite(table, shipment.tracking, { orderId, shipmentId: shipment.id }));
   }
   return writes;
 }
@@ -121,53 +122,6 @@ const openAgain = {
   ExpressionAttributeValues: { ":open": "open", ":started": "started", ":withdrawn": "withdrawn" },
 };
 
-/** Submitted by a step that was run again, it gets the new token; once it is answered it stays so. */
-const submitAgain = {
-  ConditionExpression: "attribute_not_exists(pk) OR #status = :submitted",
-  ExpressionAttributeNames: { "#status": "status" },
-  ExpressionAttributeValues: { ":submitted": "submitted" },
-};
-
-function purchaseOrderWrites(table: string, { at, purchaseOrder, openPurchaseOrder }: Step): Write[] {
-  const writes: Write[] = [];
-  if (openPurchaseOrder !== undefined) {
-    const lists = {
-      listing: purchaseOrderListing,
-      listedAt: openPurchaseOrder.dueBy,
-      party: vendorParty(openPurchaseOrder.vendor),
-    };
-    const Item = { ...purchaseOrderKey(openPurchaseOrder.id), ...openPurchaseOrder, ...lists };
-    writes.push({ Put: { TableName: table, Item, ...submitAgain } });
-  }
-  if (purchaseOrder !== undefined) {
-    const { id, from, to, dueBy, remindedAt, parcel, token, accepted, answeredAt, unanswered } =
-      purchaseOrder;
-    const ended = to !== undefined && !openPurchaseOrderStatuses.includes(to);
-    const off = ended ? { listing: null, listedAt: null, party: null } : {};
-    const due = dueBy === undefined || ended ? {} : { dueBy, listedAt: dueBy };
-    const fields = { status: to, token, updatedAt: at, accepted, answeredAt, unanswered, remindedAt };
-    const parcels = parcel && [...parcel.after, parcel.shipped];
-    const change = [set({ ...fields, parcels, ...due, ...off })];
-    const condition = both(
-      oneOf("status", from),
-      ...(remindedAt === undefined ? [] : [absent("remindedAt")]),
-      ...(parcel === undefined ? [] : [parcelsAre(parcel.after.length)]),
-    );
-    writes.push({ Update: update({ TableName: table, Key: purchaseOrderKey(id), change, condition }) });
-  }
-  return writes;
-}
-
-/** Parcels are only ever added, one at a time. */
-const parcelsAre = (count: number): Part =>
-  count === 0
-    ? absent("parcels")
-    : {
-        text: "size(#parcels) = :parcels_are",
-        names: { "#parcels": "parcels" },
-        values: { ":parcels_are": count },
-      };
-
 export function shipmentFields(change: ShipmentChange, at: Instant): Part {
   return set({
     status: change.to,
@@ -180,6 +134,8 @@ export function shipmentFields(change: ShipmentChange, at: Instant): Part {
     tracking: change.tracking?.number,
     endedBecause: change.endedBecause,
     arrivedAt: change.arrivedAt,
+    weight: change.weight,
+    sentAhead: change.sentAhead,
     answered: change.answered,
     givenOut: change.givenOut,
     ...(change.to === "handedOver" && { handedOverAt: at }),

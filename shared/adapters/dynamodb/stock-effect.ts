@@ -7,6 +7,7 @@ import { commitAll, commitWrites, settleAll, settleWrites } from "./hold-endings
 
 import { reduceAll, reduceWrites, reductionOf } from "./hold-reductions.ts";
 
+import { sendWrites } from "./hold-sending.ts";
 import type { Write } from "./transaction.ts";
 
 interface Moving {
@@ -34,6 +35,10 @@ export async function stockWrites(
     const missing = new Map<string, number>(effect.missing.map((line) => [line.sku, line.quantity]));
     const chunk = onlyChunk(orderId, shipment.id, effect.node, effect.held);
     return commitWrites(table, chunk, { missing, at, ...(found !== undefined && { found }) });
+  }
+  if (effect.kind === "send") {
+    const chunk = onlyChunk(orderId, shipment.id, effect.node, effect.sent);
+    return sendWrites(table, chunk, { ...effect, orderId, found }, at);
   }
   if (effect.kind === "reduce") {
     const reduction = reductionOf(effect, at, found);

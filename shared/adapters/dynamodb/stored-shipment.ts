@@ -9,6 +9,7 @@ export const Stored = z.object({
   declined: Shipment.shape.lines.optional(),
   doorToken: z.string().optional(),
   rescuedBy: z.int().optional(),
+  sentAhead: z.boolean().optional(),
   answered: z.object({ askedAt: Instant, at: Instant, units: z.int() }).optional(),
   givenUp: z.boolean().optional(),
   movedBy: z.string().optional(),

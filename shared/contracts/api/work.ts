@@ -8,7 +8,8 @@ import { CollectionCheck, Collector, collectionChecks } from "#shared/domain/sto
 import { correctsStock, DeclineReason } from "#shared/domain/stores/offer-answer.ts";
 import { PurchaseOrder } from "#shared/domain/vendors/purchase-order.ts";
 import { RejectionReason } from "#shared/domain/vendors/rejection.ts";
-import { CarrierId, NodeId, ServiceId, Sku } from "#shared/kernel/ids.ts";
+import { ShippingNotice } from "#shared/domain/vendors/shipping-notice.ts";
+import { NodeId, Sku } from "#shared/kernel/ids.ts";
 
 import { Instant } from "#shared/kernel/time.ts";
 
@@ -120,12 +121,8 @@ export const RejectCancellationRequest = z.strictObject({
   text: z.string().trim().min(1).max(200).optional(),
 });
 
-/** Advance shipping notice: the vendor handed the parcel to the carrier. */
-export const ShipRequest = z.strictObject({
-  carrier: CarrierId,
-  service: ServiceId.optional(),
-  tracking: z.string().trim().min(4).max(64),
-});
+/** Advance shipping notice: the vendor handed a parcel to the carrier, with all that is left to ship or a part of it. */
+export const ShipRequest = ShippingNotice;
 
 export const CarrierEvent = z.strictObject({
   /** The carrier's own id of the scan. */

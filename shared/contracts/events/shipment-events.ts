@@ -74,6 +74,9 @@ export const shipmentEvents = {
     /** `carrier`: known from a scan, not from the node. */
     toldBy: z.string().optional(),
     ...vendorFacts,
+    /** A part of that shipment, with what is in it: its vendor sends the rest later. */
+    partOf: ShipmentId.optional(),
+    lines: units.optional(),
   }),
   "shipment.scanned": told("The carrier has seen it", {
     /** As the API takes it from carriers. */

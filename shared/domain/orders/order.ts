@@ -111,6 +111,8 @@ export const Shipment = z.strictObject({
   carrierStatusAt: Instant.optional(),
   tracking: z.string().optional(),
   replaces: ShipmentId.optional(),
+  /** Its vendor sent it ahead of the rest of that shipment. */
+  partOf: ShipmentId.optional(),
   /** The plan that made it. */
   attempt: z.int(),
   endedBecause: z.string().optional(),

@@ -38,7 +38,7 @@ export const PurchaseOrder = z.strictObject({
   lines: Lines,
   /** What the vendor will send of it, where that is less. */
   accepted: Lines.optional(),
-  /** Shipped so far, where it did not go all at once. */
+  /** Shipped so far. */
   parcels: z.array(VendorParcel).optional(),
   carrier: CarrierId.optional(),
   service: ServiceId.optional(),
