@@ -37,6 +37,28 @@ function table(to: Table, actions: readonly string[], indexes: readonly string[]
 export const read = (to: Table, ...indexes: string[]): Access => table(to, reading, indexes);
 export const readAndWrite = (to: Table, ...indexes: string[]): Access =>
   table(to, [...reading, ...writing], indexes);
+/** Reads the network, and writes down on its head which carriers do not answer; nothing else of it. */
+export const trip = (to: Table): Access => {
+  const reader = read(to);
+  return {
+    value: reader.value,
+    grant: (fn) => {
+      reader.grant(fn);
+      fn.addToRolePolicy(
+        new PolicyStatement({
+          actions: ["dynamodb:UpdateItem"],
+          resources: [to.tableArn],
+          conditions: {
+            "ForAllValues:StringEquals": {
+              "dynamodb:LeadingKeys": ["network"],
+              "dynamodb:Attributes": ["pk", "sk", "breakers"],
+            },
+          },
+        }),
+      );
+    },
+  };
+};
 export const write = (to: Table): Access => table(to, writing);
 /** The auditors read all of the stock, and the shipments that units are held for. */
 export const auditing = ({

@@ -8,6 +8,7 @@ export const policy: z.input<typeof Policy> = {
   latenessLadderDays: 5,
   maxParcels: 5,
   splitPenalty: 250,
+  maxFailoverCost: 600,
   maxRescues: 3,
   collectionDays: 7,
 };

@@ -1,5 +1,6 @@
 // The picture of the world that promise and routing decide on.
 import { ProblemError } from "#shared/contracts/problems.ts";
+import { inService, silentCarriers } from "#shared/domain/carriers/avoidance.ts";
 import type { Item } from "#shared/domain/network/item.ts";
 import type { Network } from "#shared/domain/network/network.ts";
 import type { Snapshot } from "#shared/domain/routing/demand.ts";
@@ -33,9 +34,11 @@ export async function takeSnapshot(
     prices?.current(),
     staleUnits(stock, current, picked, now),
   ]);
+  const avoided = silentCarriers(current, now);
   return {
     now,
-    network: current,
+    network: inService(current, now),
+    ...(avoided.length > 0 && { avoided }),
     items,
     available: (sku, node) => (picture.available.get(`${sku}|${node}`) ?? 0) - stale(sku, node),
     parcelsTaken: (key) => picture.taken.get(key) ?? 0,

@@ -1,6 +1,9 @@
 // The live dependencies, from the variables that a function was given: one that it lacks the table for, it
 // does not get.
-import { tableRateDesk } from "#shared/adapters/carriers/carrier-desk.ts";
+
+import { carrierDesks } from "#shared/adapters/carriers/carrier-desks.ts";
+import { dynamoBookings } from "#shared/adapters/dynamodb/bookings.ts";
+import { dynamoBreakers } from "#shared/adapters/dynamodb/carrier-breakers.ts";
 import { dynamoCollections } from "#shared/adapters/dynamodb/collections.ts";
 import { dynamoIdempotencyKeys } from "#shared/adapters/dynamodb/idempotency-keys.ts";
 import { dynamoNetworkStore } from "#shared/adapters/dynamodb/network-store.ts";
@@ -19,7 +22,8 @@ import { sqsDeadLetters } from "#shared/adapters/sqs/dead-letters.ts";
 import { stepFunctionsWorkflows } from "#shared/adapters/step-functions/workflows.ts";
 import { systemClock, systemDice } from "#shared/adapters/system.ts";
 import type { Variable } from "#shared/contracts/environments.ts";
-import type { CarrierDesk } from "#shared/ports/carriers.ts";
+import type { Bookings } from "#shared/ports/bookings.ts";
+import type { Breakers, CarrierDesks } from "#shared/ports/carriers.ts";
 import type { Collections } from "#shared/ports/collections.ts";
 import type { DeadLetters } from "#shared/ports/dead-letters.ts";
 import type { Publisher } from "#shared/ports/events.ts";
@@ -58,14 +62,19 @@ export type Live<E> = {
     "EVENTS_TABLE",
     {
       readonly orders: OrderBook;
-      readonly carriers: CarrierDesk;
       readonly collections: Collections;
+      readonly bookings: Bookings;
+      readonly carriers: CarrierDesks;
       readonly returns: Returns;
     }
   > &
   Has<E, "STOCK_TABLE", { readonly stock: StockLedger; readonly imports: StockImports }> &
   Has<E, "FEEDS_BUCKET", { readonly feeds: FeedFiles }> &
-  Has<E, "NETWORK_TABLE", { readonly network: NetworkStore; readonly prices: Prices }> &
+  Has<
+    E,
+    "NETWORK_TABLE",
+    { readonly network: NetworkStore; readonly prices: Prices; readonly breakers: Breakers }
+  > &
   Has<E, "IDEMPOTENCY_TABLE", { readonly keys: IdempotencyKeys }> &
   Has<E, "EVENT_BUS", { readonly publisher: Publisher }> &
   Has<E, "DEAD_LETTERS", { readonly deadLetters: DeadLetters }>;
@@ -90,7 +99,6 @@ export function live<E extends Vars>(env: E): Live<E> {
     ...(ORDERS_TABLE !== undefined && {
       quotes: dynamoQuotes(ORDERS_TABLE),
       waves: dynamoWaves(ORDERS_TABLE),
-      carriers: tableRateDesk,
       punctuality: dynamoPunctuality(ORDERS_TABLE),
     }),
     ...(ORDERS_TABLE !== undefined &&
@@ -98,6 +106,8 @@ export function live<E extends Vars>(env: E): Live<E> {
         collections: dynamoCollections({ orders: ORDERS_TABLE, events: EVENTS_TABLE, stock: "" }),
         orders: dynamoOrderBook({ orders: ORDERS_TABLE, events: EVENTS_TABLE, stock: STOCK_TABLE ?? "" }),
         returns: dynamoReturns({ orders: ORDERS_TABLE, events: EVENTS_TABLE, stock: STOCK_TABLE ?? "" }),
+        bookings: dynamoBookings({ orders: ORDERS_TABLE, events: EVENTS_TABLE, stock: STOCK_TABLE ?? "" }),
+        carriers: carrierDesks(systemClock),
       }),
     ...(STOCK_TABLE !== undefined && {
       stock: dynamoStockLedger(STOCK_TABLE),
@@ -107,6 +117,7 @@ export function live<E extends Vars>(env: E): Live<E> {
     ...(NETWORK_TABLE !== undefined && {
       network: dynamoNetworkStore(NETWORK_TABLE),
       prices: dynamoPrices(NETWORK_TABLE),
+      breakers: dynamoBreakers(NETWORK_TABLE),
     }),
     ...(IDEMPOTENCY_TABLE !== undefined && { keys: dynamoIdempotencyKeys(IDEMPOTENCY_TABLE) }),
     ...(EVENT_BUS !== undefined && { publisher: eventBridgePublisher(EVENT_BUS) }),

@@ -13,6 +13,8 @@ export interface Answer {
 export function problemAnswer(error: unknown): Answer {
   if (error instanceof ProblemError) return answer(error.code, error.message, error.errors, error.extra);
   if (named(error, "Throttled")) return answer("unavailable", "Too much at once for one record; try again");
+  if (named(error, "CarrierUnavailable"))
+    return answer("unavailable", "The carrier does not answer; try again");
   if (isPassing(error)) {
     logger.warn("failed in passing", { error });
     return answer("unavailable", "Something that is needed does not answer; try again");

@@ -1,3 +1,5 @@
+import { bookParcel } from "#functions/_booking/book-parcel.ts";
+import { currentNetwork } from "#functions/_planning/snapshot.ts";
 import { entry } from "#functions/_runtime/entry.ts";
 import type { Live } from "#functions/_runtime/live.ts";
 import { taskHandler } from "#functions/_runtime/task.ts";
@@ -8,28 +10,41 @@ import { loadShipment } from "./load-shipment.ts";
 import { taskOf } from "./task-of.ts";
 import { answerIfTold } from "./told-meanwhile.ts";
 
-/** Books the departure that the plan chose and asks the node to hand the parcel over. Run again, it finds its booking. */
-export const createHandler = ({ orders, carriers, clock }: Live<Environment<"book-carrier">>) =>
+/** Books a departure, if possible the planned one, and asks the node to hand the parcel over. Run again, it finds its booking. */
+export const createHandler = (deps: Live<Environment<"book-carrier">>) =>
   taskHandler(AwaitInput, async ({ orderId, shipmentId, dueBy, token }) => {
-    const { shipment } = await loadShipment(orders, orderId, shipmentId);
-    if (shipment.leg.method === "collect") throw new Error(`${shipmentId} is collected, not shipped`);
-    const { carrier, service, leavesAt } = shipment.leg;
-    const { tracking } = await carriers.book({
-      orderId,
-      shipmentId,
-      carrier,
-      service,
-      leavesAt,
-      grams: shipment.weight,
-      ...(shipment.leg.method === "ship-to-store" && { store: shipment.leg.store }),
+    const { orders, clock } = deps;
+    const [{ order, shipment }, network] = await Promise.all([
+      loadShipment(orders, orderId, shipmentId),
+      currentNetwork(deps.network),
+    ]);
+    const { leg, number, booking, insteadOf, extraCost } = await bookParcel(deps, {
+      order,
+      shipment,
+      network,
     });
+    const { carrier, service } = leg;
     const at = toInstant(clock.now());
-    const booked = { type: "shipment.booked", shipmentId, facts: { carrier, service, tracking } } as const;
-    const task = taskOf({ ...shipment, tracking }, { kind: "handover", dueBy: Instant.parse(dueBy), at });
+    const because = insteadOf && { insteadOf, extraCost };
+    const booked = {
+      type: "shipment.booked",
+      shipmentId,
+      facts: { carrier, service, tracking: number, ...because },
+    } as const;
+    // Another truck may leave sooner than the planned one.
+    const cutOff = leg.milestones.handOverBy;
+    const soonest = insteadOf !== undefined && cutOff < dueBy ? cutOff : Instant.parse(dueBy);
+    const task = taskOf({ ...shipment, leg, tracking: number }, { kind: "handover", dueBy: soonest, at });
     const opened = await orders.step({
       orderId,
       at,
-      shipment: { id: shipmentId, to: "booked", tracking: { carrier, number: tracking } },
+      shipment: {
+        id: shipmentId,
+        to: "booked",
+        tracking: { carrier, number },
+        ...(booking !== undefined && { booking }),
+        ...(leg !== shipment.leg && { leg }),
+      },
       openTask: { ...task, token },
       facts: shipment.tracking === undefined ? [booked] : [],
     });

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { leaveBooking } from "#functions/_booking/left-bookings.ts";
 import { entry } from "#functions/_runtime/entry.ts";
 import type { Live } from "#functions/_runtime/live.ts";
 import { taskHandler } from "#functions/_runtime/task.ts";
@@ -66,13 +67,13 @@ const settles = ({ ending, because }: Ending): boolean =>
   ending === "delivered" || ending === "collected" || (ending === "lost" && because !== NOT_COLLECTED);
 
 async function undo(deps: Deps, { orderId, shipmentId }: Ending, at: Instant): Promise<void> {
-  const { orders, stock, carriers } = deps;
+  const { orders, stock } = deps;
   const found = await orders.withShipment(orderId, shipmentId);
   await withdrawWaits(orders, { orderId, at, shipment: shipmentId });
   const shelf = found && shelfOf(found.shipment);
   await stock.undo(orderId, shipmentId, at, shelf);
   // What the carrier brought to a store is not voided any more.
-  if (shelf === undefined) await carriers.voidBooking(orderId, shipmentId);
+  if (shelf === undefined && found !== undefined) await leaveBooking(deps, found.shipment);
 }
 
 /** What lies ready in the store that it was sent to stays there, on the store's own shelf. */

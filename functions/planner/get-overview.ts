@@ -3,6 +3,7 @@ import { entry } from "#functions/_runtime/entry.ts";
 import type { Live } from "#functions/_runtime/live.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
 import { routes } from "#shared/contracts/routes.ts";
+import { outOfService } from "#shared/domain/carriers/avoidance.ts";
 import {
   isFinal,
   orderStatuses,
@@ -11,7 +12,7 @@ import {
 } from "#shared/domain/orders/lifecycles.ts";
 import { toInstant } from "#shared/kernel/time.ts";
 
-export const createHandler = ({ orders, clock }: Live<Environment<"get-overview">>) =>
+export const createHandler = ({ orders, network, clock }: Live<Environment<"get-overview">>) =>
   apiHandler(routes["get-overview"], async () => {
     const at = toInstant(clock.now());
     const counts = async <S extends string>(kind: string, statuses: readonly S[]) =>
@@ -20,7 +21,7 @@ export const createHandler = ({ orders, clock }: Live<Environment<"get-overview"
           statuses.map(async (status) => [status, await orders.count(`${kind}#${status}`)] as const),
         ),
       );
-    const [byOrder, byShipment, openTasks, overdueTasks, overduePurchaseOrders] = await Promise.all([
+    const [byOrder, byShipment, openTasks, overdueTasks, overduePurchaseOrders, current] = await Promise.all([
       counts("order", orderStatuses),
       counts(
         "shipment",
@@ -29,6 +30,7 @@ export const createHandler = ({ orders, clock }: Live<Environment<"get-overview"
       orders.count("task"),
       orders.count("task", at),
       orders.count("purchase-order", at),
+      network.current(),
     ]);
     return ok({
       at,
@@ -36,6 +38,7 @@ export const createHandler = ({ orders, clock }: Live<Environment<"get-overview"
       shipments: byShipment,
       openTasks,
       overdue: overdueTasks + overduePurchaseOrders,
+      carriers: current === undefined ? [] : outOfService(current, clock.now()),
     });
   });
 

@@ -5,6 +5,7 @@ import type { Live } from "#functions/_runtime/live.ts";
 import type { Quote, QuoteRequest } from "#shared/contracts/api/orders.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
 import { type ProblemCode, ProblemError } from "#shared/contracts/problems.ts";
+import { withoutCarriers } from "#shared/domain/carriers/avoidance.ts";
 import type { Destination } from "#shared/domain/network/destination.ts";
 import { optionsBy } from "#shared/domain/promise/promise-options.ts";
 import { fingerprint } from "#shared/kernel/derived-id.ts";
@@ -41,7 +42,11 @@ export async function offer(
     lines.map((line) => line.sku),
   );
   const demand = demandOf({ channel, collectAt, requestedDate, value }, lines, destination);
-  const found = optionsBy(method, demand, { ...snapshot, record: await deps.punctuality.current() });
+  const seen = { ...snapshot, record: await deps.punctuality.current() };
+  const careful = { ...seen, network: withoutCarriers(seen.network, seen.avoided ?? []) };
+  const offered = optionsBy(method, demand, careful);
+  // A carrier that does not answer may be back when its truck comes: better than no promise.
+  const found = offered.ok || careful.network === seen.network ? offered : optionsBy(method, demand, seen);
   if (!found.ok) throw refusal(found.refusal);
   const { policy } = snapshot.network;
   const quote = {

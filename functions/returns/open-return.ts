@@ -42,20 +42,20 @@ async function announce(deps: Deps, order: Order, { lines, reason, by }: OpenRet
   const rma: ReturnOrder = {
     ...{ id, orderId: order.id, status: "open", lines, reason, by, receipts: 0, received: [] },
     ...{ openedAt: at, updatedAt: at, useBy: toInstant(now + useWithinDays * DAY) },
-    ...(by === "post" && (await labelled(deps, id, { order, lines, shipments, network }))),
+    ...(by === "post" && (await labelled(deps, id, { lines, shipments, network }))),
   };
   if ((await returns.open(rma, before)) === "conflict")
     throw new ProblemError("conflict", "Another return of this order was opened; try again");
   return rma;
 }
 
-type Wanted = Parameters<typeof returnWay>[0] & { readonly order: Order };
+type Wanted = Parameters<typeof returnWay>[0];
 
 /** The label is the return's: whoever comes with the same number gets the same one. */
 async function labelled(
   { carriers, network: store }: Deps,
   returnId: ReturnId,
-  { order, lines, shipments, network }: Wanted,
+  { lines, shipments, network }: Wanted,
 ): Promise<Pick<ReturnOrder, "to" | "label">> {
   const way = returnWay({ lines, shipments, network });
   if (way === undefined)
@@ -66,11 +66,10 @@ async function labelled(
   const { to, carrier, service } = way;
   const items = await store.items(lines.map(({ sku }) => sku));
   const grams = lines.reduce((sum, { sku, quantity }) => sum + quantity * (items.get(sku)?.weight ?? 0), 0);
-  const { tracking } = await carriers.bookReturn({
-    orderId: order.id,
-    ...{ returnId, carrier, service, grams, to },
-  });
-  return { to, label: { carrier, service, tracking } };
+  const desk = network.carriers.find(({ id }) => id === carrier);
+  if (desk === undefined) throw new Error(`there is no carrier ${carrier}`);
+  const { number } = await carriers.of(desk).bookReturn({ reference: returnId, service, grams });
+  return { to, label: { carrier, service, tracking: number } };
 }
 
 function refuseAny(refused: readonly (NotReturnable | undefined)[], days: number): void {

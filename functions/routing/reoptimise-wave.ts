@@ -6,6 +6,7 @@ import { feedHandler } from "#functions/_runtime/feed.ts";
 import type { Live } from "#functions/_runtime/live.ts";
 import type { WaveReport } from "#shared/contracts/api/planner.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
+import { silentCarriers } from "#shared/domain/carriers/avoidance.ts";
 import type { NodeTask } from "#shared/domain/orders/order.ts";
 import { dayKey } from "#shared/domain/routing/capacity.ts";
 import type { PlannedShipment } from "#shared/domain/routing/decision.ts";
@@ -40,6 +41,9 @@ export const createHandler = (deps: Deps) =>
   feedHandler<unknown>(async () => {
     const now = deps.clock.now();
     if (last !== undefined && !(await hasNewOrder(deps, last.at))) return;
+    // What seems cheaper now may only seem so: a carrier does not answer.
+    const network = await deps.network.current();
+    if (network !== undefined && silentCarriers(network, now).length > 0) return;
     const { items } = await deps.orders.openTasks({ limit: PAGE });
     const tasks = items.filter(isWaiting);
     const contested = [...contestedOrders(tasks)].sort().slice(0, MOST_ORDERS);

@@ -31,6 +31,7 @@ export function scheduleAll(scope: Construct, given: Scheduling): { readonly wat
   every(quarter, "ExpireHolds", "Give back what was held for too long", expiry(scope, given));
   every(quarter, "CloseOverdue", "End returns that never came", overdue(scope, given));
   every(quarter, "RemindCustomers", "Tell of what still waits in a store", reminders(scope, given));
+  every(quarter, "SettleBookings", "Cancel what was booked and is not needed", settling(scope, given));
   const watchStock = auditor(scope, given);
   every(Duration.days(1), "WatchStock", "Prove that the stock ledger balances", watchStock);
   const price = "Price units and parcels by recent demand";
@@ -95,6 +96,18 @@ const overdue = (scope: Construct, { stage, data }: Scheduling) =>
     stage,
     access: { ORDERS_TABLE: readAndWrite(data.orders, byListing), EVENTS_TABLE: write(data.events) },
     timeoutSeconds: 60,
+  });
+
+/** What was bought for a parcel that went another way is cancelled, once its carrier answers. */
+const settling = (scope: Construct, { stage, data }: Scheduling) =>
+  new ServiceFunction(scope, "settle-bookings", {
+    stage,
+    access: {
+      ORDERS_TABLE: readAndWrite(data.orders, byListing),
+      EVENTS_TABLE: write(data.events),
+      NETWORK_TABLE: read(data.network),
+    },
+    timeoutSeconds: 120,
   });
 
 /** Every night: does the ledger balance? */

@@ -263,7 +263,7 @@ function apiFunctions(stage: Stage, data: DataStack, orchestration: Orchestratio
         WEBHOOK_SECRET: secretValue(data.webhookSecret),
       },
     },
-    "get-overview": { access: orderReads },
+    "get-overview": { access: { ...orderReads, NETWORK_TABLE: read(data.network) } },
     "list-orders": { access: orderReads },
     "list-open-tasks": { access: orderReads },
     "list-open-purchase-orders": { access: orderReads },

@@ -20,7 +20,7 @@ import { EVENT_SOURCE } from "#shared/contracts/events.ts";
 import { fulfilShipment } from "#workflows/fulfil-shipment/fulfil-shipment.ts";
 import { importStock } from "#workflows/import-stock/import-stock.ts";
 import { routeOrder } from "#workflows/route-order/route-order.ts";
-import { fetchFrom, publish, read, readAndWrite, send, start, write } from "../access.ts";
+import { fetchFrom, publish, read, readAndWrite, send, start, trip, write } from "../access.ts";
 import { acknowledge, acknowledgeObjects, acknowledgeTracing, acknowledgeVersions } from "../acknowledged.ts";
 import { scheduleAll } from "../constructs/schedules.ts";
 import { ServiceFunction } from "../constructs/service-function.ts";
@@ -63,7 +63,10 @@ export class OrchestrationStack extends Stack {
             ...common,
             access: { ...reading, NETWORK_TABLE: network },
           }),
-          bookCarrier: new ServiceFunction(this, "book-carrier", { ...common, access: reading }),
+          bookCarrier: new ServiceFunction(this, "book-carrier", {
+            ...common,
+            access: { ...moving, NETWORK_TABLE: trip(data.network) },
+          }),
           awaitDoor: new ServiceFunction(this, "await-door", { ...common, access: reading }),
           rescueShipment: new ServiceFunction(this, "rescue-shipment", {
             ...common,

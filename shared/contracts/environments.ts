@@ -94,7 +94,7 @@ export const environments = {
     "ROUTE_ORDER_ARN",
   ),
   "take-carrier-events": changes("ORDERS_TABLE", "EVENTS_TABLE", "WEBHOOK_SECRET"),
-  "get-overview": orderReads,
+  "get-overview": needs("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE"),
   "list-orders": orderReads,
   "list-open-tasks": orderReads,
   "list-open-purchase-orders": orderReads,
@@ -109,7 +109,7 @@ export const environments = {
   "open-task": orderReads,
   "submit-purchase-order": orderReads,
   "await-shipping-notice": needs("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE"),
-  "book-carrier": orderReads,
+  "book-carrier": needs("ORDERS_TABLE", "EVENTS_TABLE", "STOCK_TABLE", "NETWORK_TABLE"),
   "await-door": orderReads,
   "rescue-shipment": planning,
   "end-shipment": planning,
@@ -126,6 +126,7 @@ export const environments = {
   "learn-prices": planning,
   "reoptimise-wave": planning,
   "remind-customers": needs("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE"),
+  "settle-bookings": needs("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE"),
   "sweep-orders": needs("ORDERS_TABLE", "EVENTS_TABLE", "ROUTE_ORDER_ARN"),
 } as const;
 

@@ -1,38 +1,87 @@
-import type { CarrierId, NodeId, OrderId, ReturnId, ServiceId, ShipmentId } from "#shared/kernel/ids.ts";
-import type { Instant } from "#shared/kernel/time.ts";
+import type { StoredBooking } from "#shared/domain/carriers/booking.ts";
+import type { BreakerState } from "#shared/domain/carriers/breaker.ts";
+import type { CarrierScan } from "#shared/domain/carriers/tracking.ts";
+import type { Carrier } from "#shared/domain/network/carrier.ts";
+import type { Site } from "#shared/domain/network/node.ts";
+import type { Address } from "#shared/domain/orders/order.ts";
+import type { CarrierId, ServiceId } from "#shared/kernel/ids.ts";
+import type { EpochMs, Instant } from "#shared/kernel/time.ts";
 
-export interface BookingRequest {
-  readonly orderId: OrderId;
-  /** Our reference: a booking is found again by it, so that a label is bought once. */
-  readonly shipmentId: ShipmentId;
-  readonly carrier: CarrierId;
+/** A parcel as a carrier has to know it. */
+export interface ParcelToBook {
+  /** Ours: a booking is found again by it, so that a label is bought once. */
+  readonly reference: string;
   readonly service: ServiceId;
   readonly grams: number;
   readonly leavesAt: Instant;
-  /** The parcel's address is this store's; absent: the customer's. */
-  readonly store?: NodeId;
+  readonly sender: Sender;
+  /** Read from where it lives, by those who need it. */
+  readonly recipient: () => Promise<Address>;
 }
 
-/** A parcel that comes back: the customer hands it to the carrier, who brings it to the node. */
-export interface ReturnRequest {
-  readonly orderId: OrderId;
-  /** Our reference, so that a return label is bought once. */
-  readonly returnId: ReturnId;
-  readonly carrier: CarrierId;
-  readonly service: ServiceId;
-  readonly grams: number;
-  readonly to: NodeId;
+export interface Sender {
+  readonly name: string;
+  readonly site: Site;
 }
+
+export interface Quote {
+  /** The carrier's own id. */
+  readonly id: string;
+  readonly price?: { readonly amount: number; readonly currency: string };
+}
+export type Quoted =
+  | { readonly offered: true; readonly quote: Quote }
+  | { readonly offered: false; readonly because: string };
 
 export interface Booking {
-  readonly tracking: string;
+  /** Of the parcel, by which it is tracked. */
+  readonly number: string;
+}
+export type BookOutcome =
+  | { readonly outcome: "booked"; readonly booking: Booking }
+  /** The carrier does not take it; nothing was paid. */
+  | { readonly outcome: "refused"; readonly because: string }
+  /** What was quoted does not stand any more: it is to be quoted again. */
+  | { readonly outcome: "quote-expired" };
+
+/** By which a booking is found: our reference, and the carrier's own id where we have it. */
+export interface BookingRef {
+  readonly reference: string;
+  readonly quote?: string | undefined;
 }
 
+/** `too-late`: the carrier has the parcel. */
+export type Cancelled = "cancelled" | "not-booked" | "too-late";
+
+/** One carrier over its connection. Whatever it does not answer in time, it throws CarrierUnavailable. */
 export interface CarrierDesk {
-  /** Books once per shipment; a repeat answers with the same booking. Throws CarrierRefused or CarrierUnavailable. */
-  book(request: BookingRequest): Promise<Booking>;
-  /** A label for the way back; a repeat answers with the same one. */
-  bookReturn(request: ReturnRequest): Promise<Booking>;
-  /** Nothing to void is no error. */
-  voidBooking(order: OrderId, shipment: ShipmentId): Promise<void>;
+  /** A booking costs money as it is made: it is claimed before, and quoted first. */
+  readonly sells: boolean;
+  /** What the service costs now; `again` where an earlier quote does not stand any more. */
+  quote(parcel: ParcelToBook, again?: string): Promise<Quoted>;
+  /** Books by the quote, once: a repeat answers with the same booking. */
+  book(parcel: ParcelToBook, quote?: string): Promise<BookOutcome>;
+  /** What was booked under our reference, whoever did not hear the answer. */
+  find(booking: BookingRef): Promise<Booking | undefined>;
+  cancel(booking: BookingRef): Promise<Cancelled>;
+  /** A label for the way back, from the sender of the parcel; a repeat answers with the same one. */
+  bookReturn(parcel: Pick<ParcelToBook, "reference" | "service" | "grams">): Promise<Booking>;
+  /** All scans of a parcel so far, oldest first. */
+  track(number: string): Promise<readonly CarrierScan[]>;
 }
+
+export interface CarrierDesks {
+  of(carrier: Carrier): CarrierDesk;
+}
+
+/** Which carriers do not answer; planning reads it with the network. */
+export interface Breakers {
+  /** @returns whether it is left alone from now on */
+  failed(carrier: CarrierId, now: EpochMs): Promise<BreakerState>;
+  answered(carrier: CarrierId): Promise<void>;
+  /** Whether this booking may be the one that tries. */
+  mayProbe(carrier: CarrierId, now: EpochMs): Promise<boolean>;
+}
+
+/** A booking whose answer nobody waits for any more: it is looked for, and cancelled. */
+export type LeftBooking = Pick<StoredBooking, "reference" | "carrier" | "quote" | "claimedAt">;

@@ -1,5 +1,6 @@
 import type { RecordedDecision } from "#shared/contracts/api/orders.ts";
 import type { Fact, LifecycleEvent } from "#shared/contracts/events.ts";
+import type { StoredBooking } from "#shared/domain/carriers/booking.ts";
 import type { CarrierScan } from "#shared/domain/carriers/tracking.ts";
 import type {
   OrderStatus,
@@ -72,6 +73,10 @@ export interface ShipmentChange {
   readonly missing?: Shipment["lines"];
   readonly declined?: Shipment["lines"];
   readonly tracking?: { readonly carrier: CarrierId; readonly number: string };
+  /** The claim that this resolves: refused where another one stands. */
+  readonly booking?: StoredBooking;
+  /** Another one than was planned. */
+  readonly leg?: Shipment["leg"];
   readonly endedBecause?: string;
   readonly arrivedAt?: Instant;
   readonly answered?: VendorAnswered;
@@ -229,6 +234,8 @@ export type StoredShipment = Shipment & {
   readonly givenUp?: boolean | undefined;
   /** The wave that put others in its place, before anybody had begun with it. */
   readonly movedBy?: string | undefined;
+  /** Of a carrier that was asked for money, or that was not planned. */
+  readonly booking?: StoredBooking | undefined;
 };
 
 export interface RecordedPlan extends RecordedDecision {

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { createHandler } from "#functions/fulfilment/expire-holds.ts";
 import { createHandler as watchStock } from "#functions/stock/watch-stock.ts";
 import { createHandler as confirmPick } from "#functions/tasks/confirm-pick.ts";
-import { tableRateDesk } from "#shared/adapters/carriers/carrier-desk.ts";
+import { carrierDesks } from "#shared/adapters/carriers/carrier-desks.ts";
 import { bundledGeography } from "#shared/adapters/geography/geography.ts";
 import { Item } from "#shared/domain/network/item.ts";
 import { audit } from "#shared/domain/stock/audit.ts";
@@ -38,7 +38,7 @@ const deps = {
   stock: ledger,
   clock: { now: () => now },
   geography: bundledGeography,
-  carriers: tableRateDesk,
+  carriers: carrierDesks({ now: () => now } as never),
   network: { current: async () => world({ now: at }).network, items: async () => items },
 };
 const sweep = createHandler(deps as never);

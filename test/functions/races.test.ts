@@ -6,16 +6,18 @@ import { createHandler as bookCarrier } from "#functions/fulfilment/book-carrier
 import { createHandler as cancelOrder } from "#functions/orders/cancel-order.ts";
 import { createHandler as confirmPick } from "#functions/tasks/confirm-pick.ts";
 import { createHandler as handOver } from "#functions/tasks/hand-over.ts";
-import { tableRateDesk } from "#shared/adapters/carriers/carrier-desk.ts";
+import { carrierDesks } from "#shared/adapters/carriers/carrier-desks.ts";
 import { dynamoQuotes } from "#shared/adapters/dynamodb/quotes.ts";
 import { queryAll } from "#shared/adapters/dynamodb/reading.ts";
 import { NodeTask } from "#shared/domain/orders/order.ts";
 import type { HomeLeg } from "#shared/domain/promise/leg.ts";
 import { audit } from "#shared/domain/stock/audit.ts";
 import { Movement } from "#shared/domain/stock/ledger.ts";
+import { derivedId } from "#shared/kernel/derived-id.ts";
 import { CarrierId, ChannelId, OrderId, PromiseId, Sku, TaskId } from "#shared/kernel/ids.ts";
 import { HOUR, Instant, toInstant } from "#shared/kernel/time.ts";
 import { everyInterleaving } from "#test/support/interleavings.ts";
+import { world } from "#test/support/network.ts";
 import { signed } from "#test/support/retailer.ts";
 import { tables } from "#test/support/tables.ts";
 import {
@@ -43,13 +45,14 @@ const SECRET = "secret";
 /** Later than any scan of the tests, and before any hold expires. */
 const clock = { now: () => Date.parse(at) + 3 * HOUR };
 const late = { now: () => Date.parse(expiresAt) - 1 };
+const network = { current: async () => world({ now: at }).network };
 const deps = { orders, stock: ledger, clock, env: { WEBHOOK_SECRET: SECRET } };
 type Handler = (event: never, context: Context) => Promise<unknown>;
 const handlers = {
   cancel: cancelOrder(deps as never) as Handler,
   pick: confirmPick(deps as never) as Handler,
   latePick: confirmPick({ ...deps, clock: late } as never) as Handler,
-  book: bookCarrier({ ...deps, carriers: tableRateDesk } as never) as Handler,
+  book: bookCarrier({ ...deps, carriers: carrierDesks(clock as never), network } as never) as Handler,
   handOver: handOver(deps as never) as Handler,
   scans: takeCarrierEvents(deps as never) as Handler,
 };
@@ -376,10 +379,9 @@ describe("a scan against the booking of its parcel", { timeout: 300_000 }, () =>
       async begin() {
         const one = await held();
         await pick(one);
-        const wish = { orderId: one.order, shipmentId: idOf(one.order, 1), grams: 400 };
-        const { carrier, service, leavesAt } = shipmentOf(one.order, 1, lyon, one.sku).leg as HomeLeg;
+        const { carrier } = shipmentOf(one.order, 1, lyon, one.sku).leg as HomeLeg;
         // The carrier knows the number as soon as it is asked.
-        const { tracking } = await tableRateDesk.book({ ...wish, carrier, service, leavesAt });
+        const tracking = derivedId("trk", carrier, idOf(one.order, 1)).toUpperCase();
         return { ...one, tracking, unknown: [] as string[] };
       },
       deeds: [

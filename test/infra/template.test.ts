@@ -206,8 +206,9 @@ describe("a permission", () => {
   });
 
   it("to change the network is given to its own calls", () => {
-    // Prices lie beside the network.
+    // Prices lie beside the network, and on its head which carriers do not answer.
     expect(writersOf("Network")).toEqual([
+      "book-carrier",
       "learn-prices",
       "pause-node",
       "put-carriers",

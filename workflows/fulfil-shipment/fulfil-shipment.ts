@@ -10,6 +10,7 @@
 //
 // A customer who needs more time: Wait longer for the customer.
 // Declined, accepted in part, short, silent, refused, lost, or moved by a wave, which has made the rescue: Ask for a rescue. Cancelled: Undo the shipment.
+import { Duration } from "aws-cdk-lib";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import {
   Choice,
@@ -176,7 +177,13 @@ export function fulfilShipment(
   missed(longer, noShow);
 
   for (const booking of [handover, nextTruck]) {
-    booking.addRetry({ errors: [workflowErrors.CarrierUnavailable], maxAttempts: 6, backoffRate: 2 });
+    // A quarter of an hour: by then a carrier that is left alone was tried again twice.
+    booking.addRetry({
+      errors: [workflowErrors.CarrierUnavailable],
+      maxAttempts: 10,
+      backoffRate: 2,
+      maxDelay: Duration.minutes(5),
+    });
     booking.addCatch(rescue, { errors: [workflowErrors.CarrierRefused, workflowErrors.CarrierUnavailable] });
   }
   rescue.addCatch(undone, { errors: [workflowErrors.OrderCancelled] });

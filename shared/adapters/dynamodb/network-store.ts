@@ -7,6 +7,7 @@ import type { Pause } from "#shared/domain/network/policy.ts";
 import type { NodeId, Sku } from "#shared/kernel/ids.ts";
 import { toEpoch } from "#shared/kernel/time.ts";
 import type { Change, NetworkStore } from "#shared/ports/network.ts";
+import { breakersIn } from "./carrier-breakers.ts";
 import { batchPut } from "./client.ts";
 import { type Draft, type Head, pastHead, publish, readDraft, readHead } from "./network-versions.ts";
 import { getMany } from "./reading.ts";
@@ -39,13 +40,16 @@ function openStore(table: string): NetworkStore {
 
   const refresh = async (): Promise<void> => {
     const newest = await readHead(table);
+    const breakers = breakersIn(newest);
+    if (JSON.stringify(breakers) !== JSON.stringify(cached?.breakers) && cached !== undefined)
+      cached = { ...cached, breakers };
     if (head?.version === newest.version) return;
     // A change of items leaves the network as it is.
     const isSame = newest.body !== undefined && head?.body === newest.body;
     cached =
       isSame && cached !== undefined
         ? { ...cached, version: newest.version }
-        : complete(newest, await readDraft(table, newest));
+        : withBreakers(complete(newest, await readDraft(table, newest)), breakers);
     head = newest;
   };
   const change = async (made: (draft: Draft) => Draft): Promise<Change> => {
@@ -116,6 +120,8 @@ function withPauses({ pauses = [], ...draft }: Draft, node: NodeId, said: readon
   const all = [...others, ...said].sort((a, b) => (a.node < b.node ? -1 : 1));
   return { ...draft, ...(all.length > 0 && { pauses: all }) };
 }
+const withBreakers = (network: Network | undefined, breakers: Network["breakers"]): Network | undefined =>
+  network === undefined || breakers === undefined ? network : { ...network, breakers };
 
 /** By id, in the order of ids: what is named again takes the place of what stood. */
 function replaced<T extends { readonly id: string }>(stood: readonly T[], named: readonly T[]): readonly T[] {

@@ -1,7 +1,7 @@
 // The network as versions that never change. A change writes the whole network beside the old one, in chunks
 // named by what is in them, and then publishes it by moving the head: a reader sees the old one or the new one.
 //
-//   network        | version             the head: the version in force, and its body
+//   network        | version             the head: the version in force, its body, and which carriers do not answer
 //   network        | version#<number>    a past version's body; kept, because decisions refer to it
 //   network#<body> | <chunk>             nodes, carriers and policy, gzipped
 import { gunzipSync, gzipSync } from "node:zlib";
@@ -25,10 +25,12 @@ export interface Head {
   readonly version: number;
   /** Absent: nothing is stored, or it is stored in the rows of format 1. */
   readonly body?: string;
+  /** As the item has them: read with every look at the network, and part of no version. */
+  readonly breakers?: unknown;
 }
 
 const PARTITION = "network";
-const HEAD = { pk: PARTITION, sk: "version" };
+export const HEAD = { pk: PARTITION, sk: "version" };
 const versionKey = (version: number) => ({
   pk: PARTITION,
   sk: `version#${String(version).padStart(10, "0")}`,
@@ -45,6 +47,7 @@ export async function readHead(table: string): Promise<Head> {
   return {
     version: Number(head?.version ?? 0),
     ...(typeof head?.body === "string" && { body: head.body }),
+    ...(head?.breakers !== undefined && { breakers: head.breakers }),
   };
 }
 

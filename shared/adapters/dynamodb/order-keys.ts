@@ -1,6 +1,7 @@
 // Homes of the keys in the orders table, and the two lists that its indexes give.
 //
-//   <orderId>            | order, lines, address, shipment#<id>, task#<id>, po#<id>, decision#<attempt>[#<part>], return#<id>
+//   <orderId>            | order, lines, address, shipment#<id>, task#<id>, po#<id>, decision#<attempt>[#<part>], return#<id>,
+//                          booking#<reference>: one that was left
 //   channel#<channel>    | order#<channelOrderId>     the channel's own number
 //   promise#<promiseId>  | promise                    a quote
 //   punctuality          | week#<number>              who was on time
@@ -8,7 +9,7 @@
 //   tracking#<carrier>   | <number>                   a parcel's way back to its shipment
 //   waves                | <instant>#<id>             what a wave came to
 //
-//   index byListing: listing, listedAt   order#<status>, shipment#<status>, task, purchase-order, return
+//   index byListing: listing, listedAt   order#<status>, shipment#<status>, task, purchase-order, return, booking
 //   index byParty:   party, dueBy        node#<id>, vendor#<id>: only what is still to be done
 import type { OrderStatus, ShipmentStatus } from "#shared/domain/orders/lifecycles.ts";
 import type {
@@ -57,6 +58,10 @@ export const trackingKey = (carrier: CarrierId, number: string) => ({
 });
 
 export const returnKey = (order: OrderId, id: ReturnId) => ({ pk: order, sk: `return#${id}` });
+export const leftBookingKey = (order: OrderId, reference: string) => ({
+  pk: order,
+  sk: `booking#${reference}`,
+});
 
 export const wavePartition = "waves";
 export const waveKey = (at: Instant, id: string) => ({ pk: wavePartition, sk: `${at}#${id}` });
@@ -66,5 +71,6 @@ export const shipmentListing = (status: ShipmentStatus): string => `shipment#${s
 export const taskListing = "task";
 export const purchaseOrderListing = "purchase-order";
 export const returnListing = "return";
+export const leftBookingListing = "booking";
 export const nodeParty = (node: NodeId): string => `node#${node}`;
 export const vendorParty = (vendor: NodeId): string => `vendor#${vendor}`;

@@ -8,7 +8,7 @@ import {
 } from "#shared/domain/orders/lifecycles.ts";
 import type { Shipment } from "#shared/domain/orders/order.ts";
 import type { Instant } from "#shared/kernel/time.ts";
-import type { ShipmentChange, Step, StepOutcome, StockEffect } from "#shared/ports/orders.ts";
+import type { ShipmentChange, ShipmentChange, Step, Step, StepOutcome, StepOutcome, StockEffect } from "#shared/ports/orders.ts";
 import { record } from "./event-journal.ts";
 import { absent, both, oneOf, type Part, set, update } from "./expressions.ts";
 import { isOver, type KnownChunk, onlyChunk } from "./hold-chunks.ts";
@@ -70,7 +70,8 @@ function shipmentWrites(table: string, { orderId, at, shipment }: Step): Write[]
   if (shipment === undefined) return [];
   const Key = shipmentKey(orderId, shipment.id);
   const mayBe = oneOf("status", [...sourcesOf(shipmentTransitions, shipment.to), shipment.to]);
-  const condition = both(mayBe, absent("givenUp"));
+  const isOurs = shipment.booking === undefined ? [] : [bookingIs(shipment.booking.reference)];
+  const condition = both(mayBe, absent("givenUp"), ...isOurs);
   const writes: Write[] = [
     { Update: update({ TableName: table, Key, change: [shipmentFields(shipment, at)], condition }) },
   ];
@@ -132,6 +133,8 @@ export function shipmentFields(change: ShipmentChange, at: Instant): Part {
     missing: change.missing,
     declined: change.declined,
     tracking: change.tracking?.number,
+    ...(change.booking !== undefined && bookingFields(change.booking)),
+    leg: change.leg,
     endedBecause: change.endedBecause,
     arrivedAt: change.arrivedAt,
     weight: change.weight,

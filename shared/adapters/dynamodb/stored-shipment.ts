@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { StoredBooking } from "#shared/domain/carriers/booking.ts";
 import { Shipment } from "#shared/domain/orders/order.ts";
 import { Instant } from "#shared/kernel/time.ts";
 
@@ -13,4 +14,5 @@ export const Stored = z.object({
   answered: z.object({ askedAt: Instant, at: Instant, units: z.int() }).optional(),
   givenUp: z.boolean().optional(),
   movedBy: z.string().optional(),
+  booking: StoredBooking.optional(),
 });

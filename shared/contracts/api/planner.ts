@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { orderStatuses, shipmentStatuses } from "#shared/domain/orders/lifecycles.ts";
 import { Order } from "#shared/domain/orders/order.ts";
-import { NodeId, OrderId, ShipmentId, Sku } from "#shared/kernel/ids.ts";
+import { CarrierId, NodeId, OrderId, ShipmentId, Sku } from "#shared/kernel/ids.ts";
 import { Instant } from "#shared/kernel/time.ts";
 import { MinorUnits } from "#shared/kernel/units.ts";
 
@@ -12,6 +12,15 @@ export const Overview = z.strictObject({
   openTasks: z.int(),
   /** Open tasks and purchase orders whose deadline has passed. */
   overdue: z.int(),
+  /** Those that nothing, or one booking to try, is given to: they do not answer, or a planner suspended them. */
+  carriers: z.array(
+    z.strictObject({
+      carrier: CarrierId,
+      state: z.enum(["suspended", "open", "half-open"]),
+      since: Instant.optional(),
+      reason: z.string(),
+    }),
+  ),
 });
 
 export const PlannerOrders = z.strictObject({

@@ -51,6 +51,16 @@ export const shipmentEvents = {
     carrier: CarrierId,
     service: ServiceId,
     tracking: z.string(),
+    /** What was planned, where it could not be booked, and what the other service costs more, in minor units. */
+    insteadOf: z.object({ carrier: CarrierId, service: ServiceId, because: z.string() }).optional(),
+    extraCost: z.int().optional(),
+  }),
+  "shipment.booking-left": told("What was bought for it, or may have been, is not needed any more", {
+    carrier: CarrierId,
+    /** Ours, by which the carrier was asked. */
+    reference: z.string(),
+    /** `too-late`: the carrier has the parcel already. */
+    outcome: z.enum(["cancelled", "not-booked", "too-late"]),
   }),
   "shipment.ready": told("It waits in the store for its customer", {
     node,

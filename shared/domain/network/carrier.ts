@@ -1,5 +1,6 @@
 // What a carrier sells: services with zones, transit days, delivery windows and weight-banded tariffs.
 import { z } from "zod";
+import { Connection, Suspension } from "#shared/domain/carriers/connection.ts";
 import { CarrierId, ServiceId } from "#shared/kernel/ids.ts";
 import { LocalTime } from "#shared/kernel/time.ts";
 import { Grams, Millimetres, MinorUnits } from "#shared/kernel/units.ts";
@@ -58,5 +59,9 @@ export const Carrier = z.strictObject({
   id: CarrierId,
   name: z.string().min(1).max(80),
   services: z.array(Service).min(1).max(50),
+  /** Absent: its tariff is all there is. */
+  connection: Connection.optional(),
+  /** Absent: it works. */
+  suspended: Suspension.optional(),
 });
 export type Carrier = z.infer<typeof Carrier>;

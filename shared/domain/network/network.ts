@@ -1,4 +1,5 @@
 // Everything that promise and routing read of the network, at one version.
+import type { Breaker } from "#shared/domain/carriers/breaker.ts";
 import type { Carrier } from "./carrier.ts";
 import type { NetworkNode } from "./node.ts";
 import type { Pause, Policy, Stop } from "./policy.ts";
@@ -11,6 +12,8 @@ export interface Network {
   readonly policy: Policy;
   /** Stops that nodes gave themselves. */
   readonly pauses?: readonly Pause[] | undefined;
+  /** Of carriers that do not answer, by id; not part of a version. */
+  readonly breakers?: Readonly<Record<string, Breaker>> | undefined;
 }
 
 /** The planner's and the nodes' own. */

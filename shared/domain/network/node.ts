@@ -10,6 +10,8 @@ import { Size } from "./item.ts";
 export const Site = z.strictObject({
   country: CountryCode,
   subdivision: Subdivision.optional(),
+  /** Carriers over an API want it. */
+  street: z.string().trim().min(1).max(200).optional(),
   postcode: z.string().min(2).max(10),
   city: z.string().min(1).max(80),
   lat: z.number().min(-90).max(90),

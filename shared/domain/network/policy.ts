@@ -83,6 +83,8 @@ export const Policy = z.strictObject({
   setsTogether: z.boolean().default(true),
   /** What is kept back of levels that were not counted for long; absent: nothing. */
   staleFeed: StaleFeed.optional(),
+  /** What a booking may cost more with another service, so that the promise is kept when the planned one cannot be booked. */
+  maxFailoverCost: MinorUnits.default(MinorUnits.parse(0)),
   /** Shipments that may replace failed ones, per order. */
   maxRescues: z.int().min(0).max(20),
   /** How long a vendor has to say whether it stops what it had accepted, and what its silence means. */

@@ -3,7 +3,7 @@ import type { Destination } from "#shared/domain/network/destination.ts";
 import type { Item } from "#shared/domain/network/item.ts";
 import type { Network } from "#shared/domain/network/network.ts";
 import type { PunctualityRecord } from "#shared/domain/promise/confidence.ts";
-import type { ChannelId, NodeId, Sku } from "#shared/kernel/ids.ts";
+import type { CarrierId, ChannelId, NodeId, Sku } from "#shared/kernel/ids.ts";
 import type { EpochMs, LocalDate } from "#shared/kernel/time.ts";
 
 export interface DemandLine {
@@ -44,6 +44,8 @@ export interface Snapshot {
   readonly parcelsTaken: (key: string) => number;
   /** Absent: all are worth nothing. */
   readonly bids?: Bids | undefined;
+  /** Carriers that do not answer for the moment. */
+  readonly avoided?: readonly CarrierId[];
   /** How punctual nodes and services were. Quotes alone look at it, no decision does: it is no evidence of one. */
   readonly record?: PunctualityRecord | undefined;
 }

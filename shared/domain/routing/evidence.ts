@@ -1,9 +1,10 @@
 // All that a decision looked at, so that it can be made again: the same engine on the same evidence decides the same.
 import { z } from "zod";
+import { inService, withoutCarriers } from "#shared/domain/carriers/avoidance.ts";
 import { Destination } from "#shared/domain/network/destination.ts";
 import { Item } from "#shared/domain/network/item.ts";
 import type { Network } from "#shared/domain/network/network.ts";
-import { ChannelId, NodeId, type Sku } from "#shared/kernel/ids.ts";
+import { CarrierId, ChannelId, NodeId, type Sku } from "#shared/kernel/ids.ts";
 import { Instant, LocalDate, toEpoch, toInstant } from "#shared/kernel/time.ts";
 import { Decision, PlannedLine } from "./decision.ts";
 import type { Bids, Demand, Snapshot } from "./demand.ts";
@@ -16,6 +17,8 @@ const BySkuAndNode = z.record(z.string(), z.record(z.string(), z.int()));
 export const Evidence = z.strictObject({
   now: Instant,
   networkVersion: z.int(),
+  /** Carriers that did not answer, and were not planned with. */
+  avoided: z.array(CarrierId).optional(),
   demand: z.strictObject({
     channel: ChannelId,
     lines: z.array(PlannedLine),
@@ -47,8 +50,23 @@ export interface Decided {
   readonly seen: Evidence;
 }
 
-/** Plans the order and writes down whatever of the snapshot was looked at. */
+/**
+ * Plans the order and writes down whatever of the snapshot was looked at. A carrier that does not answer is planned
+ * with only where the promise cannot be kept without it: until its truck comes, it may be back.
+ */
 export function decideOrder(demand: Demand, snapshot: Snapshot, options: PlanOptions): Decided {
+  const { avoided = [], network } = snapshot;
+  if (avoided.length > 0) {
+    const without = { ...snapshot, network: withoutCarriers(network, avoided) };
+    const careful = decide(demand, without, options);
+    const { outcome, ladderDay } = careful.decision;
+    if (outcome === "planned" && ladderDay === 0)
+      return { ...careful, seen: { ...careful.seen, avoided: [...avoided] } };
+  }
+  return decide(demand, snapshot, options);
+}
+
+function decide(demand: Demand, snapshot: Snapshot, options: PlanOptions): Decided {
   const { watched, notes } = watch(snapshot);
   const decision = planOrder(demand, watched, options);
   const skus = demand.lines.map(({ sku }) => sku);
@@ -119,7 +137,7 @@ export function asSeen(seen: Evidence, network: Network): [Demand, Snapshot, Pla
     { ...rest, ...(requestedDate && { requestedDate }), ...(value !== undefined && { value }) },
     {
       now: toEpoch(seen.now),
-      network,
+      network: withoutCarriers(inService(network, toEpoch(seen.now)), seen.avoided ?? []),
       items: new Map(seen.items.map((item) => [item.sku, item])),
       available: (sku, node) => available[sku]?.[node] ?? 0,
       parcelsTaken: (key) => taken[key] ?? 0,

@@ -1,0 +1,23 @@
+// How a carrier is spoken to.
+import { z } from "zod";
+import { Instant } from "#shared/kernel/time.ts";
+
+const Span = z.strictObject({ from: Instant, until: Instant });
+
+/** The tariff in the network is all there is: a parcel's number follows from our reference. */
+const TableRate = z.strictObject({
+  kind: z.literal("table-rate"),
+  /** For rehearsals: between these instants nobody answers. */
+  unreachable: z.array(Span).max(100).default([]),
+});
+
+export const Connection = z.discriminatedUnion("kind", [TableRate]);
+export type Connection = z.infer<typeof Connection>;
+
+/** A planner's word that nothing is given to the carrier, from now or within the time given. */
+export const Suspension = z.strictObject({
+  reason: z.string().trim().min(1).max(200),
+  from: Instant.optional(),
+  until: Instant.optional(),
+});
+export type Suspension = z.infer<typeof Suspension>;

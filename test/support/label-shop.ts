@@ -1,0 +1,90 @@
+// A carrier that sells labels, and whose answers get lost: what it sold stays sold.
+import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
+import type { CarrierDesk } from "#shared/ports/carriers.ts";
+
+/** `before`: nothing was done; `after`: it was done, and nobody heard. */
+export type Loss = "before" | "after" | undefined;
+
+interface Label {
+  readonly reference: string;
+  readonly quote: string;
+  readonly number: string;
+  cancelled: boolean;
+}
+
+export interface LabelShop {
+  readonly desk: CarrierDesk;
+  readonly labels: readonly Label[];
+  readonly quotes: readonly string[];
+  /** What becomes of the next calls, in their order; then all goes well. */
+  lose(losses: readonly Loss[]): void;
+  /** Quotes made so far cannot be bought any more. */
+  expireQuotes(): void;
+  /** Nothing is sold from now on. */
+  close(): void;
+}
+
+export function labelShop(price = 700): LabelShop {
+  const labels: Label[] = [];
+  const quotes: string[] = [];
+  let current = new Set<string>();
+  let losses: Loss[] = [];
+  let isOpen = true;
+  const answered = async <T>(act: () => T): Promise<T> => {
+    const loss = losses.shift();
+    const lost = () => new WorkflowError("CarrierUnavailable", "no answer");
+    if (loss === "before") throw lost();
+    const answer = act();
+    if (loss === "after") throw lost();
+    return answer;
+  };
+  const bought = (reference: string, quote?: string) =>
+    labels.find((label) => label.reference === reference || label.quote === quote);
+  return {
+    labels,
+    quotes,
+    lose(next) {
+      losses = [...next];
+    },
+    expireQuotes() {
+      current = new Set();
+    },
+    close() {
+      isOpen = false;
+    },
+    desk: {
+      sells: true,
+      quote: () =>
+        answered(() => {
+          if (!isOpen) return { offered: false, because: "closed" } as const;
+          const id = `quote-${quotes.length + 1}`;
+          quotes.push(id);
+          current.add(id);
+          return { offered: true, quote: { id, price: { amount: price, currency: "EUR" } } } as const;
+        }),
+      book: ({ reference }, quote = "") =>
+        answered(() => {
+          const known = labels.find((label) => label.quote === quote);
+          if (known !== undefined) return { outcome: "booked", booking: { number: known.number } } as const;
+          if (!current.has(quote)) return { outcome: "quote-expired" } as const;
+          const label = { reference, quote, number: `NUMBER-${labels.length + 1}`, cancelled: false };
+          labels.push(label);
+          return { outcome: "booked", booking: { number: label.number } } as const;
+        }),
+      find: ({ reference, quote }) =>
+        answered(() => {
+          const label = bought(reference, quote);
+          return label === undefined || label.cancelled ? undefined : { number: label.number };
+        }),
+      cancel: ({ reference, quote }) =>
+        answered(() => {
+          const label = bought(reference, quote);
+          if (label === undefined) return "not-booked";
+          label.cancelled = true;
+          return "cancelled";
+        }),
+      bookReturn: async ({ reference }) => ({ number: `BACK-${reference}` }),
+      track: async () => [],
+    },
+  };
+}
