@@ -8,7 +8,8 @@ import {
 } from "#shared/domain/orders/lifecycles.ts";
 import type { Shipment } from "#shared/domain/orders/order.ts";
 import type { Instant } from "#shared/kernel/time.ts";
-import type { ShipmentChange, ShipmentChange, Step, Step, StepOutcome, StepOutcome, StockEffect } from "#shared/ports/orders.ts";
+import type { ShipmentChange, Step, StepOutcome, StockEffect } from "#shared/ports/orders.ts";
+import { bookingFields, bookingIs } from "./bookings.ts";
 import { record } from "./event-journal.ts";
 import { absent, both, oneOf, type Part, set, update } from "./expressions.ts";
 import { isOver, type KnownChunk, onlyChunk } from "./hold-chunks.ts";
