@@ -1,5 +1,5 @@
-// DynamoDB in this process: the requests of its JSON protocol, answered from one SQLite file, each on disk before
-// its answer. Everything is as strongly consistent as one writer is. What it does not know, it refuses by name.
+// DynamoDB in this process: the requests of its JSON protocol, answered from one SQLite file. Those of one turn of the
+// event loop come to the disk together: nobody is told of an answer before it is `written`. Everything is as strongly consistent as one writer is. What it does not know, it refuses by name.
 import { batchGetItem, getItem, transactGetItems } from "./operations/read-items.ts";
 import { query, scan } from "./operations/read-ranges.ts";
 import type { Body } from "./operations/requests.ts";
@@ -18,6 +18,8 @@ export interface Engine {
    * @throws ServiceError named as the service names it.
    */
   answer(operation: string, body: Body): Body;
+  /** Resolves once all that was answered until now is on disk; undefined if it is. Rejects if the disk did not take it. */
+  written(): Promise<void> | undefined;
   /** The stream of a table; undefined where it has none. */
   stream(table: string): { readonly log: StreamLog; readonly view: StreamView } | undefined;
   close(): void;
@@ -65,6 +67,7 @@ export function openEngine({ file, now }: EngineOptions): Engine {
         );
       return act(body);
     },
+    written: () => store.db.written(),
     stream(table) {
       const { log, description } = store.table(table);
       return log && description.stream && { log, view: description.stream };

@@ -5,6 +5,8 @@ import { HostRefusal } from "../../host/refusal.ts";
 import { Connection } from "../../sqlite/connection.ts";
 
 const VERSION = 1;
+/** Nothing of it comes to a disk. */
+const IN_MEMORY = ":memory:";
 
 const SCHEMA = `
   CREATE TABLE tables (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, description TEXT NOT NULL);
@@ -20,7 +22,7 @@ const SCHEMA = `
 export function openDatabase(file: string): Connection {
   const database = new DatabaseSync(file);
   database.exec(
-    "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 4000; PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -65536;",
+    "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 16000; PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;",
   );
   const version = Number(database.prepare("PRAGMA user_version").get()?.user_version);
   if (version > VERSION) {
@@ -28,5 +30,5 @@ export function openDatabase(file: string): Connection {
     throw new HostRefusal(`${file} was written by a newer version: update, or use another --data`);
   }
   if (version < VERSION) database.exec(`BEGIN; ${SCHEMA} PRAGMA user_version = ${VERSION}; COMMIT;`);
-  return new Connection(database);
+  return new Connection(database, { together: file !== IN_MEMORY });
 }

@@ -9,7 +9,7 @@ import { unproven } from "../lambda/way.ts";
 import { HostRefusal } from "../refusal.ts";
 import type { Reply } from "../services/server.ts";
 import { REGION } from "../template/physical.ts";
-import { type DirectClient, directDynamoDb } from "./direct-client.ts";
+import { answered, type DirectClient, directDynamoDb } from "./direct-client.ts";
 import { ensureTable, type Table } from "./tables.ts";
 
 export interface DynamoDb {
@@ -29,7 +29,7 @@ export interface OwnDynamoDb {
   /** Of the functions, without a request. */
   readonly client: DirectClient;
   /** What a port answers, by the first part of `x-amz-target`. */
-  readonly services: Readonly<Record<string, (action: string, body: unknown) => Reply>>;
+  readonly services: Readonly<Record<string, (action: string, body: unknown) => Promise<Reply>>>;
 }
 
 export interface DynamoDbOptions {
@@ -55,9 +55,9 @@ function own({ folder, url, now, notice }: DynamoDbOptions): DynamoDb {
   refuseOlder(folder.file("dynamodb.sqlite"), file);
   const engine = openEngine({ file, now });
   const client = directDynamoDb(engine, notice);
-  const answer = (operation: string, body: unknown): Reply => {
+  const answer = async (operation: string, body: unknown): Promise<Reply> => {
     try {
-      return { status: 200, body: engine.answer(operation, Object(body)) };
+      return { status: 200, body: await answered(engine, operation, Object(body)) };
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       return { status: 400, body: { __type: error.name, message: error.message, ...error.more } };
@@ -66,7 +66,7 @@ function own({ folder, url, now, notice }: DynamoDbOptions): DynamoDb {
   return {
     url,
     own: { engine, client, services: { DynamoDB_20120810: answer, DynamoDBStreams_20120810: answer } },
-    call: async (operation, body) => answer(operation, body),
+    call: answer,
     async ensure(tables) {
       for (const table of tables) await ensureTable(client, table);
     },

@@ -140,7 +140,10 @@ export class Executions {
       return;
     }
     const result = await this.#interpret(row, stimulus);
-    if (!this.#closed) this.#carryOut(execution, commit(store, row, result, { entry, now: clock.now() }));
+    if (this.#closed) return;
+    const committed = commit(store, row, result, { entry, now: clock.now() });
+    await store.written();
+    if (!this.#closed) this.#carryOut(execution, committed);
   }
 
   async #interpret(row: ExecutionRow, stimulus: Stimulus): Promise<Advance> {

@@ -15,12 +15,14 @@ export interface Store {
   readonly waits: Waits;
   /** All or nothing. Transactions do not nest, and nothing in one may wait. */
   transaction<Result>(write: () => Result): Result;
+  /** Resolves once all that was written until now is on disk; undefined if it is. Rejects if the disk did not take it. */
+  written(): Promise<void> | undefined;
   close(): void;
 }
 
 /** @throws when the file was written by a newer version. */
 export function openStore(options: StoreOptions): Store {
-  const connection = new Connection(openDatabase(options));
+  const connection = new Connection(openDatabase(options), { together: options.path !== ":memory:" });
   return {
     revisions: new Revisions(connection),
     executions: new ExecutionTable(connection),
@@ -28,6 +30,7 @@ export function openStore(options: StoreOptions): Store {
     inbox: new Inbox(connection),
     waits: new Waits(connection),
     transaction: (write) => connection.transaction(write),
+    written: () => connection.written(),
     close: () => connection.close(),
   };
 }

@@ -1,5 +1,5 @@
 // A decision as it is kept: compressed, in one item, or in several of the same transaction where it is large.
-import { gunzipSync, gzipSync } from "node:zlib";
+import { gunzipSync, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { z } from "zod";
 import type { RecordedDecision } from "#shared/contracts/api/orders.ts";
 import type { OrderId } from "#shared/kernel/ids.ts";
@@ -17,9 +17,11 @@ const MOST_PARTS = 10;
 /** An order of 1,114 lines on the sample network takes 30 KB; one of 12 lines on 5,000 nodes 90 KB. */
 export function recordWrites(table: string, id: OrderId, plan: RecordedPlan): Write[] {
   const { attempt, reason, decision, seen } = plan;
-  const whole = pieces(gzipSync(JSON.stringify({ attempt, reason, decision, seen })));
+  const whole = pieces(zstdCompressSync(JSON.stringify({ attempt, reason, decision, seen })));
   const kept =
-    whole.length <= MOST_PARTS ? whole : pieces(gzipSync(JSON.stringify({ attempt, reason, decision })));
+    whole.length <= MOST_PARTS
+      ? whole
+      : pieces(zstdCompressSync(JSON.stringify({ attempt, reason, decision })));
   return kept.map((body, part) => {
     const key = part === 0 ? decisionKey(id, attempt) : decisionPartKey(id, attempt, part);
     const Item = { ...key, body, ...(part === 0 && kept.length > 1 && { parts: kept.length }) };
@@ -49,5 +51,10 @@ export function recordedDecisions(rows: readonly Item[]): RecordedDecision[] {
 /** As it was written: nobody but `recordPlan` writes it. */
 export function unpacked(rows: readonly Item[]): RecordedDecision {
   const bodies = rows.map(({ body }) => z.instanceof(Uint8Array).parse(body));
-  return JSON.parse(gunzipSync(Buffer.concat(bodies)).toString()) as RecordedDecision;
+  return JSON.parse(opened(Buffer.concat(bodies)).toString()) as RecordedDecision;
 }
+
+/** Until zstd, which takes a quarter of the time, it was gzip: that begins with these two bytes. */
+const GZIP = [0x1f, 0x8b] as const;
+const opened = (body: Buffer): Buffer =>
+  body[0] === GZIP[0] && body[1] === GZIP[1] ? gunzipSync(body) : zstdDecompressSync(body);

@@ -29,6 +29,8 @@ export function createSteppedClock(from: number): SteppedClock {
     async step() {
       const unit = units.shift();
       await unit?.();
+      // What it wrote is on disk when its turn of the event loop has ended.
+      await new Promise((resolve) => setImmediate(resolve));
       return unit !== undefined;
     },
     jump() {
