@@ -8,6 +8,7 @@ import {
   QueryCommand,
   type QueryCommandInput,
   ScanCommand,
+  type ScanCommandInput,
   TransactionConflictException,
   TransactWriteItemsCommand,
   UpdateItemCommand,
@@ -41,6 +42,8 @@ export interface Update extends Conditional {
 export type Write = { readonly Put: Put } | { readonly Update: Update };
 
 export type Query = Omit<QueryCommandInput, "ExpressionAttributeValues" | "ExclusiveStartKey"> & Expressions;
+export type Scan = Pick<ScanCommandInput, "TableName" | "FilterExpression" | "ExpressionAttributeNames"> &
+  Expressions;
 
 export interface Found {
   readonly items: readonly Item[];
@@ -105,9 +108,10 @@ export async function query(request: Query, from?: Attributes): Promise<Found> {
   return { items: Items.map(fromAttributes), count: Count, from: LastEvaluatedKey };
 }
 
-/** One page of a whole table, consistent. */
-export async function scan(TableName: string, from?: Attributes): Promise<Found> {
-  const page = { TableName, ConsistentRead: true, ...(from !== undefined && { ExclusiveStartKey: from }) };
+/** One page of a whole table, or of what passes its filter; consistent. */
+export async function scan(request: Scan, from?: Attributes): Promise<Found> {
+  const all = { ...withValues(request), ConsistentRead: true };
+  const page = { ...all, ...(from !== undefined && { ExclusiveStartKey: from }) };
   const { Items = [], Count = 0, LastEvaluatedKey } = await client().send(new ScanCommand(page));
   return { items: Items.map(fromAttributes), count: Count, from: LastEvaluatedKey };
 }

@@ -2,7 +2,7 @@
 import { ProblemError } from "#shared/contracts/problems.ts";
 import type { Page, PageRequest } from "#shared/ports/orders.ts";
 import type { Attributes, Item } from "./attributes.ts";
-import { batchGet, type Found, type Key, type Query, query, scan } from "./client.ts";
+import { batchGet, type Found, type Key, type Query, query, type Scan, scan } from "./client.ts";
 
 const BATCH = 100;
 
@@ -23,10 +23,11 @@ export const queryAll = (request: Query, begin?: Attributes): Promise<Item[]> =>
   allItems((from) => query(request, from), begin);
 
 /** A whole table, page after page. */
-export const tablePages = (table: string): AsyncGenerator<Found> => pages((from) => scan(table, from));
+export const tablePages = (table: string): AsyncGenerator<Found> =>
+  pages((from) => scan({ TableName: table }, from));
 
-/** Every item of a table. */
-export const scanAll = (table: string): Promise<Item[]> => allItems((from) => scan(table, from));
+/** Every item of a table, or that passes the filter. */
+export const scanAll = (request: Scan): Promise<Item[]> => allItems((from) => scan(request, from));
 
 async function allItems(read: (from?: Attributes) => Promise<Found>, begin?: Attributes): Promise<Item[]> {
   const items: Item[] = [];

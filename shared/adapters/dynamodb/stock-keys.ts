@@ -52,7 +52,8 @@ export const movementKey = (id: string) => {
   return { pk: `${MOVEMENTS}${shard}`, sk: id };
 };
 
-const flowPartition = (node: NodeId): string => `flow#${node}`;
+export const FLOWS = "flow#";
+const flowPartition = (node: NodeId): string => `${FLOWS}${node}`;
 export const flowKey = (node: NodeId, at: Instant, id: string) => ({
   pk: flowPartition(node),
   sk: `${at}|${id}`,

@@ -16,7 +16,7 @@ import { gather } from "./shards/gather.ts";
 import type { Heat } from "./shards/heat.ts";
 import { spread } from "./shards/spread.ts";
 import { countLevels } from "./stock-counts.ts";
-import { HOLDS, keyOfTaken, LEVELS, MOVEMENTS, TAKEN } from "./stock-keys.ts";
+import { FLOWS, HOLDS, keyOfTaken, LEVELS, MOVEMENTS, TAKEN } from "./stock-keys.ts";
 import {
   keepAvailability,
   levelsIn,
@@ -74,9 +74,18 @@ export function dynamoStockLedger(table: string, heat?: Heat): StockLedger {
     spread: (sku, node, keep) => spread(levelCounter(table, node, { sku, quantity: 1 }, { keep })),
     gather: (sku, node) => gather(table, sku, node),
     move: (movement) => moveUnits(table, movement),
-    books: async () => booksOf(await scanAll(table)),
+    books: async () => booksOf(await scanAll(inBooks(table))),
   };
 }
+
+/** Flows say again what movements say, and what has ended holds nothing: they are most of the table. */
+const inBooks = (TableName: string) => ({
+  TableName,
+  FilterExpression:
+    "NOT begins_with(pk, :flow) AND (attribute_not_exists(#state) OR #state IN (:active, :committed))",
+  ExpressionAttributeNames: { "#state": "state" },
+  ExpressionAttributeValues: { ":flow": FLOWS, ":active": "active", ":committed": "committed" },
+});
 
 /** Written by nobody but this ledger: items are taken as they stand. */
 function booksOf(rows: readonly Item[]): Books {
