@@ -9,6 +9,6 @@ export const policy: z.input<typeof Policy> = {
   maxParcels: 5,
   splitPenalty: 250,
   maxFailoverCost: 600,
-  maxRescues: 3,
+  maxRescues: 8,
   collectionDays: 7,
 };

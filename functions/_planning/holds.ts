@@ -5,7 +5,8 @@ import type { Network } from "#shared/domain/network/network.ts";
 import { keptBack, type NetworkNode, type NodeType } from "#shared/domain/network/node.ts";
 import { stalenessAt } from "#shared/domain/network/stale-feed.ts";
 import type { Order, Road, Shipment } from "#shared/domain/orders/order.ts";
-import type { Leg } from "#shared/domain/promise/leg.ts";
+import { answerBy } from "#shared/domain/promise/answer-by.ts";
+import type { Leg, Milestones } from "#shared/domain/promise/leg.ts";
 import { dayKey, pickupKey } from "#shared/domain/routing/capacity.ts";
 import type { Decision, PlannedShipment } from "#shared/domain/routing/decision.ts";
 import { expiryOf, type Hold } from "#shared/domain/stock/ledger.ts";
@@ -80,6 +81,14 @@ const handOuts = { home: "door", collect: "shelf", "ship-to-store": "store" } as
   FulfilShipmentInput["handOut"]
 >;
 
+/** The milestones, but for the answer of a store or a vendor: others must have time left to do it in its place. */
+function deadlinesOf({ node: id, leg, createdAt }: Shipment, { nodes }: Network): Milestones {
+  const { acceptBy, ...milestones } = leg.milestones;
+  if (acceptBy === undefined) return milestones;
+  const node = nodes.find((one) => one.id === id);
+  return { ...milestones, acceptBy: answerBy(node, { at: createdAt, acceptBy }) };
+}
+
 /** What the execution of a shipment starts with. */
 export function startOf(shipment: Shipment, network: Network): FulfilShipmentInput {
   return {
@@ -87,7 +96,7 @@ export function startOf(shipment: Shipment, network: Network): FulfilShipmentInp
     shipmentId: shipment.id,
     road: shipment.road,
     handOut: handOuts[shipment.leg.method],
-    milestones: shipment.leg.milestones,
+    milestones: deadlinesOf(shipment, network),
     giveUpAt: toInstant(toEpoch(shipment.leg.milestones.deliverBy) + LOST_AFTER_DAYS * DAY),
     collectionDays: network.policy.collectionDays,
   };

@@ -1,6 +1,6 @@
 // Orders whose shipments nobody has begun with, as a wave needs them: what they ask for, what they hold, what it costs.
 import type { Order, Shipment } from "#shared/domain/orders/order.ts";
-import { abandonedNodes, hasFailed } from "#shared/domain/orders/rescue.ts";
+import { failedNodes } from "#shared/domain/rescue/chances.ts";
 import { dayKey, pickupKey } from "#shared/domain/routing/capacity.ts";
 import { type PlannedShipment, sumOf } from "#shared/domain/routing/decision.ts";
 import type { Bids, Demand } from "#shared/domain/routing/demand.ts";
@@ -78,11 +78,6 @@ export async function waitingOrder(
 function whyItStays({ status, cancelling, method }: Order): string | undefined {
   if (status !== "routed" || cancelling === true) return "not-under-way";
   return method === "collect" ? "collection" : undefined;
-}
-
-function failedNodes(shipments: readonly StoredShipment[]): ReadonlyMap<NodeId, string> {
-  const [one] = shipments.filter((each) => each.movedBy === undefined && hasFailed(each));
-  return one === undefined ? new Map() : abandonedNodes(shipments, one, "wave");
 }
 
 async function plannedOf(

@@ -1,25 +1,18 @@
-import { demandOf, destinationOf } from "#functions/_planning/demand.ts";
 import { holdsOf, shipmentsOf, startOf } from "#functions/_planning/holds.ts";
-import { currentNetwork, takeSnapshot } from "#functions/_planning/snapshot.ts";
+import { currentNetwork } from "#functions/_planning/snapshot.ts";
 import { entry } from "#functions/_runtime/entry.ts";
-import type { Live } from "#functions/_runtime/live.ts";
 import { taskHandler } from "#functions/_runtime/task.ts";
-import type { RecordedDecision } from "#shared/contracts/api/orders.ts";
-import type { Environment } from "#shared/contracts/environments.ts";
 import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
 import { RescueInput } from "#shared/contracts/workflows.ts";
 import type { Network } from "#shared/domain/network/network.ts";
 import { isFinal, mayGo, shipmentTransitions } from "#shared/domain/orders/lifecycles.ts";
 import type { Order, Shipment } from "#shared/domain/orders/order.ts";
-import { ACCEPTED_IN_PART, abandonedNodes, revised, unitsToRescue } from "#shared/domain/orders/rescue.ts";
-import type { Demand, Snapshot } from "#shared/domain/routing/demand.ts";
-import { type Decided, decideOrder } from "#shared/domain/routing/evidence.ts";
-import type { PlanOptions } from "#shared/domain/routing/plan-order.ts";
+import { ACCEPTED_IN_PART } from "#shared/domain/rescue/chances.ts";
+import { revised } from "#shared/domain/rescue/revised.ts";
 import { PurchaseOrderId } from "#shared/kernel/ids.ts";
 import { toEpoch, toInstant } from "#shared/kernel/time.ts";
 import type { StoredShipment } from "#shared/ports/orders.ts";
-
-type Deps = Live<Environment<"rescue-shipment">>;
+import { type Deps, type Plan, planFor, type Rescue } from "./rescue-plan.ts";
 
 /** The carrier has it: whoever waited was told too late, and the door is next. */
 const ON_ITS_WAY = { shipments: [], goesOn: false, onItsWay: true };
@@ -105,91 +98,6 @@ async function rescue(deps: Deps, failed: Omit<Rescue, "lost">) {
     lost = plan.attempt;
   }
   throw new Error(`rescue of ${shipment.id} lost ${MAX_PLANS} plans to other orders`);
-}
-
-interface Rescue {
-  readonly order: Order;
-  readonly shipment: StoredShipment;
-  readonly shipments: readonly StoredShipment[];
-  readonly reason: string;
-  /** The reason on record: by it an interrupted rescue is found again. */
-  readonly begun: string;
-  /** The newest plan that another order was quicker than: it is not tried again. */
-  readonly lost: number;
-}
-
-interface Plan extends RecordedDecision {
-  readonly snapshot: Snapshot;
-}
-
-async function planFor(
-  deps: Deps,
-  { order, shipment, shipments, reason, begun, lost }: Rescue,
-): Promise<Plan> {
-  const { orders, clock, geography } = deps;
-  const lines = unitsToRescue(shipment, reason);
-  const snapshot = await takeSnapshot(
-    deps,
-    lines.map((line) => line.sku),
-    { fresh: true },
-  );
-  const earlier = await orders.decisions(order.id);
-  const unfinished = earlier.findLast((one) => one.reason === begun && one.attempt > lost);
-  if (unfinished !== undefined && !(await wasLost(deps, order, unfinished.attempt)))
-    return { ...unfinished, snapshot };
-
-  const address = (await orders.dossier(order.id))?.address;
-  const destination = address && destinationOf(geography, address);
-  if (destination === undefined) throw new Error(`order ${order.id} has no address any more`);
-  const exclude = abandonedNodes(shipments, shipment, reason);
-  const spent = order.rescues >= snapshot.network.policy.maxRescues;
-  const everyNode = new Map(snapshot.network.nodes.map((node) => [node.id, "rescues are used up"]));
-  const demand = demandOf(order, lines, destination);
-  const promised = order.promise?.revisedDeliverBy ?? order.promise?.deliverBy;
-  const { decision, seen } = decideRescue(demand, snapshot, {
-    exclude: spent ? everyNode : exclude,
-    // A promise that is past cannot be kept any more: the earliest that can be is the next one.
-    ...(promised !== undefined && toEpoch(promised) > snapshot.now && { deadline: toEpoch(promised) }),
-  });
-  const newest = earlier.at(-1)?.attempt ?? order.attempts;
-  const attempt = Math.max(newest, (await orders.get(order.id))?.attempts ?? 0) + 1;
-  const at = toInstant(clock.now());
-  const facts = [
-    {
-      type: "order.planned" as const,
-      shipmentId: shipment.id,
-      facts: {
-        attempt,
-        because: reason,
-        outcome: decision.outcome,
-        nodes: decision.shipments.map((one) => one.node),
-      },
-    },
-  ];
-  const recorded = await orders.recordPlan(order.id, {
-    attempt,
-    reason: begun,
-    from: ["routed"],
-    decision,
-    seen,
-    at,
-    facts,
-  });
-  if (recorded === "conflict")
-    throw new WorkflowError("Throttled", "another rescue of this order is planning");
-  return { attempt, reason: begun, decision, snapshot };
-}
-
-/** A customer who collects gets it in the same store, by carrier if need be, and at home where that cannot be. */
-function decideRescue(demand: Demand, snapshot: Snapshot, options: PlanOptions): Decided {
-  const asked = decideOrder(demand, snapshot, options);
-  if (demand.method.kind === "home" || asked.decision.outcome !== "infeasible") return asked;
-  return decideOrder({ ...demand, method: { kind: "home" } }, snapshot, options);
-}
-
-/** A plan whose holds were released is not taken up again. */
-async function wasLost({ stock }: Deps, order: Order, attempt: number): Promise<boolean> {
-  return stock.wasReleased(order.id, attempt);
 }
 
 /** Undefined: another order was quicker. */

@@ -35,7 +35,7 @@ async function networksOf(store: NetworkStore, recorded: readonly RecordedDecisi
 }
 
 function explained(
-  { seen, ...recorded }: RecordedDecision,
+  { seen, weighed, ...recorded }: RecordedDecision,
   networks: Networks,
   replay: boolean,
 ): Decisions["decisions"][number] {
@@ -43,6 +43,7 @@ function explained(
   return {
     ...recorded,
     ...(replay && seen && { seen }),
+    ...(weighed && { weighed: replay ? weighed : { ...weighed, seen: undefined } }),
     ...(seen && network && { counterfactuals: counterfactuals(recorded.decision, seen, network) }),
   };
 }

@@ -1,6 +1,7 @@
 // Decisions of an order as `GET /v1/orders/{id}/decisions?replay=true` answers them, made again.
 import { Decisions, type RecordedDecision } from "#shared/contracts/api/orders.ts";
 import type { Network } from "#shared/domain/network/network.ts";
+import { weighAgain } from "#shared/domain/rescue/weigh.ts";
 import { counterfactuals } from "#shared/domain/routing/counterfactuals.ts";
 import type { Counterfactual, Decision } from "#shared/domain/routing/decision.ts";
 import { asSeen, bytesOf } from "#shared/domain/routing/evidence.ts";
@@ -33,6 +34,14 @@ export function replayAll(document: unknown): readonly Replayed[] {
   return decisions.map((recorded) => replay(recorded, networks));
 }
 
+/** The options of a rescue, and their scores, come out the same. */
+function isWeighedAlike({ weighed }: RecordedDecision, network: Network): boolean {
+  if (weighed === undefined) return true;
+  const { seen, options } = weighed;
+  if (seen === undefined) return false;
+  return JSON.stringify(weighAgain({ seen }, network).options) === JSON.stringify(options);
+}
+
 function replay(recorded: RecordedDecision, networks: Readonly<Record<string, Network>>): Replayed {
   const { seen, decision, attempt } = recorded;
   const network = networks[String(decision.networkVersion)];
@@ -44,7 +53,7 @@ function replay(recorded: RecordedDecision, networks: Readonly<Record<string, Ne
   return {
     recorded,
     now,
-    same: bytesOf(now) === bytesOf(decision),
+    same: bytesOf(now) === bytesOf(decision) && isWeighedAlike(recorded, network),
     counterfactuals: counterfactuals(decision, seen, network),
     network,
   };

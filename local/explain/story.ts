@@ -1,10 +1,11 @@
 // A decision told to a planner: what was asked, who could send it, what was chosen, what would have changed it.
 import type { Leg } from "#shared/domain/promise/leg.ts";
+import type { RescueOption } from "#shared/domain/rescue/weighing.ts";
 import type { Candidate, Counterfactual, Decision, Elimination } from "#shared/domain/routing/decision.ts";
 import type { Replayed } from "./recorded.ts";
 
 export function story({ recorded, same, counterfactuals, network }: Replayed): string {
-  const { attempt, reason, decision, seen } = recorded;
+  const { attempt, reason, decision, seen, weighed } = recorded;
   const money = (amount: number): string => `${(amount / 100).toFixed(2)} ${network.policy.currency}`;
   const lines = seen?.demand.lines ?? [];
   const place = seen?.demand.destination;
@@ -16,6 +17,10 @@ export function story({ recorded, same, counterfactuals, network }: Replayed): s
       ? [`  runner-up  ${decision.runnerUp.nodes.join(" + ")} for ${money(decision.runnerUp.cost)}`]
       : []),
     ...counterfactuals.map((one) => `  but        ${wouldHave(one, money)}`),
+    ...(weighed?.options ?? []).map(
+      (one, place) =>
+        `  weighed    ${weighedAs(one, money)}${place === weighed?.chosen ? ` <- ${weighed.because}` : ""}`,
+    ),
     "  candidates",
     ...decision.candidates.map((one) => `    ${one.node.padEnd(24)}${verdict(one, money)}`),
     same
@@ -46,6 +51,13 @@ function chosen({ outcome, shipments, unfilled, cost, bound, search, ...rest }: 
     }),
     ...(unfilled.length > 0 ? [`             not sent: ${listed(unfilled)}`] : []),
   ];
+}
+
+function weighedAs({ kind, nodes, deliverBy, total, ...terms }: RescueOption, money: Money): string {
+  const by = deliverBy === undefined ? "" : ` by ${deliverBy}`;
+  const from = nodes.length === 0 ? "" : ` from ${nodes.join(" + ")}`;
+  const { cost, breach, doubt } = terms;
+  return `${kind}${from}${by}: ${money(total)} (cost ${money(cost)}, breach ${money(breach)}, doubt ${money(doubt)})`;
 }
 
 function wayOf(leg: Leg): string {

@@ -16,8 +16,8 @@ const MOST_PARTS = 10;
 
 /** An order of 1,114 lines on the sample network takes 30 KB; one of 12 lines on 5,000 nodes 90 KB. */
 export function recordWrites(table: string, id: OrderId, plan: RecordedPlan): Write[] {
-  const { attempt, reason, decision, seen } = plan;
-  const whole = pieces(zstdCompressSync(JSON.stringify({ attempt, reason, decision, seen })));
+  const { attempt, reason, decision, seen, weighed } = plan;
+  const whole = pieces(zstdCompressSync(JSON.stringify({ attempt, reason, decision, seen, weighed })));
   const kept =
     whole.length <= MOST_PARTS
       ? whole

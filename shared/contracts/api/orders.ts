@@ -6,6 +6,7 @@ import { Pause, Policy } from "#shared/domain/network/policy.ts";
 import { Address, DeliveryMethod, Order, OrderLine, Shipment } from "#shared/domain/orders/order.ts";
 import { ReturnOrder } from "#shared/domain/orders/returns.ts";
 import { PromiseOption } from "#shared/domain/promise/option.ts";
+import { Weighing } from "#shared/domain/rescue/weighing.ts";
 import { Counterfactual, Decision } from "#shared/domain/routing/decision.ts";
 import { Evidence } from "#shared/domain/routing/evidence.ts";
 import { PickupCode } from "#shared/domain/stores/pickup-code.ts";
@@ -111,6 +112,8 @@ export const RecordedDecision = z.strictObject({
   decision: Decision,
   /** What it was decided on; absent in records of before it was kept. */
   seen: Evidence.optional(),
+  /** Of a rescue: the options and their scores; what they were weighed on is for `replay=true`. */
+  weighed: Weighing.extend({ seen: Weighing.shape.seen.optional() }).optional(),
 });
 export type RecordedDecision = z.infer<typeof RecordedDecision>;
 

@@ -1,5 +1,6 @@
 // What is told of an order as a whole. To add an event, add a line: types, checks, documentation and webhooks follow.
 import { z } from "zod";
+import { OptionKind } from "#shared/domain/rescue/weighing.ts";
 import { Decision } from "#shared/domain/routing/decision.ts";
 import { ChannelId, NodeId } from "#shared/kernel/ids.ts";
 import { Instant } from "#shared/kernel/time.ts";
@@ -22,6 +23,7 @@ export const orderEvents = {
     nodes: z.array(NodeId),
     /** Of a rescue. */
     because: z.string().optional(),
+    option: OptionKind.optional(),
   }),
   "order.routed": told("One of its shipments is held and begins", {
     node: NodeId,

@@ -7,6 +7,7 @@ import { Instant, WorkingDuration } from "#shared/kernel/time.ts";
 import { Currency, MinorUnits } from "#shared/kernel/units.ts";
 import { CollectionRules } from "./collection.ts";
 import { NodeGroup } from "./node.ts";
+import { RescuePolicy } from "./rescue-policy.ts";
 import { StaleFeed } from "./stale-feed.ts";
 
 /** A goal that counts before cost: all plans that do best by it stay in, the others are out. */
@@ -87,6 +88,7 @@ export const Policy = z.strictObject({
   maxFailoverCost: MinorUnits.default(MinorUnits.parse(0)),
   /** Shipments that may replace failed ones, per order. */
   maxRescues: z.int().min(0).max(20),
+  rescue: RescuePolicy.prefault({}),
   /** How long a vendor has to say whether it stops what it had accepted, and what its silence means. */
   vendorCancellation: z
     .strictObject({

@@ -46,6 +46,8 @@ export interface Snapshot {
   readonly bids?: Bids | undefined;
   /** Carriers that do not answer for the moment. */
   readonly avoided?: readonly CarrierId[];
+  /** The share of their lead times that the network's nodes are given; absent: all. */
+  readonly leadShare?: number;
   /** How punctual nodes and services were. Quotes alone look at it, no decision does: it is no evidence of one. */
   readonly record?: PunctualityRecord | undefined;
 }

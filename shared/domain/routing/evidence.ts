@@ -4,6 +4,7 @@ import { inService, withoutCarriers } from "#shared/domain/carriers/avoidance.ts
 import { Destination } from "#shared/domain/network/destination.ts";
 import { Item } from "#shared/domain/network/item.ts";
 import type { Network } from "#shared/domain/network/network.ts";
+import { hurried } from "#shared/domain/promise/hurried.ts";
 import { CarrierId, ChannelId, NodeId, type Sku } from "#shared/kernel/ids.ts";
 import { Instant, LocalDate, toEpoch, toInstant } from "#shared/kernel/time.ts";
 import { Decision, PlannedLine } from "./decision.ts";
@@ -19,6 +20,8 @@ export const Evidence = z.strictObject({
   networkVersion: z.int(),
   /** Carriers that did not answer, and were not planned with. */
   avoided: z.array(CarrierId).optional(),
+  /** Of a plan that is carried out before others: the share of the usual lead times. */
+  leadShare: z.number().optional(),
   demand: z.strictObject({
     channel: ChannelId,
     lines: z.array(PlannedLine),
@@ -77,6 +80,7 @@ function decide(demand: Demand, snapshot: Snapshot, options: PlanOptions): Decid
     seen: {
       now: toInstant(snapshot.now),
       networkVersion: snapshot.network.version,
+      ...(snapshot.leadShare !== undefined && { leadShare: snapshot.leadShare }),
       demand: { ...demand, lines: demand.lines.map(({ sku, quantity }) => ({ sku, quantity })) },
       options: {
         ...(deadline !== undefined && { deadline: toInstant(deadline) }),
@@ -128,16 +132,44 @@ function noted(into: Evidence["available"], sku: Sku, node: NodeId, value: numbe
   return value;
 }
 
+/** What several decisions on one snapshot looked at, as if one had looked at it all. */
+export function mergedNotes(all: readonly Evidence[]): Notes {
+  const bids = all.flatMap((seen) => seen.bids ?? []);
+  const [bid] = bids;
+  return {
+    available: joined(all.map((seen) => seen.available)),
+    taken: Object.assign({}, ...all.map(({ taken }) => taken)),
+    ...(bid !== undefined && {
+      bids: {
+        version: bid.version,
+        unit: joined(bids.map(({ unit }) => unit)),
+        parcel: Object.assign({}, ...bids.map(({ parcel }) => parcel)),
+      },
+    }),
+  };
+}
+
+function joined(all: readonly Evidence["available"][]): Evidence["available"] {
+  const whole: Evidence["available"] = {};
+  for (const [sku, byNode] of all.flatMap((one) => Object.entries(one)))
+    whole[sku] = { ...whole[sku], ...byNode };
+  return whole;
+}
+
 /** The demand, the snapshot and the options of a decision, as they were. */
 export function asSeen(seen: Evidence, network: Network): [Demand, Snapshot, PlanOptions] {
-  const { demand, options, available, taken, bids } = seen;
+  const { demand, options, available, taken, bids, leadShare } = seen;
   const { requestedDate, value, ...rest } = demand;
   const { deadline, maxParcels } = options;
   return [
     { ...rest, ...(requestedDate && { requestedDate }), ...(value !== undefined && { value }) },
     {
       now: toEpoch(seen.now),
-      network: withoutCarriers(inService(network, toEpoch(seen.now)), seen.avoided ?? []),
+      network: hurried(
+        withoutCarriers(inService(network, toEpoch(seen.now)), seen.avoided ?? []),
+        leadShare ?? 1,
+      ),
+      ...(leadShare !== undefined && { leadShare }),
       items: new Map(seen.items.map((item) => [item.sku, item])),
       available: (sku, node) => available[sku]?.[node] ?? 0,
       parcelsTaken: (key) => taken[key] ?? 0,

@@ -1,0 +1,129 @@
+// The plan of a rescue: what failed and where, what can be done about it, and what is done. On record before it acts.
+import { demandOf, destinationOf } from "#functions/_planning/demand.ts";
+import { takeSnapshot } from "#functions/_planning/snapshot.ts";
+import type { Live } from "#functions/_runtime/live.ts";
+import type { RecordedDecision } from "#shared/contracts/api/orders.ts";
+import type { Environment } from "#shared/contracts/environments.ts";
+import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
+import type { Order } from "#shared/domain/orders/order.ts";
+import { chancesAfter, unitsToRescue } from "#shared/domain/rescue/chances.ts";
+import { type Choice, chooseOption } from "#shared/domain/rescue/choose.ts";
+import { type RescueCase, type Weighed, weigh } from "#shared/domain/rescue/weigh.ts";
+import type { Snapshot } from "#shared/domain/routing/demand.ts";
+import { ShipmentId } from "#shared/kernel/ids.ts";
+import { toEpoch, toInstant } from "#shared/kernel/time.ts";
+import type { StoredShipment } from "#shared/ports/orders.ts";
+
+export type Deps = Live<Environment<"rescue-shipment">>;
+
+export interface Rescue {
+  readonly order: Order;
+  readonly shipment: StoredShipment;
+  readonly shipments: readonly StoredShipment[];
+  readonly reason: string;
+  /** The reason on record: by it an interrupted rescue is found again. */
+  readonly begun: string;
+  /** The newest plan that another order was quicker than: it is not tried again. */
+  readonly lost: number;
+}
+
+export interface Plan extends RecordedDecision {
+  readonly snapshot: Snapshot;
+}
+
+export async function planFor(deps: Deps, rescue: Rescue): Promise<Plan> {
+  const { orders } = deps;
+  const { order, shipment, reason, begun, lost } = rescue;
+  const lines = unitsToRescue(shipment, reason);
+  const snapshot = await takeSnapshot(
+    deps,
+    lines.map((line) => line.sku),
+    { fresh: true },
+  );
+  const earlier = await orders.decisions(order.id);
+  const unfinished = earlier.findLast((one) => one.reason === begun && one.attempt > lost);
+  if (unfinished !== undefined && !(await wasLost(deps, order, unfinished.attempt)))
+    return { ...unfinished, snapshot };
+  const weighed = weigh(await caseOf(deps, rescue, earlier, snapshot), snapshot);
+  const { budget } = snapshot.network.policy.rescue;
+  const choice = chooseOption(weighed.weighing.options, budget);
+  return record(deps, rescue, earlier, { weighed, choice, snapshot });
+}
+
+const RESCUE = /^rescue (\S+): (.*)$/;
+
+/** @returns why earlier shipments failed, from the decisions that rescued them */
+function reasonsOf(earlier: readonly RecordedDecision[]): Map<ShipmentId, string> {
+  const reasons = new Map<ShipmentId, string>();
+  for (const { reason } of earlier) {
+    const [, shipment = "", because = ""] = RESCUE.exec(reason) ?? [];
+    if (shipment !== "") reasons.set(ShipmentId.parse(shipment), because);
+  }
+  return reasons;
+}
+
+async function caseOf(
+  { orders, geography }: Deps,
+  { order, shipment, shipments, reason }: Rescue,
+  earlier: readonly RecordedDecision[],
+  snapshot: Snapshot,
+): Promise<RescueCase> {
+  const address = (await orders.dossier(order.id))?.address;
+  const destination = address && destinationOf(geography, address);
+  if (destination === undefined) throw new Error(`order ${order.id} has no address any more`);
+  const reasons = reasonsOf(earlier).set(shipment.id, reason);
+  const promised = order.promise?.revisedDeliverBy ?? order.promise?.deliverBy;
+  return {
+    ...chancesAfter(shipments, shipment, reasons),
+    demand: demandOf(order, unitsToRescue(shipment, reason), destination),
+    failedAt: shipment.node,
+    duplicates: false,
+    spent: order.rescues >= snapshot.network.policy.maxRescues,
+    broken: order.unfilledUnits > 0 || order.promise?.revisedDeliverBy !== undefined,
+    // A promise that is past cannot be kept any more: the earliest that can be is the next one.
+    ...(promised !== undefined && toEpoch(promised) > snapshot.now && { deadline: toEpoch(promised) }),
+  };
+}
+
+/** A plan whose holds were released is not taken up again. */
+async function wasLost({ stock }: Deps, order: Order, attempt: number): Promise<boolean> {
+  return stock.wasReleased(order.id, attempt);
+}
+
+interface Picked {
+  readonly weighed: Weighed;
+  readonly choice: Choice;
+  readonly snapshot: Snapshot;
+}
+
+/** On record as the order's next plan, before anything is done. */
+async function record(
+  { orders, clock }: Deps,
+  { order, shipment, reason, begun }: Rescue,
+  earlier: readonly RecordedDecision[],
+  { weighed, choice: { chosen, because }, snapshot }: Picked,
+): Promise<Plan> {
+  const decided = weighed.plans[chosen];
+  const option = weighed.weighing.options[chosen];
+  if (decided === undefined || option === undefined) throw new Error(`no option ${chosen} was weighed`);
+  const newest = earlier.at(-1)?.attempt ?? order.attempts;
+  const attempt = Math.max(newest, (await orders.get(order.id))?.attempts ?? 0) + 1;
+  const { decision, seen } = decided;
+  const plan = { attempt, reason: begun, decision, seen, weighed: { ...weighed.weighing, chosen, because } };
+  const facts = {
+    attempt,
+    because: reason,
+    outcome: decision.outcome,
+    nodes: decision.shipments.map(({ node }) => node),
+    option: option.kind,
+  };
+  const recorded = await orders.recordPlan(order.id, {
+    ...plan,
+    from: ["routed"],
+    at: toInstant(clock.now()),
+    facts: [{ type: "order.planned", shipmentId: shipment.id, facts }],
+  });
+  if (recorded === "conflict")
+    throw new WorkflowError("Throttled", "another rescue of this order is planning");
+  return { ...plan, snapshot };
+}

@@ -1,0 +1,80 @@
+// Who failed, and who may be asked again. A shipment never goes back and forth: a node that said no is not asked a
+// second time; one that did not find the units, or did not answer, is asked once more at most.
+import type { Shipment } from "#shared/domain/orders/order.ts";
+import type { NodeId, ShipmentId } from "#shared/kernel/ids.ts";
+
+export interface Failed extends Pick<Shipment, "id" | "node" | "lines" | "status"> {
+  readonly missing?: Shipment["lines"] | undefined;
+  readonly declined?: Shipment["lines"] | undefined;
+  readonly road?: Shipment["road"];
+  /** A vendor's: what it answered line by line. */
+  readonly answered?: object | undefined;
+  /** By a wave: nothing failed. */
+  readonly movedBy?: string | undefined;
+}
+
+/** A store takes a part of what it was offered, and goes on with it. */
+export const ACCEPTED_IN_PART = "accepted-in-part";
+
+/** After a short pick only what is missing, after a part was accepted the rest; otherwise all that the shipment carries. */
+export function unitsToRescue(shipment: Failed, reason: string): Shipment["lines"] {
+  if (reason === ACCEPTED_IN_PART) return shipment.declined ?? [];
+  return reason === "short" ? (shipment.missing ?? []) : shipment.lines;
+}
+
+/** What the node is not to blame for: the carrier lost it or is not there, or the workflow was stuck until its hold had expired. */
+const blameless = new Set(["lost", "expired", "late"]);
+
+/** The odds, in thousandths, that a node fails a second time after such a failure. Others are not asked again. */
+const doubts: Readonly<Record<string, number>> = {
+  /** What the books still hold there lies on another shelf, as a rule. */
+  short: 150,
+  /** Silence is not a no. */
+  "States.Timeout": 400,
+};
+
+export interface Chance {
+  readonly because: string;
+  /** Thousandths. */
+  readonly doubt: number;
+}
+
+export interface Chances {
+  /** Never again for this order, each with the reason. */
+  readonly over: ReadonlyMap<NodeId, string>;
+  /** Once more, if it must be. */
+  readonly again: ReadonlyMap<NodeId, Chance>;
+}
+
+/** @param reasons why earlier shipments of the order failed, by shipment */
+export function chancesAfter(
+  shipments: readonly Failed[],
+  failed: Failed,
+  reasons: ReadonlyMap<ShipmentId, string>,
+): Chances {
+  const over = new Map<NodeId, string>();
+  const again = new Map<NodeId, Chance>();
+  for (const one of shipments.filter((shipment) => hasFailed(shipment) || shipment.id === failed.id)) {
+    const reason = reasons.get(one.id) ?? (one.missing === undefined ? "unknown" : "short");
+    if (blameless.has(reason)) continue;
+    const because = `shipment ${one.id} failed here`;
+    const doubt = hasAnswered(one) ? undefined : doubts[reason];
+    if (doubt === undefined || again.has(one.node)) over.set(one.node, because);
+    else again.set(one.node, { because, doubt });
+  }
+  for (const node of over.keys()) again.delete(node);
+  return { over, again };
+}
+
+/** A vendor that answered, and sends a part or nothing, has said no. */
+const hasAnswered = ({ road, answered, missing }: Failed): boolean =>
+  road === "dropShip" && (answered !== undefined || missing !== undefined);
+
+/** Nodes that have had their chance, whatever became of it. */
+export function failedNodes(shipments: readonly Failed[]): ReadonlyMap<NodeId, string> {
+  return new Map(shipments.filter(hasFailed).map(({ id, node }) => [node, `shipment ${id} failed here`]));
+}
+
+/** It was given up, or some of it was: not found, or not accepted. */
+const hasFailed = ({ movedBy, status, missing, declined }: Failed): boolean =>
+  movedBy === undefined && (status === "replaced" || missing !== undefined || declined !== undefined);

@@ -1,0 +1,246 @@
+// The options of a rescue, each planned by the engine of all plans, and scored by its cost against the breach.
+
+import { distanceTo } from "#shared/domain/network/distance.ts";
+import type { Network } from "#shared/domain/network/network.ts";
+import { timeZoneOf } from "#shared/domain/network/place.ts";
+import type { RescuePolicy } from "#shared/domain/network/rescue-policy.ts";
+import { plusLocalDays } from "#shared/domain/network/zone-clock.ts";
+import { inAHurry } from "#shared/domain/promise/hurried.ts";
+import type { Decision } from "#shared/domain/routing/decision.ts";
+import type { Demand, Snapshot } from "#shared/domain/routing/demand.ts";
+import {
+  asSeen,
+  type Decided,
+  decideOrder,
+  type Evidence,
+  mergedNotes,
+} from "#shared/domain/routing/evidence.ts";
+import type { NodeId } from "#shared/kernel/ids.ts";
+import { DAY, type EpochMs, toEpoch, toInstant } from "#shared/kernel/time.ts";
+import { MinorUnits } from "#shared/kernel/units.ts";
+import type { Chance, Chances } from "./chances.ts";
+import type { OptionKind, RescueOption, Weighing } from "./weighing.ts";
+
+export interface RescueCase extends Chances {
+  readonly demand: Demand;
+  /** The promise in force; absent where it is past, or there is none. */
+  readonly deadline?: EpochMs;
+  readonly failedAt: NodeId;
+  /** The parcel goes on, and may still come: what is sent now is a second one. */
+  readonly duplicates: boolean;
+  /** No rescue is left to the order: nothing is sent again. */
+  readonly spent: boolean;
+  /** The promise was broken before, and told so: only its days count now. */
+  readonly broken: boolean;
+}
+
+export interface Weighed {
+  readonly weighing: Omit<Weighing, "chosen" | "because">;
+  /** By the place of their options. */
+  readonly plans: readonly Decided[];
+}
+
+/** Stores nearest to the customer in which a collection is looked for. */
+const NEAREST_STORES = 3;
+
+interface Draft {
+  readonly kind: OptionKind;
+  readonly decided: Decided;
+  readonly again: boolean;
+}
+
+/** All options that bring something, the best first; nothing is always one. */
+export function weigh(rescue: RescueCase, snapshot: Snapshot): Weighed {
+  const { rescue: terms } = snapshot.network.policy;
+  const drafts = rescue.spent ? [] : draftsOf(rescue, inAHurry(snapshot, terms.leadShare));
+  const everyNode = new Map(snapshot.network.nodes.map((node) => [node.id, "left out"]));
+  const out = decideOrder(rescue.demand, snapshot, { exclude: everyNode });
+  const all: readonly Draft[] = [...drafts, { kind: "leave-out", decided: out, again: false }];
+  const cheapest = cheapestLate(all);
+  const scored = all.map((draft) => ({
+    ...draft,
+    option: scoredOf(draft, { rescue, terms, snapshot, cheapest }),
+  }));
+  scored.sort((a, b) => a.option.total - b.option.total);
+  return {
+    weighing: {
+      options: scored.map(({ option }) => option),
+      budget: terms.budget,
+      seen: {
+        evidence: {
+          ...out.seen,
+          ...mergedNotes(all.map(({ decided }) => decided.seen)),
+          options: optionsOf(rescue),
+        },
+        again: [...rescue.again].map(([node, chance]) => ({ node, ...chance })),
+        failedAt: rescue.failedAt,
+        duplicates: rescue.duplicates,
+        spent: rescue.spent,
+        broken: rescue.broken,
+      },
+    },
+    plans: scored.map(({ decided }) => decided),
+  };
+}
+
+/** The least that it costs to send late as many units as can be sent at all. */
+function cheapestLate(drafts: readonly Draft[]): number {
+  const late = drafts.filter(({ kind }) => kind === "later").map(({ decided }) => decided.decision);
+  const fewest = Math.min(...late.map(unfilledOf));
+  return Math.min(...late.filter((one) => unfilledOf(one) === fewest).map(({ cost }) => cost));
+}
+
+const unfilledOf = ({ unfilled }: Decision): number =>
+  unfilled.reduce((units, { quantity }) => units + quantity, 0);
+
+/** The same options, from what was seen. */
+export function weighAgain({ seen }: Pick<Weighing, "seen">, network: Network): Weighed["weighing"] {
+  const { evidence, again, ...facts } = seen;
+  const [demand, snapshot, { deadline, exclude }] = asSeen(evidence, network);
+  const rescue: RescueCase = {
+    ...facts,
+    demand,
+    over: exclude,
+    again: new Map(again.map(({ node, ...chance }): [NodeId, Chance] => [node, chance])),
+    ...(deadline !== undefined && { deadline }),
+  };
+  return weigh(rescue, snapshot).weighing;
+}
+
+const optionsOf = ({ over, deadline }: RescueCase): Evidence["options"] => ({
+  exclude: [...over].map(([node, reason]) => ({ node, reason })),
+  ...(deadline !== undefined && { deadline: toInstant(deadline) }),
+});
+
+function draftsOf(rescue: RescueCase, snapshot: Snapshot): Draft[] {
+  const { demand, over, again, deadline } = rescue;
+  const others = new Map([...over, ...[...again].map(([node, { because }]) => [node, because] as const)]);
+  const drafts: Draft[] = [];
+  const plan = (
+    how: { readonly exclude: ReadonlyMap<NodeId, string>; readonly deadline?: EpochMs },
+    wanted = demand,
+  ) => {
+    const decided = planned(wanted, snapshot, how);
+    const { decision } = decided;
+    if (decision.outcome === "infeasible") return;
+    const nodes = decision.shipments.map(({ node }) => node);
+    const asksAgain = nodes.some((node) => again.has(node));
+    if (drafts.some((draft) => isSame(draft.decided.decision, decision))) return;
+    drafts.push({ kind: kindOf(decision, { rescue, asksAgain, wanted }), decided, again: asksAgain });
+  };
+  const bySchedule = deadline === undefined ? {} : { deadline };
+  plan({ exclude: others, ...bySchedule });
+  if (again.size > 0) plan({ exclude: over, ...bySchedule });
+  if (deadline !== undefined && !rescue.duplicates) {
+    const next = plusLocalDays(timeZoneOf(demand.destination, "UTC"), deadline, 1);
+    plan({ exclude: others, deadline: next });
+    if (again.size > 0) plan({ exclude: over, deadline: next });
+  }
+  if (mayCollect(rescue, snapshot))
+    for (const store of nearestStores(demand, snapshot))
+      plan({ exclude: over, ...bySchedule }, { ...demand, method: { kind: "collect", node: store } });
+  return drafts;
+}
+
+/** A customer who collects gets it in the same store, by carrier if need be, and at home where that cannot be. */
+function planned(demand: Demand, snapshot: Snapshot, options: Parameters<typeof decideOrder>[2]): Decided {
+  const asked = decideOrder(demand, snapshot, options);
+  if (demand.method.kind === "home" || asked.decision.outcome !== "infeasible") return asked;
+  return decideOrder({ ...demand, method: { kind: "home" } }, snapshot, options);
+}
+
+const mayCollect = ({ demand }: RescueCase, { network }: Snapshot): boolean =>
+  network.policy.rescue.collectInstead && demand.method.kind === "home";
+
+function nearestStores({ destination }: Demand, { network }: Snapshot): readonly NodeId[] {
+  return network.nodes
+    .filter(({ collection, stopped }) => collection && !stopped)
+    .map(({ id, site }) => ({ id, km: distanceTo(site, destination) ?? Infinity }))
+    .filter(({ km }) => km < Infinity)
+    .sort((a, b) => a.km - b.km)
+    .slice(0, NEAREST_STORES)
+    .map(({ id }) => id);
+}
+
+const isSame = (one: Decision, other: Decision): boolean =>
+  JSON.stringify([one.shipments, one.unfilled]) === JSON.stringify([other.shipments, other.unfilled]);
+
+interface Kind {
+  readonly rescue: RescueCase;
+  readonly asksAgain: boolean;
+  readonly wanted: Demand;
+}
+
+function kindOf({ shipments, deadline }: Decision, { rescue, asksAgain, wanted }: Kind): OptionKind {
+  const isLate =
+    rescue.deadline === undefined || (deadline !== undefined && toEpoch(deadline) > rescue.deadline);
+  if (isLate) return "later";
+  if (rescue.duplicates) return "duplicate";
+  if (wanted !== rescue.demand) return "collect";
+  if (asksAgain) return "ask-again";
+  if (shipments.length > 1) return "split";
+  return shipments[0]?.node === rescue.failedAt ? "faster-service" : "re-source";
+}
+
+interface Scoring {
+  readonly rescue: RescueCase;
+  readonly terms: RescuePolicy;
+  readonly snapshot: Snapshot;
+  readonly cheapest: number;
+}
+
+function scoredOf(
+  { kind, decided, again }: Draft,
+  { rescue, terms, snapshot, cheapest }: Scoring,
+): RescueOption {
+  const { decision } = decided;
+  const unfilledUnits = unfilledOf(decision);
+  const daysLate = lateness(decision, rescue, snapshot);
+  const keepsPromise = daysLate === 0 && unfilledUnits === 0;
+  const breach = breachOf({ daysLate, unfilledUnits }, { rescue, terms, snapshot });
+  const nodes = decision.shipments.map(({ node }) => node);
+  const odds = Math.max(0, ...nodes.map((node) => (again ? (rescue.again.get(node)?.doubt ?? 0) : 0)));
+  const doubt = Math.round((odds * atOnceOf(rescue, terms)) / 1000);
+  return {
+    kind,
+    nodes,
+    ...(decision.deadline !== undefined && { deliverBy: decision.deadline }),
+    keepsPromise,
+    unfilledUnits,
+    cost: decision.cost,
+    extra: MinorUnits.parse(Number.isFinite(cheapest) ? Math.max(0, decision.cost - cheapest) : 0),
+    breach: MinorUnits.parse(breach),
+    doubt: MinorUnits.parse(doubt),
+    total: MinorUnits.parse(decision.cost + breach + doubt),
+  };
+}
+
+/** Days, begun ones whole, after the promise; from now on where that is past. */
+function lateness({ deadline }: Decision, { deadline: promised }: RescueCase, { now }: Snapshot): number {
+  if (deadline === undefined) return 0;
+  return Math.max(0, Math.ceil((toEpoch(deadline) - (promised ?? now)) / DAY));
+}
+
+const atOnceOf = ({ demand: { value = 0 }, broken }: RescueCase, { breach }: RescuePolicy): number =>
+  broken ? 0 : breach.atOnce + Math.round((value * breach.ofValuePerMille) / 1000);
+
+interface Broken {
+  readonly daysLate: number;
+  readonly unfilledUnits: number;
+}
+
+/** What does not come at all is as late as the lateness ladder is long, and a day more, with all the units that it has. */
+function breachOf(
+  { daysLate, unfilledUnits }: Broken,
+  { rescue, terms, snapshot }: Omit<Scoring, "cheapest">,
+): number {
+  const atOnce = atOnceOf(rescue, terms);
+  const late = daysLate === 0 ? 0 : atOnce + daysLate * terms.breach.perDay;
+  if (unfilledUnits === 0) return late;
+  const asked = rescue.demand.lines.reduce((units, { quantity }) => units + quantity, 0);
+  const never = atOnce + (snapshot.network.policy.latenessLadderDays + 1) * terms.breach.perDay;
+  return Math.max(late, never) + Math.round((unfilledUnits / asked) * LEFT_OUT);
+}
+
+/** Leaving out is never cheaper than sending: what all of the units weigh, in minor units, beside the breach. */
+const LEFT_OUT = 100_000_000;
