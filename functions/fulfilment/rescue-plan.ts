@@ -4,14 +4,14 @@ import { takeSnapshot } from "#functions/_planning/snapshot.ts";
 import type { Live } from "#functions/_runtime/live.ts";
 import type { RecordedDecision } from "#shared/contracts/api/orders.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
-import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
+import { WorkflowError, workflowErrors } from "#shared/contracts/workflow-errors.ts";
 import type { Order } from "#shared/domain/orders/order.ts";
 import { chancesAfter, unitsToRescue } from "#shared/domain/rescue/chances.ts";
 import { type Choice, chooseOption } from "#shared/domain/rescue/choose.ts";
 import { type RescueCase, type Weighed, weigh } from "#shared/domain/rescue/weigh.ts";
 import type { Snapshot } from "#shared/domain/routing/demand.ts";
 import { ShipmentId } from "#shared/kernel/ids.ts";
-import { toEpoch, toInstant } from "#shared/kernel/time.ts";
+import { MINUTE, toEpoch, toInstant } from "#shared/kernel/time.ts";
 import type { StoredShipment } from "#shared/ports/orders.ts";
 
 export type Deps = Live<Environment<"rescue-shipment">>;
@@ -31,7 +31,13 @@ export interface Plan extends RecordedDecision {
   readonly snapshot: Snapshot;
 }
 
-export async function planFor(deps: Deps, rescue: Rescue): Promise<Plan> {
+/** A carrier that is silent may answer again before its truck comes, and nothing else keeps the promise. */
+export const WAITS = "waits";
+
+/** Before the hand-over, a booking still needs so long. */
+const LAST_CALL = 20 * MINUTE;
+
+export async function planFor(deps: Deps, rescue: Rescue): Promise<Plan | typeof WAITS> {
   const { orders } = deps;
   const { order, shipment, reason, begun, lost } = rescue;
   const lines = unitsToRescue(shipment, reason);
@@ -47,8 +53,14 @@ export async function planFor(deps: Deps, rescue: Rescue): Promise<Plan> {
   const weighed = weigh(await caseOf(deps, rescue, earlier, snapshot), snapshot);
   const { budget } = snapshot.network.policy.rescue;
   const choice = chooseOption(weighed.weighing.options, budget);
+  const keeps = weighed.weighing.options[choice.chosen]?.keepsPromise === true;
+  if (!keeps && mayStillBeBooked(rescue, snapshot)) return WAITS;
   return record(deps, rescue, earlier, { weighed, choice, snapshot });
 }
+
+const mayStillBeBooked = ({ reason, shipment }: Rescue, { now }: Snapshot): boolean =>
+  reason === workflowErrors.CarrierUnavailable &&
+  now < toEpoch(shipment.leg.milestones.handOverBy) - LAST_CALL;
 
 const RESCUE = /^rescue (\S+): (.*)$/;
 

@@ -12,7 +12,7 @@ import { revised } from "#shared/domain/rescue/revised.ts";
 import { PurchaseOrderId } from "#shared/kernel/ids.ts";
 import { toEpoch, toInstant } from "#shared/kernel/time.ts";
 import type { StoredShipment } from "#shared/ports/orders.ts";
-import { type Deps, type Plan, planFor, type Rescue } from "./rescue-plan.ts";
+import { type Deps, type Plan, planFor, type Rescue, WAITS } from "./rescue-plan.ts";
 
 /** The carrier has it: whoever waited was told too late, and the door is next. */
 const ON_ITS_WAY = { shipments: [], goesOn: false, onItsWay: true };
@@ -89,6 +89,7 @@ async function rescue(deps: Deps, failed: Omit<Rescue, "lost">) {
   let lost = 0;
   for (let tries = 1; tries <= MAX_PLANS; tries += 1) {
     const plan = await planFor(deps, { ...failed, lost });
+    if (plan === WAITS) return GOES_ON;
     const { network } = plan.snapshot;
     const made = shipments.filter((one) => one.attempt === plan.attempt && one.replaces === shipment.id);
     if (shipment.rescuedBy === plan.attempt) return rescued(made, network, rest);

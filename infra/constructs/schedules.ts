@@ -6,7 +6,7 @@ import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
-import { byListing, mending, read, readAndWrite, start, write } from "../access.ts";
+import { byListing, byParty, mending, read, readAndWrite, start, write } from "../access.ts";
 import type { DataStack } from "../stacks/data-stack.ts";
 import type { Stage } from "../stages.ts";
 import { ServiceFunction } from "./service-function.ts";
@@ -29,6 +29,8 @@ export function scheduleAll(scope: Construct, given: Scheduling): { readonly wat
   const quarter = Duration.minutes(15);
   every(quarter, "SweepOrders", "Route again what was left in received", sweeper(scope, given));
   every(quarter, "ExpireHolds", "Give back what was held for too long", expiry(scope, given));
+  const stopped = "Let others do what stopped nodes have not handed over";
+  every(Duration.minutes(5), "MoveOpenWork", stopped, mover(scope, given));
   every(quarter, "CloseOverdue", "End returns that never came", overdue(scope, given));
   every(quarter, "RemindCustomers", "Tell of what still waits in a store", reminders(scope, given));
   every(quarter, "SettleBookings", "Cancel what was booked and is not needed", settling(scope, given));
@@ -60,6 +62,18 @@ const moving = (data: DataStack) => ({
   STOCK_TABLE: readAndWrite(data.stock),
   NETWORK_TABLE: read(data.network),
 });
+
+/** What was asked of a node before it was stopped. */
+const mover = (scope: Construct, { stage, data }: Scheduling) =>
+  new ServiceFunction(scope, "move-open-work", {
+    stage,
+    access: {
+      ORDERS_TABLE: readAndWrite(data.orders, byParty),
+      EVENTS_TABLE: write(data.events),
+      NETWORK_TABLE: read(data.network),
+    },
+    timeoutSeconds: 60,
+  });
 
 /** Customers whose orders wait in stores. */
 const reminders = (scope: Construct, { stage, data }: Scheduling) =>

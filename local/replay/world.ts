@@ -7,7 +7,7 @@ import type { ApiError, Client } from "./client.ts";
 import type { Pace } from "./pace.ts";
 import { random } from "./random.ts";
 import type { Scenario } from "./scenario.ts";
-import { announceClosings } from "./world/closings.ts";
+import { announceIncidents } from "./world/announced.ts";
 import { createCouriers } from "./world/couriers.ts";
 import { incidentsOf } from "./world/incidents.ts";
 import { createLegs } from "./world/legs.ts";
@@ -96,7 +96,7 @@ export function startWorld(options: WorldOptions): World {
     });
   lookSoon();
   lookNowAndThen();
-  announceClosings(around);
+  announceIncidents(around);
   return {
     changed: lookSoon,
     resume: () => resumeParcels(around, couriers),

@@ -125,6 +125,7 @@ export const environments = {
   "watch-purchase-orders": orderReads,
   "learn-prices": planning,
   "reoptimise-wave": planning,
+  "move-open-work": needs("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE"),
   "remind-customers": needs("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE"),
   "settle-bookings": needs("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE"),
   "sweep-orders": needs("ORDERS_TABLE", "EVENTS_TABLE", "ROUTE_ORDER_ARN"),

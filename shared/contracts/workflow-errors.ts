@@ -10,6 +10,8 @@ export const workflowErrors = {
   OrderCancelled: "OrderCancelled",
   /** Sent to the wait for a customer when its channel asks for more time; the message is the new deadline. */
   CollectionExtended: "CollectionExtended",
+  /** Sent to a waiting task when its node was stopped, and others are to do its work. */
+  NodeStopped: "NodeStopped",
   /** DynamoDB or the bus is throttling, or cannot be reached; a retry will do. */
   Throttled: "Throttled",
 } as const;

@@ -244,3 +244,40 @@ describe("a parcel", () => {
     await audited(retailer);
   });
 });
+
+describe("a node that a planner stops at noon", () => {
+  const stop = async (stops: readonly unknown[]) => {
+    const { body } = await retailer.ask("planner", "GET /v1/network/policy");
+    const policy = { ...body.policy, stops };
+    expect((await retailer.ask("operator", "PUT /v1/network/policy", { body: { policy } })).status).toBe(200);
+  };
+
+  it("gives its open work to others at once, where the stop says so, and can no longer do it", async () => {
+    await stockUp(retailer, { mug: { paris: 5, strasbourg: 0 }, lamp: { lyon: 5, paris: 0 } });
+    const [picked, offered] = [
+      await ordered(retailer, { lines: { lamp: 1 } }),
+      await ordered(retailer, { lines: { mug: 1 } }),
+    ];
+    await stockUp(retailer, { mug: { strasbourg: 5 }, lamp: { paris: 5 } });
+    await picked.tell("pick", "confirm");
+    const { id } = await offered.task("offer");
+    const reason = "the roof leaks";
+    await stop([
+      { node: "paris", reason, openWork: "moves" },
+      { node: "lyon", reason, openWork: "finishes" },
+    ]);
+    await retailer.until(retailer.now() + 6 * 60_000);
+
+    expect(await nodesOf(offered)).toEqual([
+      ["paris", "replaced"],
+      ["strasbourg", "released"],
+    ]);
+    expect((await retailer.ask("node:paris", `POST /v1/tasks/${id}/accept`)).status).toBe(409);
+    expect(await nodesOf(picked)).toEqual([["lyon", "booked"]]);
+    const [, rescue] = await offered.decisions();
+    expect(rescue.weighed.options[rescue.weighed.chosen].nodes).toEqual(["strasbourg"]);
+    await stop([]);
+    await picked.tell("handover", "handover");
+    await audited(retailer);
+  });
+});

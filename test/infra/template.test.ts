@@ -244,7 +244,7 @@ describe("a permission", () => {
       "list-open-tasks",
       "list-open-purchase-orders",
     ];
-    const party = ["list-tasks", "list-purchase-orders"];
+    const party = ["list-tasks", "list-purchase-orders", "move-open-work"];
     const may = (name: string, index: string) =>
       stage
         .grantsOf(stage.functions.get(name) as Found)

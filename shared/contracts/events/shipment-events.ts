@@ -40,6 +40,11 @@ export const shipmentEvents = {
     missing: units.optional(),
     ...vendorFacts,
   }),
+  "shipment.stopped": told("Its node was stopped before it was handed over: others carry it on", {
+    node,
+    task: TaskKind,
+    reason: z.string(),
+  }),
   "shipment.picked": told("All its units are picked and packed", { node }),
   "shipment.short": told("Some of its units are not there, or not sent; the others go on", {
     node,

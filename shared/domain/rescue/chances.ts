@@ -23,7 +23,7 @@ export function unitsToRescue(shipment: Failed, reason: string): Shipment["lines
 }
 
 /** What the node is not to blame for: the carrier lost it or is not there, or the workflow was stuck until its hold had expired. */
-const blameless = new Set(["lost", "expired", "late"]);
+const blameless = new Set(["lost", "expired", "CarrierUnavailable"]);
 
 /** The odds, in thousandths, that a node fails a second time after such a failure. Others are not asked again. */
 const doubts: Readonly<Record<string, number>> = {

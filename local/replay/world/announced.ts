@@ -1,12 +1,24 @@
-// A node that closes with work open tells the planner, who stops it in the policy.
+// A node that closes with work open tells the planner, who stops it in the policy. A carrier that is down does not answer.
 import type { Policy } from "#shared/domain/network/policy.ts";
 import { NodeId } from "#shared/kernel/ids.ts";
 import { toInstant } from "#shared/kernel/time.ts";
 import { operator } from "../api/parties.ts";
 import { later, type Surroundings } from "./surroundings.ts";
 
-export function announceClosings(around: Surroundings): void {
+export function announceIncidents(around: Surroundings): void {
   const { client, incidents } = around;
+  for (const { carrier, from, until } of incidents.outages)
+    later(around, {
+      at: from,
+      call: async () => {
+        const { carriers } = await client.ask(operator, "get-carriers");
+        const span = { from: toInstant(from), until: toInstant(until) };
+        const down = carriers
+          .filter(({ id }) => id === carrier)
+          .map((one): typeof one => ({ ...one, connection: { kind: "table-rate", unreachable: [span] } }));
+        await client.ask(operator, "put-carriers", { body: { carriers: down } });
+      },
+    });
   for (const { node, from, until } of incidents.closings) {
     const stop: Policy["stops"][number] = {
       node: NodeId.parse(node),
