@@ -28,6 +28,13 @@ export interface Reply {
 
 export const ok = (body: unknown): Reply => ({ status: 200, body });
 
+/** A document to print. */
+export const pdf = (body: Uint8Array): Reply => ({
+  status: 200,
+  body,
+  headers: { "content-type": "application/pdf" },
+});
+
 /** A handler of one route of the contract: it gets what the route's schemas have let through. */
 export function apiHandler<R extends Route>(route: R, act: (request: Request<R>) => Promise<Reply>) {
   return middy<Event, Answer>()
@@ -39,10 +46,16 @@ export function apiHandler<R extends Route>(route: R, act: (request: Request<R>)
       return {
         statusCode: status,
         headers: { "content-type": "application/json", ...headers },
-        body: JSON.stringify(body),
+        ...bodyIn(body),
       };
     });
 }
+
+/** Bytes travel as text. */
+const bodyIn = (body: unknown): Pick<Answer, "body" | "isBase64Encoded"> =>
+  body instanceof Uint8Array
+    ? { body: Buffer.from(body).toString("base64"), isBase64Encoded: true }
+    : { body: JSON.stringify(body) };
 
 function read<R extends Route>(route: R, event: Event): Request<R> {
   const rawBody = bodyOf(event, route.maxBytes ?? MAX_BODY);

@@ -8,10 +8,12 @@ import { dynamoCollections } from "#shared/adapters/dynamodb/collections.ts";
 import { dynamoIdempotencyKeys } from "#shared/adapters/dynamodb/idempotency-keys.ts";
 import { dynamoNetworkStore } from "#shared/adapters/dynamodb/network-store.ts";
 import { dynamoOrderBook } from "#shared/adapters/dynamodb/order-book.ts";
+import { dynamoPickWaves } from "#shared/adapters/dynamodb/pick-waves.ts";
 import { dynamoPrices } from "#shared/adapters/dynamodb/prices.ts";
 import { dynamoPunctuality } from "#shared/adapters/dynamodb/punctuality.ts";
 import { dynamoQuotes } from "#shared/adapters/dynamodb/quotes.ts";
 import { dynamoReturns } from "#shared/adapters/dynamodb/returns.ts";
+import { dynamoShelfPlaces } from "#shared/adapters/dynamodb/shelf-places.ts";
 import { dynamoStockImports } from "#shared/adapters/dynamodb/stock-imports.ts";
 import { dynamoStockLedger } from "#shared/adapters/dynamodb/stock-ledger.ts";
 import { dynamoWaves } from "#shared/adapters/dynamodb/waves.ts";
@@ -33,10 +35,12 @@ import type { IdempotencyKeys } from "#shared/ports/idempotency.ts";
 import type { StockImports } from "#shared/ports/imports.ts";
 import type { NetworkStore } from "#shared/ports/network.ts";
 import type { OrderBook } from "#shared/ports/orders.ts";
+import type { PickWaves } from "#shared/ports/pick-waves.ts";
 import type { Prices } from "#shared/ports/prices.ts";
 import type { PunctualityCounters } from "#shared/ports/punctuality.ts";
 import type { Quotes } from "#shared/ports/quotes.ts";
 import type { Returns } from "#shared/ports/returns.ts";
+import type { ShelfPlaces } from "#shared/ports/shelf-places.ts";
 import type { StockLedger } from "#shared/ports/stock.ts";
 import type { Clock, Dice } from "#shared/ports/system.ts";
 import type { Waves } from "#shared/ports/waves.ts";
@@ -55,7 +59,12 @@ export type Live<E> = {
 } & Has<
   E,
   "ORDERS_TABLE",
-  { readonly quotes: Quotes; readonly waves: Waves; readonly punctuality: PunctualityCounters }
+  {
+    readonly quotes: Quotes;
+    readonly waves: Waves;
+    readonly pickWaves: PickWaves;
+    readonly punctuality: PunctualityCounters;
+  }
 > &
   Has<
     E,
@@ -73,7 +82,12 @@ export type Live<E> = {
   Has<
     E,
     "NETWORK_TABLE",
-    { readonly network: NetworkStore; readonly prices: Prices; readonly breakers: Breakers }
+    {
+      readonly network: NetworkStore;
+      readonly prices: Prices;
+      readonly breakers: Breakers;
+      readonly places: ShelfPlaces;
+    }
   > &
   Has<E, "IDEMPOTENCY_TABLE", { readonly keys: IdempotencyKeys }> &
   Has<E, "EVENT_BUS", { readonly publisher: Publisher }> &
@@ -99,6 +113,7 @@ export function live<E extends Vars>(env: E): Live<E> {
     ...(ORDERS_TABLE !== undefined && {
       quotes: dynamoQuotes(ORDERS_TABLE),
       waves: dynamoWaves(ORDERS_TABLE),
+      pickWaves: dynamoPickWaves(ORDERS_TABLE),
       punctuality: dynamoPunctuality(ORDERS_TABLE),
     }),
     ...(ORDERS_TABLE !== undefined &&
@@ -118,6 +133,7 @@ export function live<E extends Vars>(env: E): Live<E> {
       network: dynamoNetworkStore(NETWORK_TABLE),
       prices: dynamoPrices(NETWORK_TABLE),
       breakers: dynamoBreakers(NETWORK_TABLE),
+      places: dynamoShelfPlaces(NETWORK_TABLE),
     }),
     ...(IDEMPOTENCY_TABLE !== undefined && { keys: dynamoIdempotencyKeys(IDEMPOTENCY_TABLE) }),
     ...(EVENT_BUS !== undefined && { publisher: eventBridgePublisher(EVENT_BUS) }),

@@ -8,6 +8,7 @@ export interface Answer {
   readonly statusCode: number;
   readonly headers: Record<string, string>;
   readonly body: string;
+  readonly isBase64Encoded?: boolean;
 }
 
 export function problemAnswer(error: unknown): Answer {

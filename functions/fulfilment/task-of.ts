@@ -25,7 +25,7 @@ export function taskOf(shipment: Shipment, { kind, dueBy, at }: Asked): NodeTask
     lines,
     openedAt: at,
     updatedAt: at,
-    ...(leg.method !== "collect" && { carrier: leg.carrier, service: leg.service }),
+    ...(leg.method !== "collect" && { carrier: leg.carrier, service: leg.service, leavesAt: leg.leavesAt }),
     ...(tracking !== undefined && { tracking }),
   };
 }

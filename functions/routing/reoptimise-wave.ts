@@ -63,9 +63,9 @@ export const createHandler = (deps: Deps) =>
 const hasNewOrder = async ({ orders }: Deps, at: EpochMs): Promise<boolean> =>
   (await orders.routedSince(toInstant(at - ROUTED_WITHIN), 1)).length > 0;
 
-/** Asked for, and neither accepted nor begun: a store's pick follows its acceptance. */
-const isWaiting = ({ kind, status, dueBy, openedAt }: NodeTask): boolean =>
-  status === "open" && (kind === "offer" || kind === "pick") && openedAt < dueBy;
+/** Asked for, and neither accepted nor begun, nor in a pick wave: a store's pick follows its acceptance. */
+const isWaiting = ({ kind, status, dueBy, openedAt, pickWave }: NodeTask): boolean =>
+  status === "open" && pickWave === undefined && (kind === "offer" || kind === "pick") && openedAt < dueBy;
 
 async function wave(deps: Deps, ids: readonly OrderId[], tasks: readonly NodeTask[]): Promise<WaveReport> {
   const now = deps.clock.now();

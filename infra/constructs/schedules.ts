@@ -41,6 +41,8 @@ export function scheduleAll(scope: Construct, given: Scheduling): { readonly wat
   every(quarter, "ReoptimiseWave", "Plan again what waits for its pick", waves(scope, given));
   const vendors = "Remind vendors, and answer what they were not heard of in time";
   every(quarter, "WatchPurchaseOrders", vendors, vendorWatch(scope, given));
+  const release = "Release picks in waves, in time for their trucks";
+  every(Duration.minutes(5), "ReleasePickWaves", release, pickWaves(scope, given));
   return { watchStock };
 }
 
@@ -154,5 +156,19 @@ const waves = (scope: Construct, { stage, data }: Scheduling) =>
     access: moving(data),
     memoryMb: 1024,
     timeoutSeconds: 300,
+    reservedConcurrency: 1,
+  });
+
+/** What must leave on a truck is released in time, together with what is picked in the same aisles. */
+const pickWaves = (scope: Construct, { stage, data }: Scheduling) =>
+  new ServiceFunction(scope, "release-pick-waves", {
+    stage,
+    access: {
+      ORDERS_TABLE: readAndWrite(data.orders, byParty),
+      EVENTS_TABLE: read(data.events),
+      NETWORK_TABLE: read(data.network),
+    },
+    memoryMb: 1024,
+    timeoutSeconds: 120,
     reservedConcurrency: 1,
   });

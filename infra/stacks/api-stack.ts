@@ -28,6 +28,7 @@ import { type Party, partiesOf, scopesOf } from "../parties.ts";
 import type { Stage, Throttle } from "../stages.ts";
 import type { DataStack } from "./data-stack.ts";
 import { machineName, type OrchestrationStack } from "./orchestration-stack.ts";
+import { pickingFunctions } from "./picking-functions.ts";
 
 type Props<F extends FunctionName> = Omit<ServiceFunctionProps<F>, "stage">;
 type ApiFunctions = { readonly [R in RouteName]: Props<R> };
@@ -244,6 +245,7 @@ function apiFunctions(stage: Stage, data: DataStack, orchestration: Orchestratio
     "hand-over": { access: orders },
     "mark-collected": { access: orders },
     "get-recipient": { access: orderReads },
+    ...pickingFunctions(data, once),
     "list-purchase-orders": { access: orderReads },
     "get-purchase-order": { access: orderReads },
     "accept-purchase-order": moving,

@@ -36,6 +36,7 @@ const stepOfShipment = needs("ORDERS_TABLE", "EVENTS_TABLE", "STOCK_TABLE");
 const planning = needs("ORDERS_TABLE", "EVENTS_TABLE", "STOCK_TABLE", "NETWORK_TABLE");
 const auditing = needs("STOCK_TABLE", "ORDERS_TABLE", "EVENTS_TABLE");
 const orderReads = needs("ORDERS_TABLE", "EVENTS_TABLE");
+const picking = needs("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE");
 
 export const environments = {
   // API
@@ -80,6 +81,14 @@ export const environments = {
   "hand-over": changes("ORDERS_TABLE", "EVENTS_TABLE"),
   "mark-collected": changes("ORDERS_TABLE", "EVENTS_TABLE"),
   "get-recipient": orderReads,
+  "put-places": changes("NETWORK_TABLE"),
+  "get-places": needs("NETWORK_TABLE"),
+  "plan-pick-waves": changes("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE"),
+  "list-pick-waves": needs("ORDERS_TABLE"),
+  "get-pick-wave": needs("ORDERS_TABLE", "NETWORK_TABLE"),
+  "print-pick-wave": needs("ORDERS_TABLE", "NETWORK_TABLE"),
+  "print-pick-list": picking,
+  "print-packing-slip": picking,
   "list-purchase-orders": orderReads,
   "get-purchase-order": orderReads,
   "accept-purchase-order": changes("ORDERS_TABLE", "EVENTS_TABLE", "STOCK_TABLE"),
@@ -128,6 +137,7 @@ export const environments = {
   "move-open-work": needs("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE"),
   "remind-customers": needs("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE"),
   "settle-bookings": needs("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE"),
+  "release-pick-waves": picking,
   "sweep-orders": needs("ORDERS_TABLE", "EVENTS_TABLE", "ROUTE_ORDER_ARN"),
 } as const;
 

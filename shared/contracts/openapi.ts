@@ -108,7 +108,7 @@ const answers = (route: Route): Json =>
       status,
       {
         description: descriptions[status] ?? "OK",
-        content: { "application/json": { schema: schema(answer, "output") } },
+        content: { [route.media ?? "application/json"]: { schema: schema(answer, "output") } },
       },
     ]),
   );

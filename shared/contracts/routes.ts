@@ -18,43 +18,15 @@ import * as planner from "./api/planner.ts";
 import * as returns from "./api/returns.ts";
 import * as stock from "./api/stock.ts";
 import * as work from "./api/work.ts";
-import type { Scope } from "./scopes.ts";
+import { page, type Route, route } from "./route.ts";
+import { pickingRoutes } from "./routes-picking.ts";
 
-export interface Route {
-  readonly method: "GET" | "POST" | "PUT";
-  /** With `{parameters}`, as API Gateway writes them. */
-  readonly path: string;
-  readonly summary: string;
-  /** Any one of them opens the door. */
-  readonly scopes: readonly Scope[];
-  readonly params: z.ZodObject;
-  readonly query: z.ZodObject;
-  readonly body: z.ZodType;
-  /** Of the body; default: 256 KiB. */
-  readonly maxBytes?: number;
-  readonly answers: Readonly<Record<number, z.ZodType>>;
-  /** Headers that the call reads, for the documentation. */
-  readonly headers?: Readonly<Record<string, string>>;
-}
+export type { Route } from "./route.ts";
 
-const none = z.strictObject({});
-const page = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  next: z.string().max(2000).optional(),
-});
 const order = z.strictObject({ id: OrderId });
 const rma = z.strictObject({ id: ReturnId });
 const task = z.strictObject({ id: TaskId });
 const purchaseOrder = z.strictObject({ id: PurchaseOrderId });
-
-const defaults = { params: none, query: none, body: z.undefined() };
-type Given = Pick<Route, "method" | "path" | "summary" | "scopes" | "answers"> & Partial<Route>;
-
-/** A route takes no parameters, no query and no body unless it says so. */
-const route = <const R extends Given>(given: R): Omit<typeof defaults, keyof R> & R => ({
-  ...defaults,
-  ...given,
-});
 
 const onTask = (verb: string, summary: string) =>
   ({
@@ -465,6 +437,7 @@ export const routes = {
     scopes: ["planner"],
     answers: { 200: planner.AuditView },
   }),
+  ...pickingRoutes,
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof routes;

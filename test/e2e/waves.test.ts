@@ -9,7 +9,14 @@ const MINUTE = 60_000;
 let retailer: Retailer;
 let waves: () => Promise<Record<string, unknown>[]>;
 beforeAll(async () => {
-  retailer = await openRetailer();
+  // Its own waves are released when a test asks for them.
+  const picking = {
+    wave: {},
+    shifts: [{ from: "05:00", to: "20:00", pickers: 100 }],
+    unitsPerHour: 10_000,
+    slack: "PT0M",
+  };
+  retailer = await openRetailer({ nodes: { lyon: { picking } } });
   waves = async () => (await retailer.ask("planner", "GET /v1/planner/waves")).body.waves;
 });
 afterAll(() => retailer.close());
@@ -69,6 +76,18 @@ describe("two orders that stand in each other's way", () => {
   it("stay where they are once somebody has begun to pick", async () => {
     const [mug, both] = await twoThatStandInEachOthersWay();
     await mug.tell("pick", "start");
+    await retailer.until(retailer.now() + 20 * MINUTE);
+    expect(await standing(mug)).toEqual([["lyon", ["mug"]]]);
+    expect(await standing(both)).toHaveLength(2);
+    await audited(retailer);
+  });
+});
+
+describe("an order in a pick wave", () => {
+  it("stays where it is: somebody walks for it", async () => {
+    const [mug, both] = await twoThatStandInEachOthersWay();
+    const { body } = await retailer.ask("node:lyon", "POST /v1/nodes/lyon/pick-waves", { body: {} });
+    expect(body.waves).not.toEqual([]);
     await retailer.until(retailer.now() + 20 * MINUTE);
     expect(await standing(mug)).toEqual([["lyon", ["mug"]]]);
     expect(await standing(both)).toHaveLength(2);

@@ -214,6 +214,7 @@ describe("a permission", () => {
       "put-carriers",
       "put-items",
       "put-nodes",
+      "put-places",
       "put-policy",
       "resume-node",
     ]);

@@ -110,12 +110,13 @@ function reached(host: Host): Retailer {
         headers: { ...headers, ...(authorization !== undefined && { authorization }) },
         ...(sent !== undefined && { body: sent }),
       });
-      const received = await response.text();
+      const isPdf = response.headers.get("content-type") === "application/pdf";
+      const received = isPdf ? new Uint8Array(await response.arrayBuffer()) : await response.text();
       await host.clock.settled();
       return {
         status: response.status,
         headers: response.headers,
-        body: received === "" ? undefined : JSON.parse(received),
+        body: received === "" || typeof received !== "string" ? received || undefined : JSON.parse(received),
       };
     },
     async until(instant) {

@@ -8,9 +8,10 @@
 //   counted#<event id>   | punctuality                that this event was counted
 //   tracking#<carrier>   | <number>                   a parcel's way back to its shipment
 //   waves                | <instant>#<id>             what a wave came to
+//   pick-wave#<id>       | wave                       tasks that are picked together
 //
 //   index byListing: listing, listedAt   order#<status>, shipment#<status>, task, purchase-order, return, booking
-//   index byParty:   party, dueBy        node#<id>, vendor#<id>: only what is still to be done
+//   index byParty:   party, dueBy        node#<id>, vendor#<id>: only what is still to be done; pick-waves#<node>
 import type { OrderStatus, ShipmentStatus } from "#shared/domain/orders/lifecycles.ts";
 import type {
   CarrierId,
@@ -65,6 +66,9 @@ export const leftBookingKey = (order: OrderId, reference: string) => ({
 
 export const wavePartition = "waves";
 export const waveKey = (at: Instant, id: string) => ({ pk: wavePartition, sk: `${at}#${id}` });
+
+export const pickWaveKey = (id: string) => ({ pk: `pick-wave#${id}`, sk: "wave" });
+export const pickWaveParty = (node: NodeId): string => `pick-waves#${node}`;
 
 export const orderListing = (status: OrderStatus): string => `order#${status}`;
 export const shipmentListing = (status: ShipmentStatus): string => `shipment#${status}`;

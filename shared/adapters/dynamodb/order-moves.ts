@@ -59,13 +59,13 @@ async function heldChunks(
   return whole ? found.flat() : undefined;
 }
 
-/** Tokens of the waiting executions; undefined where somebody has begun. */
+/** Tokens of the waiting executions; undefined where somebody has begun, or walks for it. */
 async function openTokens(
   { orders }: Tables,
   { leaving }: OrderMove,
 ): Promise<ReadonlyMap<ShipmentId, string> | undefined> {
   const tasks = await Promise.all(leaving.map(({ task }) => getItem(orders, taskKey(task))));
-  if (tasks.some((task) => task?.status !== "open")) return undefined;
+  if (tasks.some((task) => task?.status !== "open" || task.pickWave !== undefined)) return undefined;
   return new Map(leaving.map(({ shipment }, index) => [shipment, String(tasks[index]?.token)]));
 }
 
@@ -121,7 +121,7 @@ function orderWrites(
       change(
         taskKey(task),
         [set({ status: "withdrawn", updatedAt: at, listing: null, listedAt: null, party: null })],
-        both(oneOf("status", ["open"]), is("token", tokens.get(shipment) ?? "")),
+        both(oneOf("status", ["open"]), is("token", tokens.get(shipment) ?? ""), absent("pickWave")),
       ),
     ]),
     ...shipments.map((shipment) => ({

@@ -13,6 +13,18 @@ export type Restriction = z.infer<typeof Restriction>;
 export const Size = z.strictObject({ length: Millimetres, width: Millimetres, height: Millimetres });
 export type Size = z.infer<typeof Size>;
 
+/** 8, 12, 13 or 14 digits, of which the last one is the check digit (GS1 General Specifications, 7.9). */
+export const Ean = z
+  .string()
+  .regex(/^(\d{8}|\d{12,14})$/)
+  .refine(checks, { error: "the check digit is wrong" });
+
+/** Digits count three and one by turns, from the right; all together are a multiple of ten. */
+function checks(ean: string): boolean {
+  const digits = [...ean].reverse().map(Number);
+  return digits.reduce((sum, digit, place) => sum + digit * (place % 2 === 0 ? 1 : 3), 0) % 10 === 0;
+}
+
 export const Item = z.strictObject({
   sku: Sku,
   name: z.string().min(1).max(200),
@@ -20,6 +32,8 @@ export const Item = z.strictObject({
   weight: Grams,
   size: Size,
   restrictions: z.array(Restriction).max(restrictions.length).default([]),
+  /** What stands below its bars: EAN-13, EAN-8, UPC or ITF-14. */
+  ean: Ean.optional(),
   /** Made to order: working time of the node before picking. Its stock is what the node may still be asked to make. */
   making: WorkingDuration.optional(),
   /** A set is no stock of its own: so many of each component are picked for one of it. */

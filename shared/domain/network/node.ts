@@ -5,6 +5,7 @@ import { LocalTime, WorkingDuration } from "#shared/kernel/time.ts";
 import { Grams, MinorUnits } from "#shared/kernel/units.ts";
 import { Closures, CountryCode, Subdivision, TimeZone, Weekday, WeeklyHours } from "./calendar.ts";
 import { Size } from "./item.ts";
+import { Picking } from "./picking.ts";
 
 /** Where a place is. Latitude and longitude in degrees (WGS 84). */
 export const Site = z.strictObject({
@@ -91,6 +92,8 @@ export const NetworkNode = z.strictObject({
   /** Cost of preparing, in the policy's currency: per parcel and per unit in it. */
   handling: z.strictObject({ perParcel: MinorUnits, perUnit: MinorUnits }),
   pickups: z.array(Pickup).max(50),
+  /** How it picks in waves; absent: every pick is work for itself. */
+  picking: Picking.optional(),
 });
 export type NetworkNode = z.infer<typeof NetworkNode>;
 

@@ -148,6 +148,10 @@ export const NodeTask = z.strictObject({
   asksForCode: z.boolean().optional(),
   checks: z.array(CollectionCheck).optional(),
   outcome: z.string().optional(),
+  /** Of a pick: when its truck leaves. */
+  leavesAt: Instant.optional(),
+  /** The pick wave that it was released in. */
+  pickWave: z.string().optional(),
   openedAt: Instant,
   updatedAt: Instant,
 });

@@ -1,37 +1,8 @@
-import { PDFDocument } from "@cantoo/pdf-lib";
 import { describe, expect, it } from "vitest";
 import { pdfPrinter } from "#shared/adapters/printing/pdf-printer.ts";
 import { symbolOf } from "#shared/adapters/printing/symbols.ts";
 import type { Label, PackingSlip, PickSheet } from "#shared/ports/printing.ts";
-
-const MM = 72 / 25.4;
-
-interface Text {
-  readonly text: string;
-  readonly x: number;
-  readonly y: number;
-}
-
-/** What stands on each page, and how large it is in millimetres. */
-async function pagesOf(pdf: Uint8Array) {
-  const document = await PDFDocument.load(pdf);
-  return document.getPages().map((page) => {
-    const assets = page.extractContents();
-    const texts = assets.flatMap((one): Text[] =>
-      one.kind === "text"
-        ? [{ text: one.getText().trimEnd(), x: one.x / MM, y: page.getHeight() / MM - one.y / MM }]
-        : [],
-    );
-    const { width, height } = page.getSize();
-    const graphics = assets.filter((one) => one.kind === "graphics").length;
-    return {
-      size: [Math.round(width / MM), Math.round(height / MM)],
-      texts,
-      lines: texts.map(({ text }) => text),
-      graphics,
-    };
-  });
-}
+import { pagesOf } from "#test/support/pdf.ts";
 
 const label: Label = {
   blocks: [
