@@ -73,21 +73,20 @@ describe("two orders that stand in each other's way", () => {
     expect(await audited(retailer)).toMatchObject({ activeHolds: 0 });
   });
 
-  it("stay where they are once somebody has begun to pick", async () => {
-    const [mug, both] = await twoThatStandInEachOthersWay();
-    await mug.tell("pick", "start");
-    await retailer.until(retailer.now() + 20 * MINUTE);
-    expect(await standing(mug)).toEqual([["lyon", ["mug"]]]);
-    expect(await standing(both)).toHaveLength(2);
-    await audited(retailer);
-  });
-});
-
-describe("an order in a pick wave", () => {
-  it("stays where it is: somebody walks for it", async () => {
+  it("stay where they are once one is in a pick wave: somebody walks for it", async () => {
     const [mug, both] = await twoThatStandInEachOthersWay();
     const { body } = await retailer.ask("node:lyon", "POST /v1/nodes/lyon/pick-waves", { body: {} });
     expect(body.waves).not.toEqual([]);
+    await retailer.until(retailer.now() + 20 * MINUTE);
+    expect(await standing(mug)).toEqual([["lyon", ["mug"]]]);
+    expect(await standing(both)).toHaveLength(2);
+    for (const order of [mug, both]) await order.cancel();
+    await audited(retailer);
+  });
+
+  it("stay where they are once somebody has begun to pick", async () => {
+    const [mug, both] = await twoThatStandInEachOthersWay();
+    await mug.tell("pick", "start");
     await retailer.until(retailer.now() + 20 * MINUTE);
     expect(await standing(mug)).toEqual([["lyon", ["mug"]]]);
     expect(await standing(both)).toHaveLength(2);
