@@ -5,7 +5,7 @@ import type { Demand, DemandLine, Method } from "#shared/domain/routing/demand.t
 import type { Geography } from "#shared/ports/geography.ts";
 
 export function demandOf(
-  order: Pick<Order, "channel" | "collectAt" | "requestedDate" | "value">,
+  order: Pick<Order, "channel" | "collectAt" | "requestedDate" | "value" | "placedIn">,
   lines: readonly DemandLine[],
   destination: Destination,
 ): Demand {
@@ -18,6 +18,7 @@ export function demandOf(
     method,
     ...(order.requestedDate !== undefined && { requestedDate: order.requestedDate }),
     ...(order.value !== undefined && { value: order.value }),
+    ...(order.placedIn !== undefined && { placedIn: order.placedIn }),
   };
 }
 

@@ -128,12 +128,16 @@ function endOf(order: Order, shipment: StoredShipment, given: Ending, at: Instan
 }
 
 const toldOfOrder = (
-  { unfilledUnits }: Order,
+  { unfilledUnits, placedIn }: Order,
   { status, promise }: NonNullable<ReturnType<typeof orderAfter>>,
 ): Fact =>
   status === "backordered"
     ? { type: "order.backordered", facts: { unfilledUnits } }
-    : { type: `order.${status}`, facts: { promiseKept: promise?.kept } };
+    : { type: `order.${status}`, facts: { promiseKept: promise?.kept, ...credited(status, placedIn) } };
+
+/** The store in whose till it was placed. */
+const credited = (status: Order["status"], placedIn: NodeId | undefined) =>
+  status === "completed" && placedIn !== undefined ? { placedIn } : {};
 
 /** What the order comes to, if this was its last open shipment. */
 function orderAfter(order: Order, arrivedAt: Instant | undefined, readyAt: Instant | undefined) {

@@ -13,6 +13,7 @@ import { ChannelId, OrderId } from "#shared/kernel/ids.ts";
 import { DAY, toInstant } from "#shared/kernel/time.ts";
 import { checkCart } from "./check-order.ts";
 import { collectionOf } from "./collection-of.ts";
+import { tillOf } from "./placed-in.ts";
 import { redeem } from "./redeem-promise.ts";
 
 type Deps = Live<Environment<"place-order">>;
@@ -43,10 +44,12 @@ export const createHandler = (deps: Deps) =>
     });
     const promise = await redeem(deps, { id, channel, body, destination });
     const now = toInstant(clock.now());
+    const placedIn = tillOf(body.placedIn, principal, network);
     const collection = await collectionOf(deps, body, network);
     const order = {
       ...newOrder({ id, channel, body, request, now, ...(promise !== undefined && { promise }) }),
       ...collection,
+      ...(placedIn !== undefined && { placedIn }),
     };
     const placed = await orders.place(
       order,

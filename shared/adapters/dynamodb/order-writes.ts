@@ -47,7 +47,12 @@ export async function placeOrder(
     ...record(events, order.id, order.placedAt, [
       {
         type: "order.received",
-        facts: { channel: order.channel, channelOrderId: order.channelOrderId, lines: lines.length },
+        facts: {
+          channel: order.channel,
+          channelOrderId: order.channelOrderId,
+          lines: lines.length,
+          ...(order.placedIn !== undefined && { placedIn: order.placedIn }),
+        },
       },
     ]),
   ]);

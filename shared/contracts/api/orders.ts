@@ -64,6 +64,8 @@ export const PlaceOrder = z
     destination: Address,
     /** Of a collection: the store gives it to nobody but the customer, or the delegate whom the channel names. */
     identityCheck: z.boolean().optional(),
+    /** The store in whose till it is placed; absent: the node that the token names, if it names one. */
+    placedIn: NodeId.optional(),
   })
   .refine((order) => order.identityCheck !== true || order.method === "collect", {
     error: "identityCheck goes with method collect",

@@ -9,12 +9,16 @@ import { told } from "./told.ts";
 /** Absent where nothing was promised. */
 const promiseKept = z.boolean().optional();
 
+/** The store in whose till it was placed, which is credited with it. */
+const placedIn = NodeId.optional();
+
 export const orderEvents = {
   "order.received": told("The order is stored, and will be routed", {
     channel: ChannelId,
     /** The channel's own number. */
     channelOrderId: z.string().optional(),
     lines: z.int().positive(),
+    placedIn,
   }),
   "order.promised": told("The customer may be told when it arrives", { deliverBy: Instant }),
   "order.planned": told("A plan was made; with a shipmentId, to replace that shipment", {
@@ -37,7 +41,10 @@ export const orderEvents = {
   "order.delegate-named": told("Somebody else may collect it; who, is told to the store alone", {}),
   "order.pickup-code-renewed": told("The code to collect it with is another one; the order has it", {}),
   "order.cancellation-requested": told("What has not left yet will be undone", {}),
-  "order.completed": told("Every shipment has ended, and one at least reached its customer", { promiseKept }),
+  "order.completed": told("Every shipment has ended, and one at least reached its customer", {
+    promiseKept,
+    placedIn,
+  }),
   "order.cancelled": told("Every shipment was undone", { promiseKept }),
   "order.failed": told("Every shipment has ended, and none reached its customer", { promiseKept }),
 } as const;

@@ -16,6 +16,8 @@ export const Tier = z.discriminatedUnion("goal", [
   z.strictObject({ goal: z.literal("keep-together") }),
   /** Most units from the first group, then from the second and so on; nodes of none come last. */
   z.strictObject({ goal: z.literal("prefer"), groups: z.array(NodeGroup).min(1).max(10) }),
+  /** Most units from the store in whose till it was placed; orders of no store are not concerned. */
+  z.strictObject({ goal: z.literal("prefer-placing-store") }),
 ]);
 export type Tier = z.infer<typeof Tier>;
 

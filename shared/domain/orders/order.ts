@@ -60,6 +60,8 @@ export const Order = z.strictObject({
   method: DeliveryMethod,
   collectAt: NodeId.optional(),
   requestedDate: LocalDate.optional(),
+  /** The store in whose till it was placed: it is credited with it. */
+  placedIn: NodeId.optional(),
   /** What the goods are worth, in the policy's currency. */
   value: MinorUnits.optional(),
   promiseId: PromiseId.optional(),

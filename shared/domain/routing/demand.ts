@@ -24,6 +24,8 @@ export interface Demand {
   readonly requestedDate?: LocalDate;
   /** What the goods are worth, in minor units of the policy's currency; unknown where absent. */
   readonly value?: number;
+  /** The store in whose till it was placed. */
+  readonly placedIn?: NodeId;
 }
 
 /** What units and parcels are worth to the orders still to come, in whole minor units. */

@@ -32,6 +32,7 @@ export const Evidence = z.strictObject({
     ]),
     requestedDate: LocalDate.optional(),
     value: z.int().optional(),
+    placedIn: NodeId.optional(),
   }),
   options: z.strictObject({
     deadline: Instant.optional(),
@@ -159,10 +160,15 @@ function joined(all: readonly Evidence["available"][]): Evidence["available"] {
 /** The demand, the snapshot and the options of a decision, as they were. */
 export function asSeen(seen: Evidence, network: Network): [Demand, Snapshot, PlanOptions] {
   const { demand, options, available, taken, bids, leadShare } = seen;
-  const { requestedDate, value, ...rest } = demand;
+  const { requestedDate, value, placedIn, ...rest } = demand;
   const { deadline, maxParcels } = options;
   return [
-    { ...rest, ...(requestedDate && { requestedDate }), ...(value !== undefined && { value }) },
+    {
+      ...rest,
+      ...(requestedDate && { requestedDate }),
+      ...(value !== undefined && { value }),
+      ...(placedIn && { placedIn }),
+    },
     {
       now: toEpoch(seen.now),
       network: hurried(

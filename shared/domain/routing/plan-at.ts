@@ -130,7 +130,12 @@ function problemOf(
   const { splitPenalty } = survey.snapshot.network.policy;
   const { maxParcels } = request;
   const dearest = dearestPlan(offers, weights, units) + maxParcels * splitPenalty;
-  const tiers = weighTiers(survey.rules.tiers, { dearest, maxParcels, units });
+  const tiers = weighTiers(survey.rules.tiers, {
+    dearest,
+    maxParcels,
+    units,
+    placedIn: survey.demand.placedIn,
+  });
   return {
     weights,
     unfilledCost: unfilledFirst(quantities, tiers.ceiling - 1),

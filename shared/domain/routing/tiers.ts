@@ -2,6 +2,7 @@
 // come to, so that the least sum is the plan that is best by the first goal, then by the second, and so on.
 import type { NetworkNode } from "#shared/domain/network/node.ts";
 import type { Tier } from "#shared/domain/network/policy.ts";
+import type { NodeId } from "#shared/kernel/ids.ts";
 
 export interface TierWeights {
   /** Of a shipment after the first. */
@@ -18,13 +19,18 @@ interface Bounds {
   readonly maxParcels: number;
   /** Units that all lines ask for. */
   readonly units: number;
+  /** The store in whose till it was placed. */
+  readonly placedIn?: NodeId | undefined;
 }
 
 /** Exact while the ceiling times the units stays below 2^53. */
-export function weighTiers(tiers: readonly Tier[], { dearest, maxParcels, units }: Bounds): TierWeights {
+export function weighTiers(
+  tiers: readonly Tier[],
+  { dearest, maxParcels, units, placedIn }: Bounds,
+): TierWeights {
   let ceiling = dearest + 1;
   let split = 0;
-  const preferred: { readonly groups: readonly string[]; readonly weight: number }[] = [];
+  const preferred: { readonly rank: (node: NetworkNode) => number; readonly weight: number }[] = [];
   for (const tier of tiers.toReversed()) {
     switch (tier.goal) {
       case "keep-together":
@@ -32,13 +38,18 @@ export function weighTiers(tiers: readonly Tier[], { dearest, maxParcels, units 
         ceiling *= maxParcels + 1;
         break;
       case "prefer":
-        preferred.push({ groups: tier.groups, weight: ceiling });
+        preferred.push({ rank: ({ groups }) => rankOf(groups, tier.groups), weight: ceiling });
         ceiling *= units * tier.groups.length + 1;
+        break;
+      case "prefer-placing-store":
+        if (placedIn === undefined) break;
+        preferred.push({ rank: ({ id }) => (id === placedIn ? 0 : 1), weight: ceiling });
+        ceiling *= units + 1;
         break;
     }
   }
-  const unit = ({ groups }: NetworkNode): number =>
-    preferred.reduce((sum, { groups: ranked, weight }) => sum + weight * rankOf(groups, ranked), 0);
+  const unit = (node: NetworkNode): number =>
+    preferred.reduce((sum, { rank, weight }) => sum + weight * rank(node), 0);
   return { split, unit, ceiling };
 }
 
