@@ -12,10 +12,10 @@ import type { Order } from "#shared/domain/orders/order.ts";
 import { pickupKey } from "#shared/domain/routing/capacity.ts";
 import { toInstant } from "#shared/kernel/time.ts";
 import { logger } from "#shared/observability/logger.ts";
-import type { ParcelToBook } from "#shared/ports/carriers.ts";
 import type { StoredShipment } from "#shared/ports/orders.ts";
 import { type Answered, claimCallResolve } from "./claim-call-resolve.ts";
 import { elsewhere } from "./failover.ts";
+import { parcelOf } from "./parcel-of.ts";
 
 type Deps = Live<Environment<"book-carrier">>;
 
@@ -150,33 +150,4 @@ async function isLeftAlone(
   if (state === "closed" || (state === "half-open" && (await breakers.mayProbe(carrier.id, now))))
     return undefined;
   return `${carrier.id} does not answer, and is left alone for a while`;
-}
-
-function parcelOf(
-  { orders }: Deps,
-  { order, shipment, network }: Given,
-  { leg, reference }: { readonly leg: CarriedLeg; readonly reference: string },
-): ParcelToBook {
-  const node = network.nodes.find(({ id }) => id === shipment.node);
-  if (node === undefined) throw new Error(`there is no node ${shipment.node}`);
-  return {
-    reference,
-    service: leg.service,
-    grams: shipment.weight,
-    leavesAt: leg.leavesAt,
-    sender: { name: node.name, site: node.site },
-    async recipient() {
-      if (leg.method === "ship-to-store") return storeAddress(network, leg.store);
-      const address = (await orders.dossier(order.id))?.address;
-      if (address === undefined) throw new Error(`order ${order.id} has no address any more`);
-      return address;
-    },
-  };
-}
-
-function storeAddress({ nodes }: Network, store: string) {
-  const found = nodes.find(({ id }) => id === store);
-  if (found === undefined) throw new Error(`there is no store ${store}`);
-  const { city, postcode, country } = found.site;
-  return { name: found.name, street: found.site.street ?? found.name, city, postcode, country };
 }

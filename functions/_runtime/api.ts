@@ -22,6 +22,7 @@ export interface Request<R extends Route> {
 
 export interface Reply {
   readonly status: number;
+  /** Bytes are a file: its type is in the headers. */
   readonly body: unknown;
   readonly headers?: Record<string, string>;
 }

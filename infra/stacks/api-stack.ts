@@ -237,6 +237,7 @@ function apiFunctions(stage: Stage, data: DataStack, orchestration: Orchestratio
     "pause-node": networkWrites,
     "resume-node": networkWrites,
     "list-tasks": { access: orderReads },
+    "get-label": { access: { ...orderReads, NETWORK_TABLE: read(data.network) }, memoryMb: 512 },
     "accept-offer": moving,
     "decline-offer": moving,
     "start-task": { access: orders },

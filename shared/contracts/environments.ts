@@ -73,6 +73,7 @@ export const environments = {
   "pause-node": changes("NETWORK_TABLE"),
   "resume-node": changes("NETWORK_TABLE"),
   "list-tasks": orderReads,
+  "get-label": needs("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE"),
   "accept-offer": changes("ORDERS_TABLE", "EVENTS_TABLE", "STOCK_TABLE"),
   "decline-offer": changes("ORDERS_TABLE", "EVENTS_TABLE", "STOCK_TABLE"),
   "start-task": changes("ORDERS_TABLE", "EVENTS_TABLE"),

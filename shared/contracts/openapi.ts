@@ -108,9 +108,14 @@ const answers = (route: Route): Json =>
       status,
       {
         description: descriptions[status] ?? "OK",
-        content: { [route.media ?? "application/json"]: { schema: schema(answer, "output") } },
+        content: contentOf(route, answer),
       },
     ]),
+  );
+
+const contentOf = ({ media }: Route, answer: z.ZodType): Json =>
+  Object.fromEntries(
+    [media ?? "application/json"].flat().map((type) => [type, { schema: schema(answer, "output") }]),
   );
 
 const descriptions: Readonly<Record<string, string>> = { "200": "OK", "201": "Created", "202": "Accepted" };

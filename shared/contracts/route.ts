@@ -2,6 +2,8 @@
 import { z } from "zod";
 import type { Scope } from "./scopes.ts";
 
+type MediaType = "application/pdf" | "application/zpl";
+
 export interface Route {
   readonly method: "GET" | "POST" | "PUT";
   /** With `{parameters}`, as API Gateway writes them. */
@@ -15,7 +17,7 @@ export interface Route {
   /** Of the body; default: 256 KiB. */
   readonly maxBytes?: number;
   /** Of the answers; default: JSON. */
-  readonly media?: "application/pdf";
+  readonly media?: MediaType | readonly MediaType[];
   readonly answers: Readonly<Record<number, z.ZodType>>;
   /** Headers that the call reads, for the documentation. */
   readonly headers?: Readonly<Record<string, string>>;

@@ -313,6 +313,16 @@ export const routes = {
     query: page,
     answers: { 200: work.TaskList },
   }),
+  "get-label": route({
+    method: "GET",
+    path: "/v1/tasks/{id}/label",
+    summary: "The label of a parcel that is to be handed over",
+    scopes: ["tasks", "planner"],
+    params: task,
+    query: z.strictObject({ format: z.enum(["zpl", "pdf"]).default("pdf") }),
+    media: ["application/pdf", "application/zpl"],
+    answers: { 200: z.string() },
+  }),
   "accept-offer": route({
     ...onTask("accept", "Accept an offered shipment, or a part of it"),
     body: work.AcceptOffer,

@@ -50,6 +50,8 @@ export interface BookingRef {
   readonly quote?: string | undefined;
 }
 
+export type LabelFormat = "zpl" | "pdf";
+
 /** `too-late`: the carrier has the parcel. */
 export type Cancelled = "cancelled" | "not-booked" | "too-late";
 
@@ -66,6 +68,8 @@ export interface CarrierDesk {
   cancel(booking: BookingRef): Promise<Cancelled>;
   /** A label for the way back, from the sender of the parcel; a repeat answers with the same one. */
   bookReturn(parcel: Pick<ParcelToBook, "reference" | "service" | "grams">): Promise<Booking>;
+  /** The label of what was booked; `ours`: the carrier takes one that we print. */
+  label(booking: BookingRef, format: LabelFormat): Promise<Uint8Array | "ours">;
   /** All scans of a parcel so far, oldest first. */
   track(number: string): Promise<readonly CarrierScan[]>;
 }

@@ -24,6 +24,9 @@ export interface LabelShop {
   close(): void;
 }
 
+/** No two parcels of a carrier have one number. */
+let sold = 0;
+
 export function labelShop(price = 700): LabelShop {
   const labels: Label[] = [];
   const quotes: string[] = [];
@@ -67,7 +70,7 @@ export function labelShop(price = 700): LabelShop {
           const known = labels.find((label) => label.quote === quote);
           if (known !== undefined) return { outcome: "booked", booking: { number: known.number } } as const;
           if (!current.has(quote)) return { outcome: "quote-expired" } as const;
-          const label = { reference, quote, number: `NUMBER-${labels.length + 1}`, cancelled: false };
+          const label = { reference, quote, number: `NUMBER-${++sold}`, cancelled: false };
           labels.push(label);
           return { outcome: "booked", booking: { number: label.number } } as const;
         }),
@@ -84,6 +87,7 @@ export function labelShop(price = 700): LabelShop {
           return "cancelled";
         }),
       bookReturn: async ({ reference }) => ({ number: `BACK-${reference}` }),
+      label: async () => "ours",
       track: async () => [],
     },
   };

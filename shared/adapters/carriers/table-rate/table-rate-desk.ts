@@ -47,6 +47,9 @@ export function tableRateDesk(carrier: Carrier, { unreachable }: TableRate, cloc
       reached();
       return bookingOf(reference);
     },
+    async label() {
+      return "ours";
+    },
     async track() {
       // Its scans come through the webhook alone.
       return [];
