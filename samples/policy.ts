@@ -10,5 +10,6 @@ export const policy: z.input<typeof Policy> = {
   splitPenalty: 250,
   maxFailoverCost: 600,
   maxRescues: 8,
+  rescue: { leadShare: 0.4 },
   collectionDays: 7,
 };

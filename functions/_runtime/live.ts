@@ -12,6 +12,7 @@ import { dynamoPickWaves } from "#shared/adapters/dynamodb/pick-waves.ts";
 import { dynamoPrices } from "#shared/adapters/dynamodb/prices.ts";
 import { dynamoPunctuality } from "#shared/adapters/dynamodb/punctuality.ts";
 import { dynamoQuotes } from "#shared/adapters/dynamodb/quotes.ts";
+import { dynamoRescues } from "#shared/adapters/dynamodb/rescues.ts";
 import { dynamoReturns } from "#shared/adapters/dynamodb/returns.ts";
 import { dynamoShelfPlaces } from "#shared/adapters/dynamodb/shelf-places.ts";
 import { dynamoStockImports } from "#shared/adapters/dynamodb/stock-imports.ts";
@@ -39,6 +40,7 @@ import type { PickWaves } from "#shared/ports/pick-waves.ts";
 import type { Prices } from "#shared/ports/prices.ts";
 import type { PunctualityCounters } from "#shared/ports/punctuality.ts";
 import type { Quotes } from "#shared/ports/quotes.ts";
+import type { Rescues } from "#shared/ports/rescues.ts";
 import type { Returns } from "#shared/ports/returns.ts";
 import type { ShelfPlaces } from "#shared/ports/shelf-places.ts";
 import type { StockLedger } from "#shared/ports/stock.ts";
@@ -75,6 +77,7 @@ export type Live<E> = {
       readonly bookings: Bookings;
       readonly carriers: CarrierDesks;
       readonly returns: Returns;
+      readonly rescues: Rescues;
     }
   > &
   Has<E, "STOCK_TABLE", { readonly stock: StockLedger; readonly imports: StockImports }> &
@@ -120,6 +123,7 @@ export function live<E extends Vars>(env: E): Live<E> {
       EVENTS_TABLE !== undefined && {
         collections: dynamoCollections({ orders: ORDERS_TABLE, events: EVENTS_TABLE, stock: "" }),
         orders: dynamoOrderBook({ orders: ORDERS_TABLE, events: EVENTS_TABLE, stock: STOCK_TABLE ?? "" }),
+        rescues: dynamoRescues(ORDERS_TABLE, EVENTS_TABLE),
         returns: dynamoReturns({ orders: ORDERS_TABLE, events: EVENTS_TABLE, stock: STOCK_TABLE ?? "" }),
         bookings: dynamoBookings({ orders: ORDERS_TABLE, events: EVENTS_TABLE, stock: STOCK_TABLE ?? "" }),
         carriers: carrierDesks(systemClock),

@@ -11,8 +11,10 @@ import { type Choice, chooseOption } from "#shared/domain/rescue/choose.ts";
 import { type RescueCase, type Weighed, weigh } from "#shared/domain/rescue/weigh.ts";
 import type { Snapshot } from "#shared/domain/routing/demand.ts";
 import { ShipmentId } from "#shared/kernel/ids.ts";
-import { MINUTE, toEpoch, toInstant } from "#shared/kernel/time.ts";
+import { type Instant, MINUTE, toEpoch, toInstant } from "#shared/kernel/time.ts";
 import type { StoredShipment } from "#shared/ports/orders.ts";
+import type { AskedRescue } from "#shared/ports/rescues.ts";
+import { askPlanner, choiceOf } from "./ask-planner.ts";
 
 export type Deps = Live<Environment<"rescue-shipment">>;
 
@@ -25,6 +27,15 @@ export interface Rescue {
   readonly begun: string;
   /** The newest plan that another order was quicker than: it is not tried again. */
   readonly lost: number;
+  /** What a planner, who was asked, said or did not say. */
+  readonly word?: AskedRescue | undefined;
+  /** There is somebody who waits for a planner's word. */
+  readonly mayAsk: boolean;
+}
+
+/** A planner is asked, and waited for. */
+export interface Asked {
+  readonly askUntil: Instant;
 }
 
 export interface Plan extends RecordedDecision {
@@ -37,7 +48,7 @@ export const WAITS = "waits";
 /** Before the hand-over, a booking still needs so long. */
 const LAST_CALL = 20 * MINUTE;
 
-export async function planFor(deps: Deps, rescue: Rescue): Promise<Plan | typeof WAITS> {
+export async function planFor(deps: Deps, rescue: Rescue): Promise<Plan | Asked | typeof WAITS> {
   const { orders } = deps;
   const { order, shipment, reason, begun, lost } = rescue;
   const lines = unitsToRescue(shipment, reason);
@@ -51,10 +62,22 @@ export async function planFor(deps: Deps, rescue: Rescue): Promise<Plan | typeof
   if (unfinished !== undefined && !(await wasLost(deps, order, unfinished.attempt)))
     return { ...unfinished, snapshot };
   const weighed = weigh(await caseOf(deps, rescue, earlier, snapshot), snapshot);
-  const { budget } = snapshot.network.policy.rescue;
-  const choice = chooseOption(weighed.weighing.options, budget);
-  const keeps = weighed.weighing.options[choice.chosen]?.keepsPromise === true;
+  const { options } = weighed.weighing;
+  const { budget, askFor } = snapshot.network.policy.rescue;
+  const choice =
+    rescue.word === undefined ? chooseOption(options, budget) : choiceOf(rescue.word, options, budget);
+  const keeps = options[choice.chosen]?.keepsPromise === true;
   if (!keeps && mayStillBeBooked(rescue, snapshot)) return WAITS;
+  if (choice.because === "within-budget" && askFor !== undefined && rescue.mayAsk) {
+    const question = {
+      orderId: order.id,
+      shipmentId: shipment.id,
+      reason,
+      options,
+      byDefault: choice.chosen,
+    };
+    return { askUntil: await askPlanner(deps, { ...question, terms: { budget, askFor } }) };
+  }
   return record(deps, rescue, earlier, { weighed, choice, snapshot });
 }
 
@@ -89,7 +112,6 @@ async function caseOf(
     ...chancesAfter(shipments, shipment, reasons),
     demand: demandOf(order, unitsToRescue(shipment, reason), destination),
     failedAt: shipment.node,
-    duplicates: false,
     spent: order.rescues >= snapshot.network.policy.maxRescues,
     broken: order.unfilledUnits > 0 || order.promise?.revisedDeliverBy !== undefined,
     // A promise that is past cannot be kept any more: the earliest that can be is the next one.

@@ -12,6 +12,8 @@ import { revised } from "#shared/domain/rescue/revised.ts";
 import { PurchaseOrderId } from "#shared/kernel/ids.ts";
 import { toEpoch, toInstant } from "#shared/kernel/time.ts";
 import type { StoredShipment } from "#shared/ports/orders.ts";
+import type { AskedRescue } from "#shared/ports/rescues.ts";
+import { heard } from "./ask-planner.ts";
 import { type Deps, type Plan, planFor, type Rescue, WAITS } from "./rescue-plan.ts";
 
 /** The carrier has it: whoever waited was told too late, and the door is next. */
@@ -19,15 +21,31 @@ const ON_ITS_WAY = { shipments: [], goesOn: false, onItsWay: true };
 const GOES_ON = { shipments: [], goesOn: true };
 /** What never reached its door is sourced again, though it was with the carrier. */
 const LOST = "lost";
+/** A planner was asked, and has had the time to answer. */
+const CHOSEN = "chosen";
 const TIMEOUT = "States.Timeout";
 
 /** Plans lost to competing orders before the units count as unfilled. */
 const MAX_PLANS = 5;
 
 /** Sources a failed shipment's units again, from elsewhere. Run again, it finds the rescue that it began. */
-export const createHandler = (deps: Deps) => taskHandler(RescueInput, (asked) => rescueShipment(deps, asked));
+export const createHandler = (deps: Deps) =>
+  taskHandler(RescueInput, async (asked) => {
+    if (asked.reason !== CHOSEN) return rescueShipment(deps, asked, { mayAsk: asked.reason !== LOST });
+    const word = await heard(deps, asked.shipmentId);
+    return rescueShipment(deps, { ...asked, reason: word.reason }, { word });
+  });
 
-export async function rescueShipment(deps: Deps, { orderId, shipmentId, reason }: RescueInput) {
+interface How {
+  readonly word?: AskedRescue;
+  readonly mayAsk?: boolean;
+}
+
+export async function rescueShipment(
+  deps: Deps,
+  { orderId, shipmentId, reason }: RescueInput,
+  { word, mayAsk = false }: How = {},
+) {
   const { orders } = deps;
   const [order, shipments] = await Promise.all([orders.get(orderId), orders.shipments(orderId)]);
   const shipment = shipments.find((one) => one.id === shipmentId);
@@ -44,7 +62,7 @@ export async function rescueShipment(deps: Deps, { orderId, shipmentId, reason }
   }
   if (await acceptedInTime(deps, shipment, reason)) return GOES_ON;
   const begun = `rescue ${shipmentId}: ${reason}`;
-  return rescue(deps, { order, shipment, shipments, reason, begun });
+  return rescue(deps, { order, shipment, shipments, reason, begun, word, mayAsk });
 }
 
 /** What goes on of the failed shipment itself: to its pick, or on from it. */
@@ -90,6 +108,7 @@ async function rescue(deps: Deps, failed: Omit<Rescue, "lost">) {
   for (let tries = 1; tries <= MAX_PLANS; tries += 1) {
     const plan = await planFor(deps, { ...failed, lost });
     if (plan === WAITS) return GOES_ON;
+    if ("askUntil" in plan) return { shipments: [], goesOn: false, ...plan };
     const { network } = plan.snapshot;
     const made = shipments.filter((one) => one.attempt === plan.attempt && one.replaces === shipment.id);
     if (shipment.rescuedBy === plan.attempt) return rescued(made, network, rest);

@@ -270,6 +270,8 @@ function apiFunctions(stage: Stage, data: DataStack, orchestration: Orchestratio
     "list-orders": { access: orderReads },
     "list-open-tasks": { access: orderReads },
     "list-open-purchase-orders": { access: orderReads },
+    "list-rescues": { access: orderReads },
+    "choose-rescue": { access: orders },
     "list-waves": { access: { ORDERS_TABLE: read(data.orders) } },
     "get-execution": {
       access: {

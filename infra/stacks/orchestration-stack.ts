@@ -67,6 +67,7 @@ export class OrchestrationStack extends Stack {
             ...common,
             access: { ...moving, NETWORK_TABLE: trip(data.network) },
           }),
+          awaitPlanner: new ServiceFunction(this, "await-planner", { ...common, access: reading }),
           awaitDoor: new ServiceFunction(this, "await-door", { ...common, access: reading }),
           rescueShipment: new ServiceFunction(this, "rescue-shipment", {
             ...common,

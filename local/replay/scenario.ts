@@ -50,7 +50,10 @@ export const Scenario = z.strictObject({
   vendor: z
     .strictObject({ acceptMinutes: Span, rejectRate: Rate, silentRate: Rate, shipHours: Span })
     .refine(({ rejectRate, silentRate }) => exclusive(rejectRate, silentRate), overbooked),
-  /** Per parcel. Late: it comes, but a day or more after the window. */
+  /**
+   * Per parcel; a failed attempt per visit, which brings all parcels of an order that the carrier has that day. Late: it
+   * comes, but a day or more after the window.
+   */
   carrier: z
     .strictObject({ pickupDelayMinutes: Span, failedAttemptRate: Rate, lostRate: Rate, lateRate: Rate })
     .refine(

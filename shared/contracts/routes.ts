@@ -15,6 +15,7 @@ import {
 import * as network from "./api/network.ts";
 import * as orders from "./api/orders.ts";
 import * as planner from "./api/planner.ts";
+import * as rescues from "./api/rescues.ts";
 import * as returns from "./api/returns.ts";
 import * as stock from "./api/stock.ts";
 import * as work from "./api/work.ts";
@@ -423,6 +424,23 @@ export const routes = {
     scopes: ["planner"],
     query: page,
     answers: { 200: work.PurchaseOrderList },
+  }),
+  "list-rescues": route({
+    method: "GET",
+    path: "/v1/planner/rescues",
+    summary: "Rescues that cost more than the budget, and wait for a planner",
+    scopes: ["planner"],
+    query: page,
+    answers: { 200: rescues.RescueList },
+  }),
+  "choose-rescue": route({
+    method: "POST",
+    path: "/v1/planner/rescues/{id}/choose",
+    summary: "Chooses what is done; the first planner's word counts",
+    scopes: ["planner"],
+    params: z.strictObject({ id: ShipmentId }),
+    body: rescues.ChooseRequest,
+    answers: { 200: rescues.RescueView },
   }),
   "list-waves": route({
     method: "GET",

@@ -8,6 +8,7 @@
 //                                                                                                |
 //   ship-to-store, by any of the roads: the door is the store's      Wait for the customer <-----'
 //
+// A rescue beyond the policy's budget: Wait for the planner.
 // A customer who needs more time: Wait longer for the customer.
 // Declined, accepted in part, short, silent, refused, lost, or moved by a wave, which has made the rescue: Ask for a rescue. Cancelled: Undo the shipment.
 import { Duration } from "aws-cdk-lib";
@@ -35,6 +36,7 @@ export interface FulfilShipmentFunctions {
   readonly bookCarrier: IFunction;
   readonly awaitDoor: IFunction;
   readonly rescueShipment: IFunction;
+  readonly awaitPlanner: IFunction;
   readonly endShipment: IFunction;
 }
 
@@ -124,6 +126,16 @@ export function fulfilShipment(
     with: { ...shipment, reason: jsonata(reason) },
   });
   const replace = startEach(scope, "Start the replacements", itself);
+  const asks = Choice.jsonata(scope, "Does a planner choose");
+  const planner = waitFor(scope, "Wait for the planner", {
+    run: run.awaitPlanner,
+    with: shipment,
+    until: "$states.input.askUntil",
+  });
+  const asChosen = step(scope, "Do what was chosen", {
+    run: run.rescueShipment,
+    with: { ...shipment, reason: "chosen" },
+  });
   const goesOn = Choice.jsonata(scope, "Does the rest go on");
   const lostRescue = step(scope, "Replace what was lost", {
     run: run.rescueShipment,
@@ -153,7 +165,10 @@ export function fulfilShipment(
   customer.next(collected);
   longer.next(collected);
 
-  rescue.next(replace);
+  rescue.next(asks);
+  asks.when(Condition.jsonata(jsonata("$exists($states.input.askUntil)")), planner).otherwise(replace);
+  planner.next(asChosen);
+  asChosen.next(replace);
   replace.next(goesOn);
   goesOn
     .when(Condition.jsonata(jsonata("$states.input.toPick = true")), pick)
@@ -186,6 +201,10 @@ export function fulfilShipment(
     });
     booking.addCatch(rescue, { errors: [workflowErrors.CarrierRefused, workflowErrors.CarrierUnavailable] });
   }
+  missed(planner, asChosen);
+  for (const asked of [planner, asChosen])
+    asked.addCatch(undone, { errors: [workflowErrors.OrderCancelled] });
+  planner.addCatch(asChosen, { errors: [Errors.ALL] });
   rescue.addCatch(undone, { errors: [workflowErrors.OrderCancelled] });
   lostRescue.addCatch(lost, { errors: [workflowErrors.OrderCancelled] });
   for (const wait of [offer, pick, handover, nextTruck, order, notice]) {
@@ -198,7 +217,7 @@ export function fulfilShipment(
     wait.addCatch(longer, { errors: [workflowErrors.CollectionExtended] });
   // What is on the road, or ready for its customer, is not sent a second time because of a fault of ours.
   for (const wait of [door, customer, longer]) wait.addCatch(stuck, { errors: [Errors.ALL] });
-  for (const task of [rescue, lostRescue, delivered, collected, noShow, lost, replaced, undone]) {
+  for (const task of [rescue, asChosen, lostRescue, delivered, collected, noShow, lost, replaced, undone]) {
     task.addCatch(stuck, { errors: [Errors.ALL] });
   }
   return roads;

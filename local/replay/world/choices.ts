@@ -78,13 +78,21 @@ export interface Fate {
   readonly delay: number;
 }
 
-export const fateOf = (
-  chance: Random,
+interface Chances {
+  readonly parcel: Random;
+  /** Of the visit: whoever is not at home is not at home for any parcel that the van brings there that day. */
+  readonly door: Random;
+}
+
+export function fateOf(
+  { parcel, door }: Chances,
   { pickupDelayMinutes, failedAttemptRate, lateRate, lostRate }: Scenario["carrier"],
-): Fate => ({
-  delay: chance.between(...pickupDelayMinutes),
-  ends: oneOf(chance, { "second-attempt": failedAttemptRate, late: lateRate, lost: lostRate }, "on-time"),
-});
+): Fate {
+  const delay = parcel.between(...pickupDelayMinutes);
+  const ends = oneOf(parcel, { late: lateRate, lost: lostRate }, "on-time");
+  const missed = ends === "on-time" && door.chance(failedAttemptRate);
+  return { delay, ends: missed ? "second-attempt" : ends };
+}
 
 /** One of the outcomes by its rate, or else the usual one. The rates add up to 1 at most. */
 function oneOf<A extends string, U extends string>(

@@ -1,6 +1,6 @@
 // Carriers: from the truck to the door, telling about it in signed webhooks, some scans at a time.
 import type { CarrierEvent } from "#shared/contracts/api/work.ts";
-import { CarrierId } from "#shared/kernel/ids.ts";
+import { CarrierId, orderOf } from "#shared/kernel/ids.ts";
 import { type EpochMs, MINUTE, toInstant } from "#shared/kernel/time.ts";
 import { carrier as carrierParty } from "../api/parties.ts";
 import { carrierKey, signedHeaders } from "../api/signature.ts";
@@ -61,6 +61,8 @@ export function createCouriers(around: Surroundings): Couriers {
       taken.add(tracking);
       if (leg.toStore) toStores.add(tracking);
       const chance = around.chance.fork(`${shipmentId} parcel`);
+      const visit = `${orderOf(shipmentId)} ${carrier} ${toInstant(leg.deliverBy)} door`;
+      const chances = { parcel: chance, door: around.chance.fork(visit) };
       const trip = {
         from,
         service: sold,
@@ -70,7 +72,7 @@ export function createCouriers(around: Surroundings): Couriers {
       };
       for (const [i, { code, at }] of itinerary(
         trip,
-        fateOf(chance, around.scenario.carrier),
+        fateOf(chances, around.scenario.carrier),
         chance,
       ).entries())
         put(carrier, { id: `${tracking}-${i + 1}`, tracking, code, at: toInstant(Math.floor(at)) });

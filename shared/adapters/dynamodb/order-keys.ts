@@ -72,6 +72,8 @@ export const pickWaveParty = (node: NodeId): string => `pick-waves#${node}`;
 
 export const orderListing = (status: OrderStatus): string => `order#${status}`;
 export const shipmentListing = (status: ShipmentStatus): string => `shipment#${status}`;
+export const rescueKey = (id: ShipmentId) => ({ pk: orderOf(id), sk: `rescue#${id}` });
+export const rescueListing = "rescue";
 export const taskListing = "task";
 export const purchaseOrderListing = "purchase-order";
 export const returnListing = "return";

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { TaskKind } from "#shared/domain/orders/order.ts";
 import { Punctuality } from "#shared/domain/promise/punctuality.ts";
+import { OptionKind } from "#shared/domain/rescue/weighing.ts";
 import { CollectionCheck, Collector } from "#shared/domain/stores/giving-out.ts";
 import { CarrierId, NodeId, PurchaseOrderId, ServiceId, ShipmentId } from "#shared/kernel/ids.ts";
 import { Instant } from "#shared/kernel/time.ts";
@@ -44,6 +45,14 @@ export const shipmentEvents = {
     node,
     task: TaskKind,
     reason: z.string(),
+  }),
+  "shipment.rescue-asked": told("Its rescue costs more than the policy's budget: a planner is asked", {
+    until: Instant,
+    options: z.array(OptionKind),
+  }),
+  "shipment.rescue-chosen": told("What is done about it was chosen", {
+    option: OptionKind,
+    by: z.enum(["planner", "time-out"]),
   }),
   "shipment.picked": told("All its units are picked and packed", { node }),
   "shipment.short": told("Some of its units are not there, or not sent; the others go on", {

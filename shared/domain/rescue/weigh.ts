@@ -26,8 +26,6 @@ export interface RescueCase extends Chances {
   /** The promise in force; absent where it is past, or there is none. */
   readonly deadline?: EpochMs;
   readonly failedAt: NodeId;
-  /** The parcel goes on, and may still come: what is sent now is a second one. */
-  readonly duplicates: boolean;
   /** No rescue is left to the order: nothing is sent again. */
   readonly spent: boolean;
   /** The promise was broken before, and told so: only its days count now. */
@@ -74,7 +72,6 @@ export function weigh(rescue: RescueCase, snapshot: Snapshot): Weighed {
         },
         again: [...rescue.again].map(([node, chance]) => ({ node, ...chance })),
         failedAt: rescue.failedAt,
-        duplicates: rescue.duplicates,
         spent: rescue.spent,
         broken: rescue.broken,
       },
@@ -131,7 +128,7 @@ function draftsOf(rescue: RescueCase, snapshot: Snapshot): Draft[] {
   const bySchedule = deadline === undefined ? {} : { deadline };
   plan({ exclude: others, ...bySchedule });
   if (again.size > 0) plan({ exclude: over, ...bySchedule });
-  if (deadline !== undefined && !rescue.duplicates) {
+  if (deadline !== undefined) {
     const next = plusLocalDays(timeZoneOf(demand.destination, "UTC"), deadline, 1);
     plan({ exclude: others, deadline: next });
     if (again.size > 0) plan({ exclude: over, deadline: next });
@@ -175,7 +172,6 @@ function kindOf({ shipments, deadline }: Decision, { rescue, asksAgain, wanted }
   const isLate =
     rescue.deadline === undefined || (deadline !== undefined && toEpoch(deadline) > rescue.deadline);
   if (isLate) return "later";
-  if (rescue.duplicates) return "duplicate";
   if (wanted !== rescue.demand) return "collect";
   if (asksAgain) return "ask-again";
   if (shipments.length > 1) return "split";

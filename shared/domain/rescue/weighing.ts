@@ -10,7 +10,6 @@ export const optionKinds = [
   "faster-service", // the same node, by another service or truck
   "split", // several parcels, by the promise
   "ask-again", // the node that did not find it, or did not answer, once more
-  "duplicate", // the parcel that is late in transit goes on; another one is sent
   "collect", // the customer comes for it
   "later", // the customer is told of a later promise
   "leave-out", // the customer is told that it does not come
@@ -49,7 +48,6 @@ export const Weighing = z.strictObject({
     evidence: Evidence,
     again: z.array(z.strictObject({ node: NodeId, because: z.string(), doubt: z.int() })),
     failedAt: NodeId,
-    duplicates: z.boolean(),
     spent: z.boolean(),
     broken: z.boolean(),
   }),

@@ -24,7 +24,6 @@ function weighed({ wish = { lines: { lamp: 2 } }, stock, policy = {}, ...more }:
     failedAt: nodeId("lyon"),
     over: new Map([[nodeId("lyon"), "said no"]]),
     again: new Map(),
-    duplicates: false,
     spent: false,
     broken: false,
     ...more,
@@ -61,10 +60,6 @@ describe("a rescue weighs", () => {
 
   it("nothing but to leave it out, when no rescue is left", () => {
     expect(kinds({ stock: { lamp: { paris: 5 } }, spent: true })).toEqual(["leave-out"]);
-  });
-
-  it("a second parcel, while the first goes on", () => {
-    expect(kinds({ stock: { lamp: { paris: 5 } }, duplicates: true })).toEqual(["duplicate", "leave-out"]);
   });
 });
 
