@@ -8,6 +8,7 @@ import { dynamoCollections } from "#shared/adapters/dynamodb/collections.ts";
 import { dynamoIdempotencyKeys } from "#shared/adapters/dynamodb/idempotency-keys.ts";
 import { dynamoNetworkStore } from "#shared/adapters/dynamodb/network-store.ts";
 import { dynamoOrderBook } from "#shared/adapters/dynamodb/order-book.ts";
+import { dynamoPickScans } from "#shared/adapters/dynamodb/pick-scans.ts";
 import { dynamoPickWaves } from "#shared/adapters/dynamodb/pick-waves.ts";
 import { dynamoPrices } from "#shared/adapters/dynamodb/prices.ts";
 import { dynamoPunctuality } from "#shared/adapters/dynamodb/punctuality.ts";
@@ -36,6 +37,7 @@ import type { IdempotencyKeys } from "#shared/ports/idempotency.ts";
 import type { StockImports } from "#shared/ports/imports.ts";
 import type { NetworkStore } from "#shared/ports/network.ts";
 import type { OrderBook } from "#shared/ports/orders.ts";
+import type { PickScans } from "#shared/ports/pick-scans.ts";
 import type { PickWaves } from "#shared/ports/pick-waves.ts";
 import type { Prices } from "#shared/ports/prices.ts";
 import type { PunctualityCounters } from "#shared/ports/punctuality.ts";
@@ -65,6 +67,7 @@ export type Live<E> = {
     readonly quotes: Quotes;
     readonly waves: Waves;
     readonly pickWaves: PickWaves;
+    readonly scans: PickScans;
     readonly punctuality: PunctualityCounters;
   }
 > &
@@ -117,6 +120,7 @@ export function live<E extends Vars>(env: E): Live<E> {
       quotes: dynamoQuotes(ORDERS_TABLE),
       waves: dynamoWaves(ORDERS_TABLE),
       pickWaves: dynamoPickWaves(ORDERS_TABLE),
+      scans: dynamoPickScans(ORDERS_TABLE),
       punctuality: dynamoPunctuality(ORDERS_TABLE),
     }),
     ...(ORDERS_TABLE !== undefined &&

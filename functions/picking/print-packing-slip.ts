@@ -8,6 +8,7 @@ import { ProblemError } from "#shared/contracts/problems.ts";
 import { routes } from "#shared/contracts/routes.ts";
 import type { NetworkNode } from "#shared/domain/network/node.ts";
 import type { Address } from "#shared/domain/orders/order.ts";
+import type { PackedCarton } from "#shared/domain/picking/packing.ts";
 import type { PlannedShipment } from "#shared/domain/routing/decision.ts";
 import type { PackingSlip, Printer } from "#shared/ports/printing.ts";
 import { localTime } from "./pick-sheets.ts";
@@ -52,7 +53,7 @@ export const createHandler = ({ orders, network, printer }: Deps) =>
         quantity,
         name: items.get(sku)?.name ?? sku,
       })),
-      cartons: cartons.map(cartonRow),
+      cartons: (shipment.packed?.cartons ?? cartons).map(cartonRow),
       notes: others === 0 ? [] : [`This order comes in ${others + 1} parcels; each has a slip of its own.`],
     };
     return pdf(await printer.packingSlips([slip]));
@@ -67,10 +68,14 @@ const addresseeOf = (address: Address | undefined): string[] =>
     ? ["(address no longer kept)"]
     : [address.name, address.street, `${address.postcode} ${address.city}`, address.country];
 
-const cartonRow = ({ box, grams, contents = [] }: PlannedShipment["parcels"][number], index: number) => ({
-  carton: `${index + 1}${box === undefined ? "" : `: box ${box}`}`,
+type Planned = PlannedShipment["parcels"][number];
+/** As it was packed, or as it is planned. */
+type Row = PackedCarton | (Planned & { readonly id?: undefined });
+
+const cartonRow = ({ id, box, grams, contents = [] }: Row, index: number) => ({
+  carton: `${id ?? index + 1}${box === undefined ? "" : `: box ${box}`}`,
   contents: contents.map(({ sku, quantity }) => `${quantity} x ${sku}`).join(", "),
-  weight: `${(grams / 1000).toFixed(1)} kg`,
+  weight: grams === undefined ? "" : `${(grams / 1000).toFixed(1)} kg`,
 });
 
 export const handler = entry("print-packing-slip", (deps) => createHandler({ ...deps, printer: pdfPrinter }));

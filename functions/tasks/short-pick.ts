@@ -5,7 +5,8 @@ import type { Environment } from "#shared/contracts/environments.ts";
 import { ProblemError } from "#shared/contracts/problems.ts";
 import { routes } from "#shared/contracts/routes.ts";
 import { missingAfter } from "#shared/domain/picking/task-verbs.ts";
-import { ownTask, tell } from "./tell-task.ts";
+import { mustBeScanned } from "./scans-required.ts";
+import { mustTell, ownTask, tell } from "./tell-task.ts";
 
 export const createHandler = (deps: Live<Environment<"short-pick">>) =>
   apiHandler(routes["short-pick"], async ({ params, body, principal }) => {
@@ -15,6 +16,9 @@ export const createHandler = (deps: Live<Environment<"short-pick">>) =>
       const errors = [{ field: "picked", message: "at most the SKUs and quantities of the task" }];
       throw new ProblemError("invalid-request", "More was picked than the task asks for", { errors });
     }
+    if (mustTell(task, "short") === "repeated") return ok(await tell(deps, task, { verb: "short" }));
+    const node = (await deps.network.current())?.nodes.find(({ id }) => id === task.node);
+    mustBeScanned(node, task, left.found);
     const anythingPicked = left.found.length > 0;
     const stock = { kind: "pick", node: task.node, held: task.lines, missing: left.missing } as const;
     return ok(

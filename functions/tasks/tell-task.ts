@@ -48,10 +48,7 @@ export async function tell(
 ): Promise<NodeTask> {
   const { token, ...known } = task;
   const { verb, event, facts, stock, shipment, wrongCodesBelow, answer } = telling;
-  const allowed = mayTell(known, verb);
-  if (!allowed.ok)
-    throw new ProblemError("conflict", describe(allowed.refusal), { extra: { facts: allowed.refusal } });
-  if (allowed.value === "repeated") return known;
+  if (mustTell(known, verb) === "repeated") return known;
   const { from, to, outcome, shipment: status } = taskVerbs[verb];
   const at = toInstant(clock.now());
   const written = await orders.step({
@@ -70,6 +67,13 @@ export async function tell(
   if (written === "expired") throw holdExpired(known.shipmentId);
   if (written === "conflict") throw new ProblemError("conflict", "The task changed meanwhile; read it again");
   return { ...known, status: to, outcome, updatedAt: at };
+}
+
+/** May it be said of the task? `repeated`: it was said before. @throws ProblemError */
+export function mustTell(task: NodeTask, verb: TaskVerb): "tell" | "repeated" {
+  const allowed = mayTell(task, verb);
+  if (allowed.ok) return allowed.value;
+  throw new ProblemError("conflict", describe(allowed.refusal), { extra: { facts: allowed.refusal } });
 }
 
 /** Who holds the units in hand learns what to do with them. */

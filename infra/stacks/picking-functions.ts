@@ -20,6 +20,14 @@ export function pickingFunctions(data: DataStack, once: { readonly IDEMPOTENCY_T
       memoryMb: 1024,
       timeoutSeconds: 28,
     },
+    "scan-item": {
+      access: {
+        ORDERS_TABLE: readAndWrite(data.orders),
+        EVENTS_TABLE: read(data.events),
+        NETWORK_TABLE,
+        ...once,
+      },
+    },
     "list-pick-waves": { access: { ORDERS_TABLE: read(data.orders, byParty) } },
     "get-pick-wave": { access: { ORDERS_TABLE, NETWORK_TABLE } },
     "print-pick-wave": { access: { ORDERS_TABLE, NETWORK_TABLE }, memoryMb: 512 },

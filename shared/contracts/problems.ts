@@ -53,6 +53,11 @@ export const problems = {
   "out-of-stock": { status: 422, title: "The cart cannot be filled" },
   unreachable: { status: 422, title: "No service reaches the destination in time" },
   "no-store-nearby": { status: 422, title: "No store to collect in has the whole cart" },
+  "wrong-item": { status: 422, title: "The task does not ask for what was scanned" },
+  "wrong-place": { status: 422, title: "What is asked for lies somewhere else" },
+  "over-quantity": { status: 422, title: "More was scanned than the task asks for" },
+  "scans-missing": { status: 409, title: "This node confirms only what was scanned" },
+  "weight-off": { status: 422, title: "The parcel does not weigh what it should" },
   "restricted-goods": { status: 422, title: "No service takes goods that the cart contains" },
   "not-returnable": {
     status: 422,

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { PickWaveId } from "#shared/domain/picking/pick-wave.ts";
 import { NodeId, TaskId } from "#shared/kernel/ids.ts";
 import * as picking from "./api/picking.ts";
+import { TaskView } from "./api/work.ts";
 import { page, type Route, route } from "./route.ts";
 
 const node = z.strictObject({ id: NodeId });
@@ -54,6 +55,15 @@ export const pickingRoutes = {
     scopes: forPeople,
     params: wave,
     answers: { 200: picking.PickWaveView },
+  }),
+  "scan-item": route({
+    method: "POST",
+    path: "/v1/tasks/{id}/scan",
+    summary: "Show what was taken from the shelf to a scanner",
+    scopes: ["tasks"],
+    params: task,
+    body: picking.ScanRequest,
+    answers: { 200: TaskView },
   }),
   "print-pick-wave": route({
     method: "GET",

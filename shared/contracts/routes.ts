@@ -14,6 +14,7 @@ import {
 } from "#shared/kernel/ids.ts";
 import * as network from "./api/network.ts";
 import * as orders from "./api/orders.ts";
+import { ConfirmPick } from "./api/picking.ts";
 import * as planner from "./api/planner.ts";
 import * as rescues from "./api/rescues.ts";
 import * as returns from "./api/returns.ts";
@@ -330,7 +331,7 @@ export const routes = {
   }),
   "decline-offer": route({ ...onTask("decline", "Decline an offered shipment"), body: work.DeclineOffer }),
   "start-task": route(onTask("start", "Someone works on it")),
-  "confirm-pick": route(onTask("confirm", "All lines are picked and packed")),
+  "confirm-pick": route({ ...onTask("confirm", "All lines are picked and packed"), body: ConfirmPick }),
   "short-pick": route({ ...onTask("short", "Some units could not be found"), body: work.ShortRequest }),
   "hand-over": route(onTask("handover", "The parcel is with the carrier")),
   "mark-collected": route({

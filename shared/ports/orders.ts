@@ -16,6 +16,7 @@ import type {
   OrderPromise,
   Shipment,
 } from "#shared/domain/orders/order.ts";
+import type { Packed } from "#shared/domain/picking/packing.ts";
 import type { Hold } from "#shared/domain/stock/ledger.ts";
 import type { GivenOut } from "#shared/domain/stores/giving-out.ts";
 import type { CancellationWord } from "#shared/domain/vendors/cancellation-word.ts";
@@ -85,6 +86,7 @@ export interface ShipmentChange {
   readonly listedAt?: Instant;
   readonly weight?: number;
   readonly sentAhead?: true;
+  readonly packed?: Packed;
 }
 
 /** What a vendor said of a shipment, and when. */

@@ -136,6 +136,7 @@ export function shipmentFields(change: ShipmentChange, at: Instant): Part {
     tracking: change.tracking?.number,
     ...(change.booking !== undefined && bookingFields(change.booking)),
     leg: change.leg,
+    packed: change.packed,
     endedBecause: change.endedBecause,
     arrivedAt: change.arrivedAt,
     weight: change.weight,

@@ -2,14 +2,31 @@
 import { z } from "zod";
 import { ShelfPlace, SkuPlace } from "#shared/domain/network/shelf-place.ts";
 import { taskStatuses } from "#shared/domain/orders/lifecycles.ts";
+import { PackedCarton } from "#shared/domain/picking/packing.ts";
 import { PickWave, PickWaveTask } from "#shared/domain/picking/pick-wave.ts";
 import { OrderId, ShipmentId, Sku, TaskId } from "#shared/kernel/ids.ts";
 import { Instant } from "#shared/kernel/time.ts";
+import { MAX_QUANTITY } from "#shared/kernel/units.ts";
 
 /** What stands is replaced by SKU; what is not named stays where it is. */
 export const PlacesDocument = z.strictObject({ locations: z.array(SkuPlace).min(1).max(2500) });
 export const PlacesWritten = z.strictObject({ written: z.int() });
 export const PlacesPage = z.strictObject({ locations: z.array(SkuPlace), next: z.string().optional() });
+
+export const ScanRequest = z.strictObject({
+  /** A SKU, or an EAN. */
+  code: z.string().trim().min(1).max(48),
+  quantity: z.int().min(1).max(MAX_QUANTITY).default(1),
+  /** What the sign at the shelf says, for example `A-07-2`. */
+  place: z.string().trim().min(1).max(20).optional(),
+});
+
+/** All lines are picked; with the parcels that they were packed into, where the node tells of them or weighs them. */
+export const ConfirmPick = z.strictObject({
+  cartons: z.array(PackedCarton).min(1).max(200).optional(),
+  /** It goes although its weight is off. */
+  override: z.strictObject({ reason: z.string().trim().min(1).max(200) }).optional(),
+});
 
 export const PlanPickWaves = z.strictObject({
   /** What is due until then is released now; absent: all that is open. */

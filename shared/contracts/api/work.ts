@@ -73,7 +73,8 @@ export const RecipientView = z.strictObject({ name: z.string(), delegate: z.stri
 /** What was found; what is missing is short. */
 export const ShortRequest = z.strictObject({
   picked: z.array(z.strictObject({ sku: Sku, quantity: z.int().nonnegative() })),
-  reason: z.enum(["not-found", "damaged"]),
+  /** `wrong-item`: something else lay there; `expired`: it may not be sold any more. */
+  reason: z.enum(["not-found", "damaged", "wrong-item", "expired"]),
 });
 export type ShortRequest = z.infer<typeof ShortRequest>;
 

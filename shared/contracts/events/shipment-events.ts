@@ -1,6 +1,7 @@
 // What is told of one shipment. To add an event, add a line: types, checks, documentation and webhooks follow.
 import { z } from "zod";
 import { TaskKind } from "#shared/domain/orders/order.ts";
+import { Packed } from "#shared/domain/picking/packing.ts";
 import { Punctuality } from "#shared/domain/promise/punctuality.ts";
 import { OptionKind } from "#shared/domain/rescue/weighing.ts";
 import { CollectionCheck, Collector } from "#shared/domain/stores/giving-out.ts";
@@ -54,7 +55,13 @@ export const shipmentEvents = {
     option: OptionKind,
     by: z.enum(["planner", "time-out"]),
   }),
-  "shipment.picked": told("All its units are picked and packed", { node }),
+  "shipment.picked": told("All its units are picked and packed", {
+    node,
+    /** The node's own numbers of its parcels. */
+    cartons: z.array(z.string()).optional(),
+    /** Its weight was off, and somebody said why it goes all the same; in grams. */
+    weightOverride: Packed.shape.override,
+  }),
   "shipment.short": told("Some of its units are not there, or not sent; the others go on", {
     node,
     reason: z.string(),

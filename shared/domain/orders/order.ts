@@ -1,6 +1,7 @@
 // An order as it is stored: its head changes, its lines do not, its address lives apart and expires.
 import { z } from "zod";
 import { CountryCode } from "#shared/domain/network/calendar.ts";
+import { Packed } from "#shared/domain/picking/packing.ts";
 import { Leg } from "#shared/domain/promise/leg.ts";
 import {
   CarrierId,
@@ -126,6 +127,8 @@ export const Shipment = z.strictObject({
   extendedUntil: Instant.optional(),
   remindedAt: Instant.optional(),
   givenOut: GivenOut.optional(),
+  /** Its parcels, where its node told of them. */
+  packed: Packed.optional(),
 });
 export type Shipment = z.infer<typeof Shipment>;
 
@@ -154,6 +157,9 @@ export const NodeTask = z.strictObject({
   leavesAt: Instant.optional(),
   /** The pick wave that it was released in. */
   pickWave: z.string().optional(),
+  /** What of a pick was shown to a scanner, and how often one was used. */
+  scanned: z.array(z.strictObject({ sku: Sku, quantity: z.int().positive() })).optional(),
+  scans: z.int().optional(),
   openedAt: Instant,
   updatedAt: Instant,
 });
