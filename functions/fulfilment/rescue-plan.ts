@@ -66,8 +66,8 @@ export async function planFor(deps: Deps, rescue: Rescue): Promise<Plan | Asked 
   const { budget, askFor } = snapshot.network.policy.rescue;
   const choice =
     rescue.word === undefined ? chooseOption(options, budget) : choiceOf(rescue.word, options, budget);
-  const keeps = options[choice.chosen]?.keepsPromise === true;
-  if (!keeps && mayStillBeBooked(rescue, snapshot)) return WAITS;
+  const helps = options[choice.chosen]?.keepsPromise === true && goesAnotherWay(shipment, weighed, choice);
+  if (!helps && mayStillBeBooked(rescue, snapshot)) return WAITS;
   if (choice.because === "within-budget" && askFor !== undefined && rescue.mayAsk) {
     const question = {
       orderId: order.id,
@@ -84,6 +84,13 @@ export async function planFor(deps: Deps, rescue: Rescue): Promise<Plan | Asked 
 const mayStillBeBooked = ({ reason, shipment }: Rescue, { now }: Snapshot): boolean =>
   reason === workflowErrors.CarrierUnavailable &&
   now < toEpoch(shipment.leg.milestones.handOverBy) - LAST_CALL;
+
+/** By carriers that answer, as far as is known. */
+function goesAnotherWay({ leg }: StoredShipment, { plans }: Weighed, { chosen }: Choice): boolean {
+  const silent = leg.method === "collect" ? undefined : leg.carrier;
+  const shipments = plans[chosen]?.decision.shipments ?? [];
+  return shipments.every((one) => one.leg.method === "collect" || one.leg.carrier !== silent);
+}
 
 const RESCUE = /^rescue (\S+): (.*)$/;
 
