@@ -52,11 +52,12 @@ export async function planFor(deps: Deps, rescue: Rescue): Promise<Plan | Asked 
   const { orders } = deps;
   const { order, shipment, reason, begun, lost } = rescue;
   const lines = unitsToRescue(shipment, reason);
-  const snapshot = await takeSnapshot(
+  const whole = await takeSnapshot(
     deps,
     lines.map((line) => line.sku),
     { fresh: true },
   );
+  const snapshot = withoutSilent(rescue, whole);
   const earlier = await orders.decisions(order.id);
   const unfinished = earlier.findLast((one) => one.reason === begun && one.attempt > lost);
   if (unfinished !== undefined && !(await wasLost(deps, order, unfinished.attempt)))
@@ -84,6 +85,13 @@ export async function planFor(deps: Deps, rescue: Rescue): Promise<Plan | Asked 
 const mayStillBeBooked = ({ reason, shipment }: Rescue, { now }: Snapshot): boolean =>
   reason === workflowErrors.CarrierUnavailable &&
   now < toEpoch(shipment.leg.milestones.handOverBy) - LAST_CALL;
+
+/** Before its truck comes, a silent carrier is planned with only where nobody else keeps the promise. */
+function withoutSilent(rescue: Rescue, snapshot: Snapshot): Snapshot {
+  const { leg } = rescue.shipment;
+  if (leg.method === "collect" || !mayStillBeBooked(rescue, snapshot)) return snapshot;
+  return { ...snapshot, avoided: [...new Set([...(snapshot.avoided ?? []), leg.carrier])] };
+}
 
 /** By carriers that answer, as far as is known. */
 function goesAnotherWay({ leg }: StoredShipment, { plans }: Weighed, { chosen }: Choice): boolean {

@@ -105,6 +105,7 @@ describe("a carrier that is down", () => {
     expect(await nodesOf(order)).toEqual([["lyon", "booked"]]);
     const booked = (await order.happened()).filter((type) => type === "shipment.booked");
     expect(booked).toHaveLength(1);
+    expect(await order.order()).toMatchObject({ rescues: 0 });
     expect((await order.order()).promise.revisedDeliverBy).toBeUndefined();
     await order.tell("handover", "handover");
     await audited(retailer);

@@ -72,6 +72,7 @@ export function weigh(rescue: RescueCase, snapshot: Snapshot): Weighed {
         },
         again: [...rescue.again].map(([node, chance]) => ({ node, ...chance })),
         failedAt: rescue.failedAt,
+        ...(snapshot.avoided !== undefined && { avoided: [...snapshot.avoided] }),
         spent: rescue.spent,
         broken: rescue.broken,
       },
@@ -92,8 +93,9 @@ const unfilledOf = ({ unfilled }: Decision): number =>
 
 /** The same options, from what was seen. */
 export function weighAgain({ seen }: Pick<Weighing, "seen">, network: Network): Weighed["weighing"] {
-  const { evidence, again, ...facts } = seen;
-  const [demand, snapshot, { deadline, exclude }] = asSeen(evidence, network);
+  const { evidence, again, avoided, ...facts } = seen;
+  const [demand, whole, { deadline, exclude }] = asSeen(evidence, network);
+  const snapshot = avoided === undefined ? whole : { ...whole, avoided };
   const rescue: RescueCase = {
     ...facts,
     demand,

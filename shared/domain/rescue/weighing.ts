@@ -1,7 +1,7 @@
 // What a rescue weighed: each option with its cost against the breach, and why one of them was taken.
 import { z } from "zod";
 import { Evidence } from "#shared/domain/routing/evidence.ts";
-import { NodeId } from "#shared/kernel/ids.ts";
+import { CarrierId, NodeId } from "#shared/kernel/ids.ts";
 import { Instant } from "#shared/kernel/time.ts";
 import { MinorUnits } from "#shared/kernel/units.ts";
 
@@ -48,6 +48,8 @@ export const Weighing = z.strictObject({
     evidence: Evidence,
     again: z.array(z.strictObject({ node: NodeId, because: z.string(), doubt: z.int() })),
     failedAt: NodeId,
+    /** Carriers that did not answer, and were planned with only where the promise could not be kept without them. */
+    avoided: z.array(CarrierId).optional(),
     spent: z.boolean(),
     broken: z.boolean(),
   }),
