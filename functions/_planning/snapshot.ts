@@ -5,9 +5,12 @@ import type { Item } from "#shared/domain/network/item.ts";
 import type { Network } from "#shared/domain/network/network.ts";
 import type { Snapshot } from "#shared/domain/routing/demand.ts";
 import { pickedSkus } from "#shared/domain/routing/order-lines.ts";
+import { vendorRecordOf } from "#shared/domain/vendors/scorecard.ts";
 import type { Sku } from "#shared/kernel/ids.ts";
+import { MINUTE } from "#shared/kernel/time.ts";
 import type { NetworkStore } from "#shared/ports/network.ts";
 import type { Prices } from "#shared/ports/prices.ts";
+import type { PunctualityCounters } from "#shared/ports/punctuality.ts";
 import type { StockLedger } from "#shared/ports/stock.ts";
 import type { Clock } from "#shared/ports/system.ts";
 import { staleUnits } from "./stale-units.ts";
@@ -18,10 +21,15 @@ export interface SnapshotSources {
   readonly clock: Clock;
   /** Absent: units and parcels are worth nothing to the orders still to come. */
   readonly prices?: Prices | undefined;
+  /** Absent: of no vendor is known how well it keeps its word. */
+  readonly punctuality?: PunctualityCounters | undefined;
 }
 
+/** Records of weeks do not change in minutes. */
+const RECORDS_MS = 10 * MINUTE;
+
 export async function takeSnapshot(
-  { network, stock, clock, prices }: SnapshotSources,
+  { network, stock, clock, prices, punctuality }: SnapshotSources,
   skus: readonly Sku[],
   how: { readonly fresh?: boolean } = {},
 ): Promise<Snapshot> {
@@ -29,10 +37,12 @@ export async function takeSnapshot(
   const current = await currentNetwork(network);
   const items = await itemsOf(network, skus);
   const picked = pickedSkus(skus, items);
-  const [picture, bids, stale] = await Promise.all([
+  const hasVendors = current.nodes.some(({ type }) => type === "vendor");
+  const [picture, bids, stale, record] = await Promise.all([
     stock.picture(picked, now, how),
     prices?.current(),
     staleUnits(stock, current, picked, now),
+    hasVendors ? punctuality?.current(RECORDS_MS) : undefined,
   ]);
   const avoided = silentCarriers(current, now);
   return {
@@ -43,6 +53,7 @@ export async function takeSnapshot(
     available: (sku, node) => (picture.available.get(`${sku}|${node}`) ?? 0) - stale(sku, node),
     parcelsTaken: (key) => picture.taken.get(key) ?? 0,
     ...(bids !== undefined && { bids }),
+    ...(record !== undefined && { vendorRecord: (vendor) => vendorRecordOf(record, vendor) }),
   };
 }
 

@@ -11,6 +11,7 @@ import type { Order, Shipment } from "#shared/domain/orders/order.ts";
 import { outcomeOf, promiseKept } from "#shared/domain/orders/outcome.ts";
 import { punctualityOf } from "#shared/domain/promise/punctuality.ts";
 import type { GivenOut } from "#shared/domain/stores/giving-out.ts";
+import { scoreOf } from "#shared/domain/vendors/scorecard.ts";
 import type { NodeId } from "#shared/kernel/ids.ts";
 import { type Instant, toInstant } from "#shared/kernel/time.ts";
 import type { Fact, OrderBook, ShipmentEnd, StoredShipment } from "#shared/ports/orders.ts";
@@ -97,6 +98,7 @@ function endOf(order: Order, shipment: StoredShipment, given: Ending, at: Instan
       facts: {
         ...(because !== undefined && { because }),
         punctuality: punctualityOf(shipment, ending, readyAt),
+        ...(shipment.road === "dropShip" && { score: scoreOf(shipment, ending, at) }),
         ...(because === NOT_COLLECTED && { shelf: shelfOf(shipment) ?? shipment.node }),
         ...(ending === "collected" && shipment.givenOut && givenOutFacts(shipment.givenOut)),
       },

@@ -43,7 +43,7 @@ export const createHandler = ({ orders, clock }: Live<Environment<"submit-purcha
     const submitted = await orders.step({
       orderId,
       at,
-      shipment: { id: shipmentId, to: "released" },
+      shipment: { id: shipmentId, to: "released", answerBy },
       openPurchaseOrder: {
         id,
         status: "submitted",

@@ -97,7 +97,6 @@ async function say(
   if (asked.status !== "submitted") throw conflict(asked);
   const at = toInstant(clock.now());
   const accepted = to === "partiallyAccepted" ? { accepted: sent } : {};
-  const units = sent.reduce((sum, { quantity }) => sum + quantity, 0);
   const written = await orders.step({
     orderId: asked.orderId,
     at,
@@ -106,7 +105,7 @@ async function say(
     shipment: {
       id: asked.shipmentId,
       to: "released",
-      answered: { askedAt: asked.openedAt, at, units },
+      answered: { askedAt: asked.openedAt, at, units: unitsOf(sent), asked: unitsOf(asked.lines) },
       ...step.shipment,
     },
     ...(step.stock !== undefined && { stock: step.stock }),
@@ -125,6 +124,8 @@ async function changed(orders: OrderBook, asked: Open): Promise<ProblemError> {
     ? new ProblemError("conflict", "The time to answer is over; others are asked")
     : conflict(now);
 }
+
+const unitsOf = (lines: PurchaseOrderLines): number => lines.reduce((sum, { quantity }) => sum + quantity, 0);
 
 const sameLines = (one: PurchaseOrderLines, other: PurchaseOrderLines): boolean =>
   one.length === other.length &&

@@ -248,6 +248,8 @@ function apiFunctions(stage: Stage, data: DataStack, orchestration: Orchestratio
     "get-recipient": { access: orderReads },
     ...pickingFunctions(data, once),
     "list-purchase-orders": { access: orderReads },
+    "get-scorecard": { access: { ORDERS_TABLE: read(data.orders), NETWORK_TABLE: read(data.network) } },
+    "list-vendors": { access: { ORDERS_TABLE: read(data.orders), NETWORK_TABLE: read(data.network) } },
     "get-purchase-order": { access: orderReads },
     "accept-purchase-order": moving,
     "reject-purchase-order": moving,

@@ -45,8 +45,8 @@ function chosen({ outcome, shipments, unfilled, cost, bound, search, ...rest }: 
   return [
     `  chosen     ${money(cost)}, ${proof}; deadline ${rest.deadline}${late}`,
     ...shipments.map(({ node, leg, lines, parcels, cost: terms }) => {
-      const amounts = Object.entries(terms).filter(([, amount]) => amount !== 0);
-      const told = amounts.map(([term, amount]) => `${term} ${money(amount)}`).join(" + ");
+      const amounts = Object.entries(terms).filter(([, amount = 0]) => amount !== 0);
+      const told = amounts.map(([term, amount = 0]) => `${term} ${money(amount)}`).join(" + ");
       return `             ${node} by ${wayOf(leg)}, ${parcels.length} parcel(s): ${listed(lines)} (${told})`;
     }),
     ...(unfilled.length > 0 ? [`             not sent: ${listed(unfilled)}`] : []),

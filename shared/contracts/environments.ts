@@ -92,6 +92,8 @@ export const environments = {
   "print-pick-list": picking,
   "print-packing-slip": picking,
   "list-purchase-orders": orderReads,
+  "get-scorecard": needs("ORDERS_TABLE", "NETWORK_TABLE"),
+  "list-vendors": needs("ORDERS_TABLE", "NETWORK_TABLE"),
   "get-purchase-order": orderReads,
   "accept-purchase-order": changes("ORDERS_TABLE", "EVENTS_TABLE", "STOCK_TABLE"),
   "reject-purchase-order": changes("ORDERS_TABLE", "EVENTS_TABLE", "STOCK_TABLE"),

@@ -19,6 +19,7 @@ import * as planner from "./api/planner.ts";
 import * as rescues from "./api/rescues.ts";
 import * as returns from "./api/returns.ts";
 import * as stock from "./api/stock.ts";
+import * as vendors from "./api/vendors.ts";
 import * as work from "./api/work.ts";
 import { page, type Route, route } from "./route.ts";
 import { pickingRoutes } from "./routes-picking.ts";
@@ -355,6 +356,15 @@ export const routes = {
     query: z.strictObject({ ...page.shape, status: work.PurchaseOrderStatusQuery }),
     answers: { 200: work.PurchaseOrderList },
   }),
+  "get-scorecard": route({
+    method: "GET",
+    path: "/v1/vendors/{id}/scorecard",
+    summary: "How well a vendor keeps its word, and what that costs it in routing",
+    scopes: ["purchase-orders", "planner"],
+    params: z.strictObject({ id: NodeId }),
+    query: vendors.ScorecardQuery,
+    answers: { 200: vendors.OneScorecard },
+  }),
   "get-purchase-order": route({
     method: "GET",
     path: "/v1/purchase-orders/{id}",
@@ -442,6 +452,14 @@ export const routes = {
     params: z.strictObject({ id: ShipmentId }),
     body: rescues.ChooseRequest,
     answers: { 200: rescues.RescueView },
+  }),
+  "list-vendors": route({
+    method: "GET",
+    path: "/v1/planner/vendors",
+    summary: "How well vendors keep their word",
+    scopes: ["planner"],
+    query: vendors.ScorecardQuery,
+    answers: { 200: vendors.VendorScorecards },
   }),
   "list-waves": route({
     method: "GET",

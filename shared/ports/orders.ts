@@ -80,6 +80,8 @@ export interface ShipmentChange {
   readonly leg?: Shipment["leg"];
   readonly endedBecause?: string;
   readonly arrivedAt?: Instant;
+  /** Until then its vendor is to answer. */
+  readonly answerBy?: Instant;
   readonly answered?: VendorAnswered;
   readonly givenOut?: GivenOut;
   /** Since when it is listed under its status; absent: since this step. */
@@ -93,8 +95,9 @@ export interface ShipmentChange {
 export interface VendorAnswered {
   readonly askedAt: Instant;
   readonly at: Instant;
-  /** That it sends. */
+  /** That it sends, of those that it was asked for. */
   readonly units: number;
+  readonly asked: number;
 }
 
 export interface PurchaseOrderChange {
@@ -229,6 +232,7 @@ export type StoredShipment = Shipment & {
   readonly declined?: Shipment["lines"] | undefined;
   readonly doorToken?: string | undefined;
   readonly rescuedBy?: number | undefined;
+  readonly answerBy?: Instant | undefined;
   readonly answered?: VendorAnswered | undefined;
   /** Its vendor has sent a part of it ahead. */
   readonly sentAhead?: boolean | undefined;

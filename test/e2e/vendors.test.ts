@@ -1,5 +1,6 @@
 // Drop-ship vendors: every word that they may say of a purchase order, and every silence.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { replayAll } from "#local/explain/recorded.ts";
 import { MINUTE } from "#shared/kernel/time.ts";
 import { openRetailer, type Retailer, signed, stockUp } from "#test/support/retailer.ts";
 import { audited, ordered, type Story, shelf } from "#test/support/storyline.ts";
@@ -353,6 +354,68 @@ describe("a shipping notice", () => {
       ["nantes", "cancelled"],
       ["nantes", "delivered"],
     ]);
+  });
+});
+
+describe("a scorecard", () => {
+  it("is kept of every purchase order that has ended, for planners and for the vendor itself", async () => {
+    const { body } = await retailer.ask("planner", "GET /v1/planner/vendors");
+    const nantes = body.vendors.find(({ vendor }: { vendor: string }) => vendor === "nantes");
+    expect(nantes.asked).toBeGreaterThan(10);
+    expect(nantes.answered).toBe(nantes.asked - 1);
+    expect(nantes.acceptedWhole).toBeLessThan(nantes.answered);
+    expect(nantes.unitsAccepted).toBeLessThan(nantes.unitsAsked);
+    expect(nantes.acceptRate).toBeCloseTo(nantes.acceptedWhole / nantes.asked, 3);
+    expect(nantes.shippedOnTime).toBeLessThan(nantes.toShip);
+    expect(nantes).toMatchObject({
+      hoursToAnswer: expect.any(Number),
+      hoursToShip: expect.any(Number),
+      onTimeRate: expect.any(Number),
+    });
+    const own = await retailer.ask("vendor:nantes", "GET /v1/vendors/nantes/scorecard");
+    expect(own.body).toMatchObject({ ...nantes, since: body.since });
+    expect((await retailer.ask("vendor:brest", "GET /v1/vendors/nantes/scorecard")).status).toBe(403);
+    const now = await retailer.ask("vendor:nantes", "GET /v1/vendors/nantes/scorecard?weeks=0");
+    expect(now.body.asked).toBeLessThanOrEqual(nantes.asked);
+  });
+
+  it("is what a decision saw, and what it made dearer", async () => {
+    await retailer.until(retailer.now() + 11 * MINUTE);
+    const order = await vendorHas({ pole: 9 }, { pole: 1 });
+    const { body } = await retailer.ask("planner", `GET /v1/orders/${order.id}/decisions?replay=true`);
+    const [{ decision, seen }] = body.decisions;
+    const { extraCost } = (await retailer.ask("planner", "GET /v1/vendors/nantes/scorecard")).body;
+    expect(extraCost).toBeGreaterThan(0);
+    expect(decision.shipments).toMatchObject([{ node: "nantes", cost: { risk: extraCost } }]);
+    expect(seen.vendors.nantes).toMatchObject({ accepted: { all: expect.any(Number) } });
+    expect(replayAll(body)).toMatchObject([{ same: true }]);
+    await order.cancel();
+  });
+});
+
+describe("routing", () => {
+  const operator = (call: string, body?: unknown) => retailer.ask("operator", call, { body });
+
+  it("turns from a vendor that breaks its word to one that costs a little more", async () => {
+    const { nodes } = (await operator("GET /v1/network/nodes")).body;
+    const nantes = nodes.find(({ id }: { id: string }) => id === "nantes");
+    const handling = { ...nantes.handling, perParcel: nantes.handling.perParcel + 5 };
+    const brest = { ...nantes, id: "brest", name: "Brest", handling };
+    expect((await operator("PUT /v1/network/nodes", { nodes: [brest] })).status).toBe(200);
+    await stockUp(retailer, { pole: { lyon: 0, nantes: 20, brest: 20 } });
+    const { policy } = (await operator("GET /v1/network/policy")).body;
+    const sentFrom = async (vendorFailureCost: number) => {
+      const changed = { policy: { ...policy, vendorFailureCost } };
+      expect((await operator("PUT /v1/network/policy", changed)).status).toBe(200);
+      const order = await ordered(retailer, { lines: { pole: 1 } });
+      const [parcel] = await order.parcels();
+      await order.cancel();
+      return parcel?.node;
+    };
+    expect(await sentFrom(0)).toBe("nantes");
+    expect(await sentFrom(1500)).toBe("brest");
+    await operator("PUT /v1/network/policy", { policy });
+    await operator("PUT /v1/network/nodes", { nodes: [{ ...brest, stopped: true }] });
   });
 });
 

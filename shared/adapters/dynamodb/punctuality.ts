@@ -1,4 +1,4 @@
-// Counters of punctuality: one item per week in the orders table, two numbers per key; and a mark for each event that was
+// Counters of punctuality, and of vendors' words: one item per week in the orders table, two numbers per key; and a mark for each event that was
 // counted, written in the same transaction, since streams bring events more than once.
 //
 //   punctuality        | week#<number>   kept:<key>, all:<key>
@@ -10,7 +10,7 @@ import {
   WEEKS_COUNTED,
   weekOf,
 } from "#shared/domain/promise/confidence.ts";
-import { DAY, type EpochMs } from "#shared/kernel/time.ts";
+import { DAY, type EpochMs, toInstant } from "#shared/kernel/time.ts";
 import type { Heard, PunctualityCounters } from "#shared/ports/punctuality.ts";
 import { queryAll } from "./reading.ts";
 import { MAX_WRITES, transact, type Write } from "./transaction.ts";
@@ -40,24 +40,51 @@ function openStore(table: string): PunctualityCounters {
   let lookedAt = Number.NEGATIVE_INFINITY;
   return {
     async count(heard) {
-      const telling = heard.filter(({ onTime }) => Object.keys(onTime).length > 0);
+      const telling = heard.filter(({ tallies }) => Object.keys(tallies).length > 0);
       const once = [...new Map(telling.map((one) => [one.event, one])).values()];
-      for (let from = 0; from < once.length; from += MAX_WRITES - 1)
-        await countNew(table, once.slice(from, from + MAX_WRITES - 1));
+      for (const batch of batchesOf(once)) await countNew(table, batch);
     },
-    async current() {
+    async current(age = FRESH_MS) {
       const now = systemClock.now();
-      if (Math.abs(now - lookedAt) < FRESH_MS) return known;
-      const rows = await queryAll({
-        TableName: table,
-        KeyConditionExpression: "pk = :pk AND sk > :from",
-        ExpressionAttributeValues: { ":pk": PARTITION, ":from": keyOf(weekOf(now) - WEEKS_COUNTED).sk },
-      });
-      known = summed(rows);
+      if (Math.abs(now - lookedAt) < age) return known;
+      known = await recordSince(table, weekOf(now) - WEEKS_COUNTED + 1);
       lookedAt = now;
       return known;
     },
+    async ofWeeks(weeks) {
+      const now = systemClock.now();
+      const first = weekOf(now) - Math.min(weeks, WEEKS_COUNTED - 1);
+      const record = await recordSince(table, first);
+      return { since: toInstant(first * 7 * DAY), until: toInstant(now), record };
+    },
   };
+}
+
+async function recordSince(table: string, week: number): Promise<PunctualityRecord> {
+  return summed(
+    await queryAll({
+      TableName: table,
+      KeyConditionExpression: "pk = :pk AND sk >= :from",
+      ExpressionAttributeValues: { ":pk": PARTITION, ":from": keyOf(week).sk },
+    }),
+  );
+}
+
+/** Two counters for each key, in an expression of 4 KB at most. */
+const MOST_KEYS = 120;
+
+function batchesOf(heard: readonly Heard[]): readonly (readonly Heard[])[] {
+  const batches: Heard[][] = [];
+  let keys = new Set<string>();
+  for (const one of heard) {
+    const more = new Set([...keys, ...Object.keys(one.tallies)]);
+    const last = batches.at(-1);
+    const fits = last !== undefined && last.length < MAX_WRITES - 1 && more.size <= MOST_KEYS;
+    if (fits) last.push(one);
+    else batches.push([one]);
+    keys = fits ? more : new Set(Object.keys(one.tallies));
+  }
+  return batches;
 }
 
 /** Those that have a mark already are left out, and the others are tried again. */
@@ -102,10 +129,10 @@ function additionOf(table: string, tallies: ReadonlyMap<string, Tally>, now: Epo
 
 function tallied(heard: readonly Heard[]): ReadonlyMap<string, Tally> {
   const tallies = new Map<string, Tally>();
-  for (const { onTime } of heard)
-    for (const [key, kept] of Object.entries(onTime)) {
+  for (const one of heard)
+    for (const [key, { kept, all }] of Object.entries(one.tallies)) {
       const before = tallies.get(key) ?? { kept: 0, all: 0 };
-      tallies.set(key, { kept: before.kept + (kept ? 1 : 0), all: before.all + 1 });
+      tallies.set(key, { kept: before.kept + kept, all: before.all + all });
     }
   return tallies;
 }

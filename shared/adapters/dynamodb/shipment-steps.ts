@@ -141,6 +141,7 @@ export function shipmentFields(change: ShipmentChange, at: Instant): Part {
     arrivedAt: change.arrivedAt,
     weight: change.weight,
     sentAhead: change.sentAhead,
+    answerBy: change.answerBy,
     answered: change.answered,
     givenOut: change.givenOut,
     ...(change.to === "handedOver" && { handedOverAt: at }),

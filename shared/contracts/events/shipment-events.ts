@@ -5,6 +5,7 @@ import { Packed } from "#shared/domain/picking/packing.ts";
 import { Punctuality } from "#shared/domain/promise/punctuality.ts";
 import { OptionKind } from "#shared/domain/rescue/weighing.ts";
 import { CollectionCheck, Collector } from "#shared/domain/stores/giving-out.ts";
+import { Score } from "#shared/domain/vendors/scorecard.ts";
 import { CarrierId, NodeId, PurchaseOrderId, ServiceId, ShipmentId } from "#shared/kernel/ids.ts";
 import { Instant } from "#shared/kernel/time.ts";
 import { told, units } from "./told.ts";
@@ -14,7 +15,8 @@ const node = NodeId;
 const because = z.string().optional();
 /** Where a vendor sends it. */
 const vendorFacts = { vendor: NodeId.optional(), purchaseOrder: PurchaseOrderId.optional() };
-const ended = { because, punctuality: Punctuality.optional() };
+/** `score`: of its vendor. */
+const ended = { because, punctuality: Punctuality.optional(), score: Score.optional() };
 
 export const shipmentEvents = {
   "shipment.released": told("A node or a vendor is asked for it", {

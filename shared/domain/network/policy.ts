@@ -91,6 +91,8 @@ export const Policy = z.strictObject({
   /** Shipments that may replace failed ones, per order. */
   maxRescues: z.int().min(0).max(20),
   rescue: RescuePolicy.prefault({}),
+  /** What a purchase order costs that its vendor does not send, or sends late: by its record, routing expects a share of it. */
+  vendorFailureCost: MinorUnits.nonnegative().default(MinorUnits.parse(1500)),
   /** How long a vendor has to say whether it stops what it had accepted, and what its silence means. */
   vendorCancellation: z
     .strictObject({

@@ -71,6 +71,6 @@ function quoteFor({ node, stock }: Screened, usable: UsableWay, survey: Survey):
   );
   if (parts.length === 0) return { way: usable, lines: 0, cost: 0 };
   const share = shareOf({ source: { node }, usable }, parts, survey);
-  const terms = termsOf(share, { lines, bids: snapshot.bids, split: 0 });
+  const terms = termsOf(share, { lines, snapshot, split: 0 });
   return { way: usable, lines: parts.length, cost: sumOf(terms), terms };
 }

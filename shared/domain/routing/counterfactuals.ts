@@ -61,7 +61,7 @@ function aloneCost(loser: Screened, survey: Survey, deadline: EpochMs): number {
     .filter(({ way, fits }) => way.deliverBy <= deadline && fits.every(Boolean))
     .map((usable) => {
       const share = shareOf({ source: { node: loser.node }, usable }, parts, survey);
-      return sumOf(termsOf(share, { lines, bids: snapshot.bids, split: 0 }));
+      return sumOf(termsOf(share, { lines, snapshot, split: 0 }));
     });
   return Math.min(Infinity, ...costs);
 }

@@ -17,11 +17,13 @@ export const CostTerms = z.strictObject({
   split: MinorUnits,
   /** What its units and parcels are worth to the orders still to come; no money is paid for it. */
   bid: MinorUnits,
+  /** What its vendor is expected to cost by not keeping its word (vendor-risk.ts); absent: nothing. */
+  risk: MinorUnits.optional(),
 });
 export type CostTerms = z.infer<typeof CostTerms>;
 
-export const sumOf = ({ tariff, saturday, handling, split, bid }: CostTerms): number =>
-  tariff + saturday + handling + split + bid;
+export const sumOf = ({ tariff, saturday, handling, split, bid, risk }: CostTerms): number =>
+  tariff + saturday + handling + split + bid + (risk ?? 0);
 
 /** A physical parcel, as it is to be packed. */
 export const Carton = z.strictObject({

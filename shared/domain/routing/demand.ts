@@ -3,6 +3,7 @@ import type { Destination } from "#shared/domain/network/destination.ts";
 import type { Item } from "#shared/domain/network/item.ts";
 import type { Network } from "#shared/domain/network/network.ts";
 import type { PunctualityRecord } from "#shared/domain/promise/confidence.ts";
+import type { VendorRecord } from "#shared/domain/vendors/scorecard.ts";
 import type { CarrierId, ChannelId, NodeId, Sku } from "#shared/kernel/ids.ts";
 import type { EpochMs, LocalDate } from "#shared/kernel/time.ts";
 
@@ -46,6 +47,8 @@ export interface Snapshot {
   readonly parcelsTaken: (key: string) => number;
   /** Absent: all are worth nothing. */
   readonly bids?: Bids | undefined;
+  /** How well a vendor kept its word; undefined where nothing is known. Absent: of none. */
+  readonly vendorRecord?: ((vendor: NodeId) => VendorRecord | undefined) | undefined;
   /** Carriers that do not answer for the moment. */
   readonly avoided?: readonly CarrierId[];
   /** The share of their lead times that the network's nodes are given; absent: all. */

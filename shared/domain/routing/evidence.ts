@@ -5,6 +5,7 @@ import { Destination } from "#shared/domain/network/destination.ts";
 import { Item } from "#shared/domain/network/item.ts";
 import type { Network } from "#shared/domain/network/network.ts";
 import { hurried } from "#shared/domain/promise/hurried.ts";
+import { VendorRecord } from "#shared/domain/vendors/scorecard.ts";
 import { CarrierId, ChannelId, NodeId, type Sku } from "#shared/kernel/ids.ts";
 import { Instant, LocalDate, toEpoch, toInstant } from "#shared/kernel/time.ts";
 import { Decision, PlannedLine } from "./decision.ts";
@@ -43,6 +44,8 @@ export const Evidence = z.strictObject({
   available: BySkuAndNode,
   /** Parcels taken, by capacity key. */
   taken: z.record(z.string(), z.int()),
+  /** How well vendors had kept their word. */
+  vendors: z.record(z.string(), VendorRecord).optional(),
   bids: z
     .strictObject({ version: z.string(), unit: BySkuAndNode, parcel: z.record(z.string(), z.int()) })
     .optional(),
@@ -71,7 +74,7 @@ export function decideOrder(demand: Demand, snapshot: Snapshot, options: PlanOpt
 }
 
 function decide(demand: Demand, snapshot: Snapshot, options: PlanOptions): Decided {
-  const { watched, notes } = watch(snapshot);
+  const { watched, notes, vendorsSeen } = watch(snapshot);
   const decision = planOrder(demand, watched, options);
   const skus = demand.lines.map(({ sku }) => sku);
   const named = [...new Set([...skus, ...pickedSkus(skus, snapshot.items)])];
@@ -90,15 +93,21 @@ function decide(demand: Demand, snapshot: Snapshot, options: PlanOptions): Decid
       },
       items: named.flatMap((sku) => snapshot.items.get(sku) ?? []),
       ...notes,
+      ...(vendorsSeen.size > 0 && { vendors: Object.fromEntries(vendorsSeen) }),
     },
   };
 }
 
-type Notes = Pick<Evidence, "available" | "taken" | "bids">;
+type Notes = Pick<Evidence, "available" | "taken" | "vendors" | "bids">;
 
-function watch(snapshot: Snapshot): { readonly watched: Snapshot; readonly notes: Notes } {
+function watch(snapshot: Snapshot): {
+  readonly watched: Snapshot;
+  readonly notes: Notes;
+  readonly vendorsSeen: ReadonlyMap<string, VendorRecord>;
+} {
   const available: Evidence["available"] = {};
   const taken: Evidence["taken"] = {};
+  const vendorsSeen = new Map<string, VendorRecord>();
   const bids = snapshot.bids && { version: snapshot.bids.version, unit: {}, parcel: {} };
   const watched: Snapshot = {
     ...snapshot,
@@ -109,8 +118,13 @@ function watch(snapshot: Snapshot): { readonly watched: Snapshot; readonly notes
       return count;
     },
     bids: snapshot.bids && watchBids(snapshot.bids, bids),
+    vendorRecord(vendor) {
+      const record = snapshot.vendorRecord?.(vendor);
+      if (record !== undefined) vendorsSeen.set(vendor, record);
+      return record;
+    },
   };
-  return { watched, notes: { available, taken, ...(bids && { bids }) } };
+  return { watched, notes: { available, taken, ...(bids && { bids }) }, vendorsSeen };
 }
 
 function watchBids(asked: Bids, bids: Evidence["bids"]): Bids {
@@ -137,7 +151,9 @@ function noted(into: Evidence["available"], sku: Sku, node: NodeId, value: numbe
 export function mergedNotes(all: readonly Evidence[]): Notes {
   const bids = all.flatMap((seen) => seen.bids ?? []);
   const [bid] = bids;
+  const vendors = Object.assign({}, ...all.map((seen) => seen.vendors));
   return {
+    ...(Object.keys(vendors).length > 0 && { vendors }),
     available: joined(all.map((seen) => seen.available)),
     taken: Object.assign({}, ...all.map(({ taken }) => taken)),
     ...(bid !== undefined && {
@@ -159,7 +175,7 @@ function joined(all: readonly Evidence["available"][]): Evidence["available"] {
 
 /** The demand, the snapshot and the options of a decision, as they were. */
 export function asSeen(seen: Evidence, network: Network): [Demand, Snapshot, PlanOptions] {
-  const { demand, options, available, taken, bids, leadShare } = seen;
+  const { demand, options, available, taken, vendors, bids, leadShare } = seen;
   const { requestedDate, value, placedIn, ...rest } = demand;
   const { deadline, maxParcels } = options;
   return [
@@ -179,6 +195,7 @@ export function asSeen(seen: Evidence, network: Network): [Demand, Snapshot, Pla
       items: new Map(seen.items.map((item) => [item.sku, item])),
       available: (sku, node) => available[sku]?.[node] ?? 0,
       parcelsTaken: (key) => taken[key] ?? 0,
+      ...(vendors && { vendorRecord: (vendor: NodeId) => vendors[vendor] }),
       ...(bids && {
         bids: {
           version: bids.version,

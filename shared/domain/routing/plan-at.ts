@@ -6,7 +6,7 @@ import { findSourcing } from "./engine.ts";
 import { divideLines, type LinePart } from "./order-lines.ts";
 import { packer } from "./packing.ts";
 import type { UsableWay } from "./screening.ts";
-import { type Share, shareOf, termsOf, unitBid } from "./share.ts";
+import { riskOf, type Share, shareOf, termsOf, unitBid } from "./share.ts";
 import { type Offer, type Packing, type Sourcing, type SourcingProblem, unfilledFirst } from "./sourcing.ts";
 import { type Source, type Survey, sourcesBy } from "./survey.ts";
 import { type TierWeights, weighTiers } from "./tiers.ts";
@@ -81,10 +81,10 @@ export function planAt(survey: Survey, request: PlanRequest): Plan {
 }
 
 function costOf(shares: readonly Share[], { lines, snapshot }: Survey): number {
-  const { bids, network } = snapshot;
+  const { network } = snapshot;
   return shares.reduce((sum, share, index) => {
     const split = index === 0 ? 0 : network.policy.splitPenalty;
-    return sum + sumOf(termsOf(share, { lines, bids, split }));
+    return sum + sumOf(termsOf(share, { lines, snapshot, split }));
   }, 0);
 }
 
@@ -107,8 +107,10 @@ function sendingOf({ source, index, usable, parts, survey, packs }: Draft): Send
     lineCost[part] = quantity * (handling.perUnit + unitBid(survey.lines[line], source, bids));
   }
   const perParcel = handling.perParcel + usable.way.surcharge + (bids?.parcel(source.node.id) ?? 0);
-  if (usable.tariff === undefined) return { source, usable, offer: { parcelCost: perParcel, lineCost } };
-  const offer = { parcelCost: 0, lineCost, tariff: plus(usable.tariff, perParcel) };
+  const risk = riskOf(source.node, survey.snapshot);
+  if (usable.tariff === undefined)
+    return { source, usable, offer: { parcelCost: perParcel + risk, lineCost } };
+  const offer = { parcelCost: risk, lineCost, tariff: plus(usable.tariff, perParcel) };
   return { source, usable, offer: packs === undefined ? offer : { ...offer, packing: packs } };
 }
 

@@ -17,7 +17,7 @@ export const plannedShipments = ({ shares }: Plan, survey: Survey): PlannedShipm
     parcels: share.cartons.map(parcelOf),
     cost: termsOf(share, {
       lines: survey.lines,
-      bids: survey.snapshot.bids,
+      snapshot: survey.snapshot,
       split: index === 0 ? 0 : survey.snapshot.network.policy.splitPenalty,
     }),
   }));

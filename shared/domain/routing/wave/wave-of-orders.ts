@@ -8,7 +8,7 @@ import type { EpochMs } from "#shared/kernel/time.ts";
 import { dayKey } from "../capacity.ts";
 import { packedFloor, priceFloor } from "../price-floor.ts";
 import type { UsableWay } from "../screening.ts";
-import { unitBid } from "../share.ts";
+import { riskOf, unitBid } from "../share.ts";
 import { leastMissing, possibleDeadlines, type Source, type Survey, sourcesBy } from "../survey.ts";
 import type { WaveOrder, WaveProblem } from "./wave-problem.ts";
 
@@ -118,7 +118,12 @@ function lower(
   if (carried.length === 0) return;
   const grams = carried.map(([, { item, quantity }]) => (item?.weight ?? 0) * quantity);
   const floor = floorOf(source.node, usable, grams);
-  const parcel = handling.perParcel + usable.way.surcharge + (bids?.parcel(id) ?? 0) + floor.base;
+  const parcel =
+    handling.perParcel +
+    usable.way.surcharge +
+    (bids?.parcel(id) ?? 0) +
+    floor.base +
+    riskOf(source.node, survey.snapshot);
   least.parcel = Math.min(least.parcel, parcel + network.policy.splitPenalty);
   for (const [index, [line, asked]] of carried.entries()) {
     const perUnit = handling.perUnit + unitBid(asked, source, bids);

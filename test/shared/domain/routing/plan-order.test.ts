@@ -257,7 +257,7 @@ describe("whatever is ordered", () => {
   it("the cost is the sum of its terms, and not below its bound", () => {
     always(({ shipments, cost, bound, search }) => {
       const terms = shipments.flatMap((shipment) => Object.values(shipment.cost));
-      expect(terms.reduce((sum, term) => sum + term, 0)).toBe(cost);
+      expect(terms.reduce<number>((sum, term) => sum + (term ?? 0), 0)).toBe(cost);
       expect(bound).toBeLessThanOrEqual(cost);
       if (search === "exact") expect(bound).toBe(cost);
     });
