@@ -15,6 +15,7 @@ import { scoreOf } from "#shared/domain/vendors/scorecard.ts";
 import type { NodeId } from "#shared/kernel/ids.ts";
 import { type Instant, toInstant } from "#shared/kernel/time.ts";
 import type { Fact, OrderBook, ShipmentEnd, StoredShipment } from "#shared/ports/orders.ts";
+import { askToPutBack, putBackAt } from "./ask-to-put-back.ts";
 import { purchaseOrderClosedBy } from "./purchase-order-closed-by.ts";
 import { withdrawWaits } from "./withdraw-waits.ts";
 
@@ -72,7 +73,10 @@ async function undo(deps: Deps, { orderId, shipmentId }: Ending, at: Instant): P
   const found = await orders.withShipment(orderId, shipmentId);
   await withdrawWaits(orders, { orderId, at, shipment: shipmentId });
   const shelf = found && shelfOf(found.shipment);
-  await stock.undo(orderId, shipmentId, at, shelf);
+  const putBack = found && (await putBackAt(deps, found.shipment));
+  if (putBack === "when-confirmed") await stock.setAside(orderId, shipmentId);
+  else await stock.undo(orderId, shipmentId, at, shelf);
+  if (found !== undefined && putBack !== undefined) await askToPutBack(orders, found.shipment, at);
   // What the carrier brought to a store is not voided any more.
   if (shelf === undefined && found !== undefined) await leaveBooking(deps, found.shipment);
 }

@@ -5,7 +5,7 @@ import type { Environment } from "#shared/contracts/environments.ts";
 import type { EventType } from "#shared/contracts/events.ts";
 import { OpenTaskInput } from "#shared/contracts/workflows.ts";
 import type { ShipmentStatus } from "#shared/domain/orders/lifecycles.ts";
-import type { NodeTask, Order, TaskKind } from "#shared/domain/orders/order.ts";
+import type { NodeTask, Order } from "#shared/domain/orders/order.ts";
 import { Instant, toInstant } from "#shared/kernel/time.ts";
 import { loadShipment } from "./load-shipment.ts";
 import { taskOf } from "./task-of.ts";
@@ -17,7 +17,7 @@ const during = {
   pick: { status: "released", event: "shipment.released" },
   handover: { status: "booked", event: undefined },
   collection: { status: "ready", event: "shipment.ready" },
-} as const satisfies Record<TaskKind, { status: ShipmentStatus; event: EventType | undefined }>;
+} as const satisfies Record<OpenTaskInput["kind"], { status: ShipmentStatus; event: EventType | undefined }>;
 
 /** Puts work before a node, with the token of the workflow that waits for it. */
 export const createHandler = ({ orders, clock }: Live<Environment<"open-task">>) =>

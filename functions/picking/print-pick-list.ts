@@ -35,11 +35,11 @@ export const createHandler = ({ orders, network, places, printer }: Deps) =>
     }));
     const units = task.lines.reduce((sum, { quantity }) => sum + quantity, 0);
     const sheet = {
-      title: "Pick list",
+      title: task.kind === "putback" ? "Put back" : "Pick list",
       barcode: task.shipmentId,
       facts: [
         ["Node", node?.name ?? task.node],
-        ["Pick by", localTime(task.dueBy, node?.timeZone ?? "UTC")],
+        ["By", localTime(task.dueBy, node?.timeZone ?? "UTC")],
         ["Units", `${units}`],
       ] as const,
       totes: [],

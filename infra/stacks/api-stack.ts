@@ -243,6 +243,7 @@ function apiFunctions(stage: Stage, data: DataStack, orchestration: Orchestratio
     "start-task": { access: orders },
     "confirm-pick": { access: { ...moving.access, NETWORK_TABLE: read(data.network) } },
     "short-pick": { access: { ...moving.access, NETWORK_TABLE: read(data.network) } },
+    "put-back": moving,
     "hand-over": { access: orders },
     "mark-collected": { access: orders },
     "get-recipient": { access: orderReads },

@@ -79,6 +79,7 @@ export const environments = {
   "start-task": changes("ORDERS_TABLE", "EVENTS_TABLE"),
   "confirm-pick": changes("ORDERS_TABLE", "EVENTS_TABLE", "STOCK_TABLE", "NETWORK_TABLE"),
   "short-pick": changes("ORDERS_TABLE", "EVENTS_TABLE", "STOCK_TABLE", "NETWORK_TABLE"),
+  "put-back": changes("ORDERS_TABLE", "EVENTS_TABLE", "STOCK_TABLE"),
   "scan-item": changes("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE"),
   "hand-over": changes("ORDERS_TABLE", "EVENTS_TABLE"),
   "mark-collected": changes("ORDERS_TABLE", "EVENTS_TABLE"),

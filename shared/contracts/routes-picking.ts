@@ -65,6 +65,14 @@ export const pickingRoutes = {
     body: picking.ScanRequest,
     answers: { 200: TaskView },
   }),
+  "put-back": route({
+    method: "POST",
+    path: "/v1/tasks/{id}/put-back",
+    summary: "What was picked for nothing lies on its shelf again",
+    scopes: ["tasks"],
+    params: task,
+    answers: { 200: TaskView },
+  }),
   "print-pick-wave": route({
     method: "GET",
     path: "/v1/pick-waves/{id}/pick-list",

@@ -35,7 +35,7 @@ export type StartedShipments = z.infer<typeof StartedShipments>;
 export const OpenTaskInput = z.strictObject({
   orderId: OrderId,
   shipmentId: ShipmentId,
-  kind: TaskKind,
+  kind: TaskKind.exclude(["putback"]),
   dueBy: z.iso.datetime(),
   token: z.string(),
 });

@@ -59,6 +59,10 @@ export interface StockLedger {
   expire(orderId: OrderId, shipment: ShipmentId, at: Instant): Promise<boolean>;
   /** Whatever the shipment still holds or carries goes back: held units are free again, picked ones put back, or put onto the shelf of the node that is named. Happens once. */
   undo(orderId: OrderId, shipment: ShipmentId, at: Instant, shelf?: NodeId): Promise<void>;
+  /** The same, but what was picked stays with its shipment until it is put back. Happens once. */
+  setAside(orderId: OrderId, shipment: ShipmentId): Promise<void>;
+  /** What was set aside lies on its shelf again. Happens once. */
+  putBack(orderId: OrderId, shipment: ShipmentId, at: Instant): Promise<void>;
   /** Did an attempt hold something once that was released since? */
   wasReleased(orderId: OrderId, attempt: number): Promise<boolean>;
   /** Holds of a plan that never became shipments. */

@@ -19,7 +19,7 @@ export interface StoredChunk {
   readonly lines: readonly HeldLine[];
   readonly capacity: Hold["capacity"];
   readonly expiresAt: Hold["expiresAt"];
-  readonly state: "active" | "committed" | "released" | "settled";
+  readonly state: "active" | "committed" | "set-aside" | "released" | "settled";
 }
 
 /** What a write of a chunk needs of it: its key is determined, its state is a condition. */

@@ -184,6 +184,8 @@ export function dynamoOrderBook(tables: Tables): OrderBook {
       return waits.flat().flatMap((item): OpenWait[] => {
         if (item.party === undefined) return [];
         const { shipmentId, token, kind, status } = OpenItem.parse(item);
+        // No workflow waits for it, and no cancellation takes it back.
+        if (kind === "putback") return [];
         return kind === undefined
           ? [
               {

@@ -28,10 +28,15 @@ export async function putBackChunk(
     entries,
   };
   await transact([
-    finish(table, chunk, { from: "committed", to: "released" }),
+    finish(table, chunk, { from: chunk.state, to: "released" }),
     ...levels,
     ...(entries.length > 0 ? movementWrites(table, movement) : []),
   ]);
+}
+
+/** They stay with their shipment until somebody has put them back. */
+export async function setChunkAside(table: string, chunk: StoredChunk): Promise<void> {
+  await transact([finish(table, chunk, { from: "committed", to: "set-aside" })]);
 }
 
 const ownShelf = (table: string, { lines, node }: StoredChunk, at: Instant): Write[] =>

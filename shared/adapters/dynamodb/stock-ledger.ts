@@ -2,14 +2,14 @@
 import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
 import type { Books } from "#shared/domain/stock/audit.ts";
 import { hasExpired, type Movement } from "#shared/domain/stock/ledger.ts";
-import type { OrderId } from "#shared/kernel/ids.ts";
+import type { OrderId, ShipmentId } from "#shared/kernel/ids.ts";
 import { DAY, type EpochMs, toInstant } from "#shared/kernel/time.ts";
 import type { StockLedger, StockPicture } from "#shared/ports/stock.ts";
 import type { Item } from "./attributes.ts";
 import { chunksOf, type StoredChunk, storedChunks } from "./hold-chunks.ts";
 import { commitAll, expireChunk, releaseChunk, settleAll } from "./hold-endings.ts";
 import { takeHolds } from "./hold-taking.ts";
-import { putBackChunk } from "./put-back.ts";
+import { putBackChunk, setChunkAside } from "./put-back.ts";
 import { queryAll, scanAll } from "./reading.ts";
 import { levelCounter } from "./shards/counter.ts";
 import { gather } from "./shards/gather.ts";
@@ -53,15 +53,14 @@ export function dynamoStockLedger(table: string, heat?: Heat): StockLedger {
       return !(await chunksOf(table, order, shipment)).some(({ state }) => state === "active");
     },
     undo: (order, shipment, at, shelf) =>
+      undoAll(table, { order, shipment }, (chunk) => putBackChunk(table, chunk, at, shelf)),
+    setAside: (order, shipment) =>
+      undoAll(table, { order, shipment }, (chunk) => setChunkAside(table, chunk)),
+    putBack: (order, shipment, at) =>
       untilDone(async () => {
-        const open = (await chunksOf(table, order, shipment)).filter(
-          ({ state }) => state === "active" || state === "committed",
-        );
-        for (const chunk of open) {
-          if (chunk.state === "active") await releaseChunk(table, chunk);
-          else await putBackChunk(table, chunk, at, shelf);
-        }
-        return open.length === 0;
+        const aside = (await chunksOf(table, order, shipment)).filter(({ state }) => state === "set-aside");
+        for (const chunk of aside) await putBackChunk(table, chunk, at);
+        return aside.length === 0;
       }),
     async wasReleased(order, attempt) {
       const chunks = await storedChunks(table, order);
@@ -82,24 +81,29 @@ export function dynamoStockLedger(table: string, heat?: Heat): StockLedger {
 const inBooks = (TableName: string) => ({
   TableName,
   FilterExpression:
-    "NOT begins_with(pk, :flow) AND (attribute_not_exists(#state) OR #state IN (:active, :committed))",
+    "NOT begins_with(pk, :flow) AND (attribute_not_exists(#state) OR #state IN (:active, :committed, :aside))",
   ExpressionAttributeNames: { "#state": "state" },
-  ExpressionAttributeValues: { ":flow": FLOWS, ":active": "active", ":committed": "committed" },
+  ExpressionAttributeValues: {
+    ":flow": FLOWS,
+    ":active": "active",
+    ":committed": "committed",
+    ":aside": "set-aside",
+  },
 });
 
 /** Written by nobody but this ledger: items are taken as they stand. */
 function booksOf(rows: readonly Item[]): Books {
   const levels: Item[] = [];
   const movements: Movement[] = [];
-  const holds: Record<string, StoredChunk[]> = { active: [], committed: [] };
+  const holds: Record<string, StoredChunk[]> = { active: [], committed: [], "set-aside": [] };
   for (const row of rows) {
     const pk = String(row.pk);
     if (pk.startsWith(LEVELS)) levels.push(row);
     else if (pk.startsWith(MOVEMENTS)) movements.push(row.movement as Movement);
     else if (pk.startsWith(HOLDS)) holds[String(row.state)]?.push(row as unknown as StoredChunk);
   }
-  const { active: activeHolds = [], committed: inTransit = [] } = holds;
-  return { levels: levelsIn(levels), movements, activeHolds, inTransit };
+  const { active: activeHolds = [], committed: inTransit = [], "set-aside": setAside = [] } = holds;
+  return { levels: levelsIn(levels), movements, activeHolds, inTransit, setAside };
 }
 
 const releaseWhere = (table: string, order: OrderId, isMeant: (attempt: number) => boolean): Promise<void> =>
@@ -109,6 +113,25 @@ const releaseWhere = (table: string, order: OrderId, isMeant: (attempt: number) 
     );
     for (const chunk of held) await releaseChunk(table, chunk);
     return held.length === 0;
+  });
+
+interface Undoing {
+  readonly order: OrderId;
+  readonly shipment: ShipmentId;
+}
+
+/** What is held is free again; with what is carried, `carried` deals. */
+const undoAll = (
+  table: string,
+  { order, shipment }: Undoing,
+  carried: (chunk: StoredChunk) => Promise<void>,
+): Promise<void> =>
+  untilDone(async () => {
+    const open = (await chunksOf(table, order, shipment)).filter(
+      ({ state }) => state === "active" || state === "committed",
+    );
+    for (const chunk of open) await (chunk.state === "active" ? releaseChunk(table, chunk) : carried(chunk));
+    return open.length === 0;
   });
 
 const ROUNDS = 5;

@@ -64,6 +64,7 @@ export const shipmentEvents = {
     /** Its weight was off, and somebody said why it goes all the same; in grams. */
     weightOverride: Packed.shape.override,
   }),
+  "shipment.put-back": told("What was picked for it lies on its shelf again", { node, lines: units }),
   "shipment.short": told("Some of its units are not there, or not sent; the others go on", {
     node,
     reason: z.string(),

@@ -132,7 +132,7 @@ export const Shipment = z.strictObject({
 });
 export type Shipment = z.infer<typeof Shipment>;
 
-export const taskKinds = ["offer", "pick", "handover", "collection"] as const;
+export const taskKinds = ["offer", "pick", "handover", "collection", "putback"] as const;
 export const TaskKind = z.enum(taskKinds);
 export type TaskKind = z.infer<typeof TaskKind>;
 

@@ -54,17 +54,19 @@ export interface Books {
   readonly activeHolds: readonly Held[];
   /** Units that were picked and have not arrived. */
   readonly inTransit: readonly Held[];
+  /** Units of shipments that have ended, which somebody is asked to put back. */
+  readonly setAside?: readonly Held[];
 }
 
 /** @param ended of the shipments that hold or carry units, those that should not any more */
 export function audit(books: Books, ended: ReadonlySet<ShipmentId> = new Set()): AuditReport {
-  const { levels, movements, activeHolds, inTransit } = books;
+  const { levels, movements, activeHolds, inTransit, setAside = [] } = books;
   const moved = balances(movements);
   const held = unitsOf(activeHolds, ({ node }) => node);
   const discrepancies = [
     ...levels.flatMap((level) => checkLevel(level, moved, held)),
     ...missingLevels(levels, moved),
-    ...checkTransit(inTransit, moved),
+    ...checkTransit([...inTransit, ...setAside], moved),
     ...forgotten([...activeHolds, ...inTransit], ended),
   ];
   const gap = (kind: (typeof codes)[Discrepancy["code"]]) =>
