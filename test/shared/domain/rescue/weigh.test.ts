@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Chance } from "#shared/domain/rescue/chances.ts";
-import { chooseOption } from "#shared/domain/rescue/choose.ts";
+import { asPlannerChose, atTimeOut, chooseOption } from "#shared/domain/rescue/choose.ts";
 import { type RescueCase, weigh, weighAgain } from "#shared/domain/rescue/weigh.ts";
 import { Weighing } from "#shared/domain/rescue/weighing.ts";
 import { demandFor, nodeId, type Wish, type World, world } from "#test/support/network.ts";
@@ -87,6 +87,19 @@ describe("the choice", () => {
     expect(chooseOption(options, 100_000)).toEqual({ chosen: 0, because: "best" });
     const dear = options.map((option, place) => (place === 0 ? { ...option, extra: 5_000 } : option));
     expect(chooseOption(dear as typeof options, 4_000)).toEqual({ chosen: 1, because: "within-budget" });
+  });
+
+  it("of a planner is carried out as the world is now: the same nodes, else the same kind, else the default", () => {
+    const [best, ...others] = options;
+    if (best === undefined) throw new Error("no option");
+    expect(asPlannerChose(options, best, 0)).toEqual({ chosen: 0, because: "planner" });
+    expect(asPlannerChose(options, { kind: best.kind, nodes: [] }, 0)).toEqual({
+      chosen: 0,
+      because: "planner",
+    });
+    const gone = asPlannerChose(others, best, 0);
+    expect(gone).toEqual(atTimeOut(others, 0));
+    expect(gone.because).toBe("time-out");
   });
 });
 
