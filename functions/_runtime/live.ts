@@ -109,6 +109,7 @@ export function live<E extends Vars>(env: E): Live<E> {
     EVENT_BUS,
     DEAD_LETTERS,
     FEEDS_BUCKET,
+    CARRIER_KEYS,
   } = env;
   return {
     env,
@@ -130,7 +131,7 @@ export function live<E extends Vars>(env: E): Live<E> {
         rescues: dynamoRescues(ORDERS_TABLE, EVENTS_TABLE),
         returns: dynamoReturns({ orders: ORDERS_TABLE, events: EVENTS_TABLE, stock: STOCK_TABLE ?? "" }),
         bookings: dynamoBookings({ orders: ORDERS_TABLE, events: EVENTS_TABLE, stock: STOCK_TABLE ?? "" }),
-        carriers: carrierDesks(systemClock),
+        carriers: carrierDesks(systemClock, CARRIER_KEYS),
       }),
     ...(STOCK_TABLE !== undefined && {
       stock: dynamoStockLedger(STOCK_TABLE),

@@ -6,7 +6,7 @@ import type { Environment } from "#shared/contracts/environments.ts";
 import { ProblemError } from "#shared/contracts/problems.ts";
 import { routes } from "#shared/contracts/routes.ts";
 import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
-import { doorOutcome, scansThatCount } from "#shared/domain/carriers/tracking.ts";
+import { doorOutcome, isInHand, scansThatCount } from "#shared/domain/carriers/tracking.ts";
 import { mayTell, taskVerbs } from "#shared/domain/picking/task-verbs.ts";
 import { TaskId } from "#shared/kernel/ids.ts";
 import { type EpochMs, type Instant, toInstant } from "#shared/kernel/time.ts";
@@ -56,7 +56,9 @@ async function scannedOf(
   const scans = scansThatCount(found, told, now);
   const heardAt = toInstant(now);
   const shipment =
-    scans.length > 0 && found.status === "booked" ? await handedOver(orders, found, heardAt) : found;
+    scans.some(({ code }) => isInHand(code)) && found.status === "booked"
+      ? await handedOver(orders, found, heardAt)
+      : found;
   const last = scans.at(-1);
   const outcome = doorOutcome(last?.code);
   const token = shipment.doorToken;

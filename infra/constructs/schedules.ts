@@ -6,7 +6,7 @@ import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
-import { byListing, byParty, mending, read, readAndWrite, start, write } from "../access.ts";
+import { byListing, byParty, mending, read, readAndWrite, secretValue, start, write } from "../access.ts";
 import type { DataStack } from "../stacks/data-stack.ts";
 import type { Stage } from "../stages.ts";
 import { ServiceFunction } from "./service-function.ts";
@@ -93,7 +93,7 @@ const reminders = (scope: Construct, { stage, data }: Scheduling) =>
 const expiry = (scope: Construct, { stage, data }: Scheduling) =>
   new ServiceFunction(scope, "expire-holds", {
     stage,
-    access: moving(data),
+    access: { ...moving(data), CARRIER_KEYS: secretValue(data.carrierKeys) },
     memoryMb: 512,
     timeoutSeconds: 300,
   });
@@ -122,6 +122,7 @@ const settling = (scope: Construct, { stage, data }: Scheduling) =>
       ORDERS_TABLE: readAndWrite(data.orders, byListing),
       EVENTS_TABLE: write(data.events),
       NETWORK_TABLE: read(data.network),
+      CARRIER_KEYS: secretValue(data.carrierKeys),
     },
     timeoutSeconds: 120,
   });

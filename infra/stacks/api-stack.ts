@@ -212,7 +212,9 @@ function apiFunctions(stage: Stage, data: DataStack, orchestration: Orchestratio
     "extend-collection": { access: { ...orders, NETWORK_TABLE: read(data.network) } },
     "get-timeline": { access: orderReads },
     "get-decisions": { access: { ...orderReads, NETWORK_TABLE: read(data.network) }, memoryMb: 512 },
-    "open-return": { access: { ...orders, NETWORK_TABLE: read(data.network) } },
+    "open-return": {
+      access: { ...orders, NETWORK_TABLE: read(data.network), CARRIER_KEYS: secretValue(data.carrierKeys) },
+    },
     "get-return": { access: orderReads },
     "receive-return": returning,
     "receive-parcel": returning,
@@ -237,7 +239,14 @@ function apiFunctions(stage: Stage, data: DataStack, orchestration: Orchestratio
     "pause-node": networkWrites,
     "resume-node": networkWrites,
     "list-tasks": { access: orderReads },
-    "get-label": { access: { ...orderReads, NETWORK_TABLE: read(data.network) }, memoryMb: 512 },
+    "get-label": {
+      access: {
+        ...orderReads,
+        NETWORK_TABLE: read(data.network),
+        CARRIER_KEYS: secretValue(data.carrierKeys),
+      },
+      memoryMb: 512,
+    },
     "accept-offer": moving,
     "decline-offer": moving,
     "start-task": { access: orders },

@@ -26,6 +26,7 @@ export class DataStack extends Stack {
   readonly idempotency: Table;
   readonly feeds: Bucket;
   readonly webhookSecret: Secret;
+  readonly carrierKeys: Secret;
 
   constructor(scope: Construct, id: string, stage: Stage) {
     super(scope, id);
@@ -72,10 +73,16 @@ export class DataStack extends Stack {
       generateSecretString: { passwordLength: 48, excludePunctuation: true },
       removalPolicy: stage.removalPolicy,
     });
+    this.carrierKeys = new Secret(this, "CarrierKeys", {
+      description: "Lendemain: by carrier, the key with which it is asked over an API; filled by hand",
+      encryptionKey: key,
+      generateSecretString: { secretStringTemplate: "{}", generateStringKey: "none" },
+      removalPolicy: stage.removalPolicy,
+    });
     acknowledge(
       this,
       "AwsSolutions-SMG4",
-      "carriers hold keys derived from it: it is rotated together with them, by hand",
+      "carriers hold the keys, or keys derived from them: they are rotated together with them, by hand",
     );
   }
 

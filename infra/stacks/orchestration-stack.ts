@@ -20,7 +20,7 @@ import { EVENT_SOURCE } from "#shared/contracts/events.ts";
 import { fulfilShipment } from "#workflows/fulfil-shipment/fulfil-shipment.ts";
 import { importStock } from "#workflows/import-stock/import-stock.ts";
 import { routeOrder } from "#workflows/route-order/route-order.ts";
-import { fetchFrom, publish, read, readAndWrite, send, start, trip, write } from "../access.ts";
+import { fetchFrom, publish, read, readAndWrite, secretValue, send, start, trip, write } from "../access.ts";
 import { acknowledge, acknowledgeObjects, acknowledgeTracing, acknowledgeVersions } from "../acknowledged.ts";
 import { scheduleAll } from "../constructs/schedules.ts";
 import { ServiceFunction } from "../constructs/service-function.ts";
@@ -45,6 +45,7 @@ export class OrchestrationStack extends Stack {
     const events = write(data.events);
     const stock = readAndWrite(data.stock);
     const network = read(data.network);
+    const carrierKeys = secretValue(data.carrierKeys);
     const reading = { ORDERS_TABLE: orders, EVENTS_TABLE: events };
     const moving = { ...reading, STOCK_TABLE: stock };
     const planning = { ...reading, STOCK_TABLE: read(data.stock), NETWORK_TABLE: network };
@@ -65,7 +66,7 @@ export class OrchestrationStack extends Stack {
           }),
           bookCarrier: new ServiceFunction(this, "book-carrier", {
             ...common,
-            access: { ...moving, NETWORK_TABLE: trip(data.network) },
+            access: { ...moving, NETWORK_TABLE: trip(data.network), CARRIER_KEYS: carrierKeys },
           }),
           awaitPlanner: new ServiceFunction(this, "await-planner", { ...common, access: reading }),
           awaitDoor: new ServiceFunction(this, "await-door", { ...common, access: reading }),
@@ -77,7 +78,7 @@ export class OrchestrationStack extends Stack {
           }),
           endShipment: new ServiceFunction(this, "end-shipment", {
             ...common,
-            access: { ...moving, NETWORK_TABLE: network },
+            access: { ...moving, NETWORK_TABLE: network, CARRIER_KEYS: carrierKeys },
           }),
         },
         itself,

@@ -21,6 +21,8 @@ const variables = {
   DEAD_LETTERS: z.string().min(1),
   /** The secret from which each carrier's webhook key is derived. */
   WEBHOOK_SECRET: z.string().min(1),
+  /** JSON: by carrier, the key with which it is asked over somebody's API. */
+  CARRIER_KEYS: z.string().min(1),
 };
 export type Variable = keyof typeof variables;
 
@@ -34,6 +36,8 @@ const changes = <const V extends Variable>(...names: readonly V[]) =>
 const nothing = z.object({});
 const stepOfShipment = needs("ORDERS_TABLE", "EVENTS_TABLE", "STOCK_TABLE");
 const planning = needs("ORDERS_TABLE", "EVENTS_TABLE", "STOCK_TABLE", "NETWORK_TABLE");
+/** What was booked is cancelled. */
+const undoing = needs("ORDERS_TABLE", "EVENTS_TABLE", "STOCK_TABLE", "NETWORK_TABLE", "CARRIER_KEYS");
 const auditing = needs("STOCK_TABLE", "ORDERS_TABLE", "EVENTS_TABLE");
 const orderReads = needs("ORDERS_TABLE", "EVENTS_TABLE");
 const picking = needs("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE");
@@ -52,7 +56,7 @@ export const environments = {
   "extend-collection": changes("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE"),
   "get-timeline": orderReads,
   "get-decisions": needs("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE"),
-  "open-return": changes("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE"),
+  "open-return": changes("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE", "CARRIER_KEYS"),
   "get-return": orderReads,
   "receive-return": changes("ORDERS_TABLE", "EVENTS_TABLE", "STOCK_TABLE", "NETWORK_TABLE"),
   "receive-parcel": changes("ORDERS_TABLE", "EVENTS_TABLE", "STOCK_TABLE", "NETWORK_TABLE"),
@@ -73,7 +77,7 @@ export const environments = {
   "pause-node": changes("NETWORK_TABLE"),
   "resume-node": changes("NETWORK_TABLE"),
   "list-tasks": orderReads,
-  "get-label": needs("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE"),
+  "get-label": needs("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE", "CARRIER_KEYS"),
   "accept-offer": changes("ORDERS_TABLE", "EVENTS_TABLE", "STOCK_TABLE"),
   "decline-offer": changes("ORDERS_TABLE", "EVENTS_TABLE", "STOCK_TABLE"),
   "start-task": changes("ORDERS_TABLE", "EVENTS_TABLE"),
@@ -125,10 +129,10 @@ export const environments = {
   "open-task": orderReads,
   "submit-purchase-order": orderReads,
   "await-shipping-notice": needs("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE"),
-  "book-carrier": needs("ORDERS_TABLE", "EVENTS_TABLE", "STOCK_TABLE", "NETWORK_TABLE"),
+  "book-carrier": needs("ORDERS_TABLE", "EVENTS_TABLE", "STOCK_TABLE", "NETWORK_TABLE", "CARRIER_KEYS"),
   "await-door": orderReads,
   "rescue-shipment": planning,
-  "end-shipment": planning,
+  "end-shipment": undoing,
   "read-import": needs("STOCK_TABLE", "NETWORK_TABLE", "FEEDS_BUCKET"),
   "fail-import": needs("STOCK_TABLE"),
   // streams, schedules and files
@@ -137,14 +141,14 @@ export const environments = {
   "keep-availability": needs("STOCK_TABLE"),
   "watch-stock": auditing,
   "close-overdue": orderReads,
-  "expire-holds": planning,
+  "expire-holds": undoing,
   "watch-purchase-orders": orderReads,
   "learn-prices": planning,
   "reoptimise-wave": planning,
   "await-planner": orderReads,
   "move-open-work": needs("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE"),
   "remind-customers": needs("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE"),
-  "settle-bookings": needs("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE"),
+  "settle-bookings": needs("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE", "CARRIER_KEYS"),
   "release-pick-waves": picking,
   "sweep-orders": needs("ORDERS_TABLE", "EVENTS_TABLE", "ROUTE_ORDER_ARN"),
 } as const;

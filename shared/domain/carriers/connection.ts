@@ -1,4 +1,4 @@
-// How a carrier is spoken to.
+// How a carrier is spoken to: by its tariff alone, or over somebody's API.
 import { z } from "zod";
 import { Instant } from "#shared/kernel/time.ts";
 
@@ -11,7 +11,17 @@ const TableRate = z.strictObject({
   unreachable: z.array(Span).max(100).default([]),
 });
 
-export const Connection = z.discriminatedUnion("kind", [TableRate]);
+/** Over EasyPost. Its keys are in the secret of the carrier keys, under the carrier's id. */
+const EasyPost = z.strictObject({
+  kind: z.literal("easypost"),
+  /** By our service's id: what EasyPost calls the carrier and the service. */
+  services: z.record(
+    z.string(),
+    z.strictObject({ carrier: z.string().min(1).max(60), service: z.string().min(1).max(60) }),
+  ),
+});
+
+export const Connection = z.discriminatedUnion("kind", [TableRate, EasyPost]);
 export type Connection = z.infer<typeof Connection>;
 
 /** A planner's word that nothing is given to the carrier, from now or within the time given. */

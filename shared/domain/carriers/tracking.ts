@@ -2,6 +2,7 @@
 import { type EpochMs, type Instant, toEpoch, toInstant } from "#shared/kernel/time.ts";
 
 export const trackingCodes = [
+  "booked",
   "collected",
   "in-transit",
   "out-for-delivery",
@@ -17,6 +18,9 @@ export function doorOutcome(status: string | undefined): "delivered" | "lost" | 
   if (status === "delivered") return "delivered";
   return status === "lost" || status === "returned" ? "lost" : undefined;
 }
+
+/** Whoever says so has the parcel; a booking is only a piece of news. */
+export const isInHand = (code: string): boolean => code !== "booked";
 
 /** One scan of a parcel, in the carrier's words and by the carrier's clock. */
 export interface CarrierScan {

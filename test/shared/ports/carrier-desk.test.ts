@@ -6,6 +6,7 @@ import type { Address } from "#shared/domain/orders/order.ts";
 import { ServiceId } from "#shared/kernel/ids.ts";
 import { Instant } from "#shared/kernel/time.ts";
 import type { CarrierDesk, ParcelToBook } from "#shared/ports/carriers.ts";
+import { type FakeEasyPost, fakeEasyPost } from "#test/support/easypost.ts";
 import { world } from "#test/support/network.ts";
 import { door } from "#test/support/storyline.ts";
 
@@ -19,6 +20,15 @@ interface Connected {
   readonly silent: CarrierDesk;
 }
 
+const overEasyPost = ({ send }: FakeEasyPost, at = clock): CarrierDesk => {
+  const [eclair] = carriers;
+  const services = { "next-day": { carrier: "USPS", service: "Express" } };
+  const keys = JSON.stringify({ eclair: { apiKey: "EZTK-1" } });
+  return carrierDesks(at, keys, send).of(
+    Carrier.parse({ ...eclair, connection: { kind: "easypost", services } }),
+  );
+};
+
 const connections: Readonly<Record<string, () => Connected>> = {
   "table-rate": () => {
     const [eclair] = carriers;
@@ -26,6 +36,11 @@ const connections: Readonly<Record<string, () => Connected>> = {
     const down = Carrier.parse({ ...eclair, connection: { kind: "table-rate", unreachable: [span] } });
     const desks = carrierDesks(clock);
     return { desk: desks.of(Carrier.parse(eclair)), silent: desks.of(down) };
+  },
+  easypost: () => {
+    const silent = fakeEasyPost(clock.now);
+    silent.fail("silent");
+    return { desk: overEasyPost(fakeEasyPost(clock.now)), silent: overEasyPost(silent) };
   },
 };
 
@@ -95,5 +110,109 @@ describe.each(Object.entries(connections))("over %s, a carrier", (_, connect) =>
     await expect(silent.book(parcel(), "quote")).rejects.toMatchObject(unavailable);
     await expect(silent.find({ reference: "ord_1-101" })).rejects.toMatchObject(unavailable);
     await expect(silent.cancel({ reference: "ord_1-101" })).rejects.toMatchObject(unavailable);
+  });
+});
+
+describe("over EasyPost", () => {
+  const connected = () => {
+    const easyPost = fakeEasyPost(clock.now);
+    return { easyPost, desk: overEasyPost(easyPost) };
+  };
+
+  it("a parcel is described with both addresses and its weight in ounces, under our reference, with the key", async () => {
+    const { easyPost, desk } = connected();
+    const wanted = parcel();
+    await bought(desk, wanted);
+    expect(easyPost.shipments[0]?.asked).toMatchObject({
+      reference: wanted.reference,
+      from_address: { company: "Warehouse Lyon", city: "Lyon", zip: "69003", country: "FR" },
+      to_address: {
+        name: door.name,
+        street1: door.street,
+        city: door.city,
+        zip: door.postcode,
+        country: "FR",
+      },
+      parcel: { weight: 14.2 },
+    });
+    const basic = `Basic ${Buffer.from("EZTK-1:").toString("base64")}`;
+    expect([...easyPost.authorizations]).toEqual([basic]);
+  });
+
+  it("the service that was planned is bought, though a cheaper and slower one is offered", async () => {
+    const { easyPost, desk } = connected();
+    const wanted = parcel();
+    const quoted = await desk.quote(wanted);
+    expect(quoted).toMatchObject({ offered: true, quote: { price: { amount: 758, currency: "EUR" } } });
+    await desk.book(wanted, "shp_1");
+    expect(easyPost.calls).toEqual(["POST /shipments", "GET /shipments/shp_1", "POST /shipments/shp_1/buy"]);
+  });
+
+  it("a rate of yesterday is not bought, but quoted again for the same shipment", async () => {
+    const easyPost = fakeEasyPost(clock.now);
+    const wanted = parcel();
+    await overEasyPost(easyPost).quote(wanted);
+    let later = clock.now() + 25 * 3_600_000;
+    const next = overEasyPost(easyPost, { ...clock, now: () => later });
+    expect(await next.book(wanted, "shp_1")).toEqual({ outcome: "quote-expired" });
+    later = clock.now();
+    expect(await next.quote(wanted, "shp_1")).toMatchObject({ offered: true, quote: { id: "shp_1" } });
+    expect(await next.book(wanted, "shp_1")).toMatchObject({ outcome: "booked" });
+    expect(easyPost.shipments).toHaveLength(1);
+  });
+
+  it("what another run bought a moment ago is found, not paid again", async () => {
+    const { easyPost, desk } = connected();
+    const wanted = parcel();
+    await desk.quote(wanted);
+    const both = await Promise.all([desk.book(wanted, "shp_1"), desk.book(wanted, "shp_1")]);
+    expect(both[0]).toMatchObject({ outcome: "booked" });
+    expect(both[1]).toEqual(both[0]);
+    expect(easyPost.calls.filter((call) => call.endsWith("/buy"))).toHaveLength(2);
+  });
+
+  it("a rate that is gone is quoted again; another refusal is the carrier's no", async () => {
+    const { easyPost, desk } = connected();
+    const wanted = parcel();
+    await desk.quote(wanted);
+    easyPost.refuseNext("SHIPMENT.RATE.EXPIRED", "Rate has expired.");
+    expect(await desk.book(wanted, "shp_1")).toEqual({ outcome: "quote-expired" });
+    easyPost.refuseNext("PAYMENT.REQUIRED", "Insufficient funds.");
+    expect(await desk.book(wanted, "shp_1")).toEqual({ outcome: "refused", because: "Insufficient funds." });
+  });
+
+  it("a fault of theirs is silence; nothing was booked where nothing was bought", async () => {
+    const { easyPost, desk } = connected();
+    await desk.quote(parcel());
+    expect(await desk.find({ reference: "ord_x-101", quote: "shp_1" })).toBeUndefined();
+    expect(await desk.cancel({ reference: "ord_x-101", quote: "shp_1" })).toBe("not-booked");
+    expect(await desk.find({ reference: "ord_y-101" })).toBeUndefined();
+    easyPost.fail(503);
+    await expect(desk.find({ reference: "ord_x-101" })).rejects.toMatchObject({ name: "CarrierUnavailable" });
+  });
+
+  it("labels are fetched in the printer's format", async () => {
+    const { desk } = connected();
+    const { reference, quote } = await bought(desk, parcel());
+    for (const format of ["pdf", "zpl"] as const)
+      expect(Buffer.from((await desk.label({ reference, quote }, format)) as Uint8Array).toString()).toBe(
+        `label /shp_1.${format}`,
+      );
+  });
+
+  it("scans are told in our words and in the order of time; a word that we do not know stays as it is", async () => {
+    const { desk } = connected();
+    expect((await desk.track("EZ1")).map(({ code, at: when }) => [code, when])).toEqual([
+      ["booked", "2026-03-03T17:00:00.000Z"],
+      ["in-transit", "2026-03-03T20:00:00.000Z"],
+      ["customs_hold", "2026-03-04T02:00:00.000Z"],
+      ["delivered", "2026-03-04T09:00:00.000Z"],
+    ]);
+  });
+
+  it("a carrier without a key is named", () => {
+    const [eclair] = carriers;
+    const keyless = Carrier.parse({ ...eclair, connection: { kind: "easypost", services: {} } });
+    expect(() => carrierDesks(clock).of(keyless)).toThrow("the carrier keys have no apiKey for eclair");
   });
 });

@@ -4,6 +4,7 @@ import { Instant, toEpoch } from "#shared/kernel/time.ts";
 
 it("ends the wait for the door with a delivery, a loss or a return, and with nothing else", () => {
   expect(trackingCodes.map((code) => [code, doorOutcome(code)])).toEqual([
+    ["booked", undefined],
     ["collected", undefined],
     ["in-transit", undefined],
     ["out-for-delivery", undefined],
