@@ -6,10 +6,11 @@ import type { Environment } from "#shared/contracts/environments.ts";
 import { ProblemError } from "#shared/contracts/problems.ts";
 import { routes } from "#shared/contracts/routes.ts";
 import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
-import { doorOutcome, isInHand, scansThatCount } from "#shared/domain/carriers/tracking.ts";
+import { doorOutcome, isInHand, isKnownCode, scansThatCount } from "#shared/domain/carriers/tracking.ts";
 import { mayTell, taskVerbs } from "#shared/domain/picking/task-verbs.ts";
 import { TaskId } from "#shared/kernel/ids.ts";
 import { type EpochMs, type Instant, toInstant } from "#shared/kernel/time.ts";
+import { logger } from "#shared/observability/logger.ts";
 import type { OrderBook, Scanned, StoredShipment } from "#shared/ports/orders.ts";
 import { keyOf, verify } from "./signature.ts";
 
@@ -59,7 +60,12 @@ async function scannedOf(
     scans.some(({ code }) => isInHand(code)) && found.status === "booked"
       ? await handedOver(orders, found, heardAt)
       : found;
-  const last = scans.at(-1);
+  const unheardOf = scans.filter(({ code }) => !isKnownCode(code)).map(({ code }) => code);
+  if (unheardOf.length > 0)
+    logger.warn("a carrier told of a parcel in words that we do not know", {
+      ...{ shipment: found.id, codes: unheardOf },
+    });
+  const last = scans.findLast(({ code }) => isKnownCode(code));
   const outcome = doorOutcome(last?.code);
   const token = shipment.doorToken;
   return {

@@ -242,6 +242,8 @@ export type StoredShipment = Shipment & {
   readonly movedBy?: string | undefined;
   /** Of a carrier that was asked for money, or that was not planned. */
   readonly booking?: StoredBooking | undefined;
+  /** The last scan in a word that is not in our vocabulary. */
+  readonly unknownScan?: string | undefined;
 };
 
 export interface RecordedPlan extends RecordedDecision {

@@ -1,5 +1,6 @@
 // What carriers scanned: the shipments' statuses, with the events that tell it and the messages that wake
 // their workflows. A carrier tells of many parcels at once; many are written at once.
+import { isKnownCode } from "#shared/domain/carriers/tracking.ts";
 import type { ShipmentId } from "#shared/kernel/ids.ts";
 import type { Scanned, StoredShipment } from "#shared/ports/orders.ts";
 import type { Write } from "./client.ts";
@@ -33,7 +34,7 @@ export async function writeScans(
 }
 
 /** Neither another scan was heard nor has the workflow begun to wait for one. */
-const asRead = ({ carrierStatus, carrierStatusAt, doorToken }: StoredShipment): Part => {
+const asRead = ({ carrierStatus, carrierStatusAt, doorToken, unknownScan }: StoredShipment): Part => {
   const same = (attribute: string, value: string | undefined) =>
     value === undefined ? absent(attribute) : is(attribute, value);
   return both(
@@ -41,6 +42,7 @@ const asRead = ({ carrierStatus, carrierStatusAt, doorToken }: StoredShipment): 
     same("carrierStatus", carrierStatus),
     same("carrierStatusAt", carrierStatusAt),
     same("doorToken", doorToken),
+    same("unknownScan", unknownScan),
   );
 };
 
@@ -48,8 +50,9 @@ function scanWrites(
   { orders, events }: Tables,
   { shipment, scans, heardAt, arrivedAt, resume }: Scanned,
 ): Write[] {
-  const last = scans.at(-1);
+  const last = scans.findLast(({ code }) => isKnownCode(code));
   const fields = set({
+    unknownScan: scans.findLast(({ code }) => !isKnownCode(code))?.id,
     carrierStatus: last?.code,
     carrierStatusAt: last?.at,
     updatedAt: heardAt,
@@ -58,7 +61,7 @@ function scanWrites(
   const facts = scans.map(({ id, code, at }) => ({
     type: "shipment.scanned" as const,
     shipmentId: shipment.id,
-    facts: { code, scan: id, seenAt: at },
+    facts: { code, scan: id, seenAt: at, ...(!isKnownCode(code) && { known: false }) },
   }));
   const Key = shipmentKey(shipment.orderId, shipment.id);
   return [

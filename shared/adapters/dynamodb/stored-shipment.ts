@@ -16,4 +16,5 @@ export const Stored = z.object({
   givenUp: z.boolean().optional(),
   movedBy: z.string().optional(),
   booking: StoredBooking.optional(),
+  unknownScan: z.string().optional(),
 });

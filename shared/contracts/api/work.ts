@@ -129,7 +129,8 @@ export const CarrierEvent = z.strictObject({
   /** The carrier's own id of the scan. */
   id: z.string().min(1).max(80),
   tracking: z.string().trim().min(4).max(64),
-  code: z.enum(trackingCodes),
+  /** Another word is kept in the order's timeline, and changes nothing. */
+  code: z.union([z.enum(trackingCodes), z.string().trim().min(1).max(60)]),
   at: Instant,
 });
 export type CarrierEvent = z.infer<typeof CarrierEvent>;

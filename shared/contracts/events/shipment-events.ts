@@ -119,6 +119,8 @@ export const shipmentEvents = {
     scan: z.string(),
     /** By the carrier's clock. */
     seenAt: Instant,
+    /** False: a word that is not in our vocabulary, kept as it was told. */
+    known: z.boolean().optional(),
   }),
   "shipment.delivered": told("It is at its customer's door", ended),
   "shipment.collected": told("Its customer has collected it", {

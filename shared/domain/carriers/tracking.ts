@@ -19,8 +19,13 @@ export function doorOutcome(status: string | undefined): "delivered" | "lost" | 
   return status === "lost" || status === "returned" ? "lost" : undefined;
 }
 
+const known: ReadonlySet<string> = new Set(trackingCodes);
+
+/** A word of our vocabulary. Others are kept as they were told, and change nothing. */
+export const isKnownCode = (code: string): boolean => known.has(code);
+
 /** Whoever says so has the parcel; a booking is only a piece of news. */
-export const isInHand = (code: string): boolean => code !== "booked";
+export const isInHand = (code: string): boolean => isKnownCode(code) && code !== "booked";
 
 /** One scan of a parcel, in the carrier's words and by the carrier's clock. */
 export interface CarrierScan {
@@ -33,6 +38,8 @@ interface Followed {
   readonly createdAt: Instant;
   readonly carrierStatus?: string | undefined;
   readonly carrierStatusAt?: Instant | undefined;
+  /** The last scan in a word that we do not know. */
+  readonly unknownScan?: string | undefined;
 }
 
 /**
@@ -41,7 +48,7 @@ interface Followed {
  * stays ended, and an older scan that comes late changes nothing.
  */
 export function scansThatCount(
-  { createdAt, carrierStatus, carrierStatusAt }: Followed,
+  { createdAt, carrierStatus, carrierStatusAt, unknownScan }: Followed,
   told: readonly CarrierScan[],
   now: EpochMs,
 ): CarrierScan[] {
@@ -51,6 +58,10 @@ export function scansThatCount(
   for (const scan of told) {
     if (doorOutcome(status) !== undefined) break;
     const at = toInstant(Math.min(now, Math.max(toEpoch(createdAt), toEpoch(scan.at))));
+    if (!isKnownCode(scan.code)) {
+      if (scan.id !== unknownScan) counting.push({ id: scan.id, code: scan.code, at });
+      continue;
+    }
     // What is told again, or was overtaken.
     if (since !== undefined && (at < since || (at === since && scan.code === status))) continue;
     status = scan.code;

@@ -36,6 +36,17 @@ describe("scans of a parcel", () => {
     ).toEqual(["out-for-delivery"]);
   });
 
+  it("in a word that we do not know are kept, though they come late, and change nothing", () => {
+    const told = [
+      scan("out-for-delivery", "2026-03-11T06:00:00Z"),
+      scan("held-at-customs", "2026-03-10T20:00:00Z"),
+      scan("in-transit", "2026-03-10T21:00:00Z"),
+    ];
+    expect(codes(...told)).toEqual(["out-for-delivery", "held-at-customs"]);
+    const heard = { createdAt: made, unknownScan: "held-at-customs" };
+    expect(scansThatCount(heard, told.slice(1, 2), now)).toEqual([]);
+  });
+
   it("change nothing after the end", () => {
     const delivered = { createdAt: made, carrierStatus: "delivered", carrierStatusAt: made };
     expect(scansThatCount(delivered, [scan("lost", "2026-03-11T09:00:00Z")], now)).toEqual([]);
