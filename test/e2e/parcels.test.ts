@@ -1,6 +1,6 @@
 // A parcel with its label, as the node that packs it prints it, and in the words of its carrier.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { grantOf, openRetailer, type Retailer, stockUp } from "#test/support/retailer.ts";
+import { grantOf, openRetailer, type Retailer, signed, stockUp } from "#test/support/retailer.ts";
 import { door, ordered, type Story } from "#test/support/storyline.ts";
 
 let retailer: Retailer;
@@ -79,17 +79,36 @@ describe("a scan", () => {
     expect(await order.parcel()).toMatchObject({ status: "handedOver", carrierStatus: "collected" });
   });
 
+  it("with another time at the door is told, and says whether that is too late", async () => {
+    await later();
+    const { tracking = "", leg } = await order.parcel();
+    const at = new Date(retailer.now()).toISOString();
+    const dueBy = leg.milestones.deliverBy;
+    const expectedAt = new Date(Date.parse(dueBy) + 3_600_000).toISOString();
+    for (const id of ["eta-1", "eta-1"]) {
+      const text = JSON.stringify({ events: [{ id, tracking, code: "in-transit", at, expectedAt }] });
+      const headers = signed(retailer, "eclair", text);
+      await retailer.ask("carrier:eclair", "POST /v1/carriers/eclair/events", { text, headers });
+    }
+    expect(await order.parcel()).toMatchObject({ carrierStatus: "in-transit", expectedAt });
+    const told = (await order.timeline()).filter(
+      ({ type }: { type: string }) => type === "shipment.estimated",
+    );
+    expect(told).toMatchObject([{ facts: { expectedAt, dueBy, isLate: true } }]);
+  });
+
   it("in a word that we do not know is kept in the timeline, once, and changes nothing", async () => {
     await later();
     for (let times = 0; times < 2; times += 1)
       expect(await order.scan("held-at-customs")).toMatchObject({ status: 200, body: { taken: 1 } });
-    expect(await order.parcel()).toMatchObject({ status: "handedOver", carrierStatus: "collected" });
+    expect(await order.parcel()).toMatchObject({ status: "handedOver", carrierStatus: "in-transit" });
     await later();
     await order.scan("delivered");
     expect((await order.order()).status).toBe("completed");
     expect(await scans()).toEqual([
       ["booked", true],
       ["collected", true],
+      ["in-transit", true],
       ["held-at-customs", false],
       ["delivered", true],
     ]);

@@ -1,7 +1,8 @@
 // What carriers scanned: the shipments' statuses, with the events that tell it and the messages that wake
 // their workflows. A carrier tells of many parcels at once; many are written at once.
-import { isKnownCode } from "#shared/domain/carriers/tracking.ts";
+import { isKnownCode, newExpectation } from "#shared/domain/carriers/tracking.ts";
 import type { ShipmentId } from "#shared/kernel/ids.ts";
+import { toEpoch } from "#shared/kernel/time.ts";
 import type { Scanned, StoredShipment } from "#shared/ports/orders.ts";
 import type { Write } from "./client.ts";
 import { record } from "./event-journal.ts";
@@ -51,7 +52,9 @@ function scanWrites(
   { shipment, scans, heardAt, arrivedAt, resume }: Scanned,
 ): Write[] {
   const last = scans.findLast(({ code }) => isKnownCode(code));
+  const expectedAt = newExpectation(shipment.expectedAt, scans);
   const fields = set({
+    expectedAt,
     unknownScan: scans.findLast(({ code }) => !isKnownCode(code))?.id,
     carrierStatus: last?.code,
     carrierStatusAt: last?.at,
@@ -63,9 +66,20 @@ function scanWrites(
     shipmentId: shipment.id,
     facts: { code, scan: id, seenAt: at, ...(!isKnownCode(code) && { known: false }) },
   }));
+  const { deliverBy: dueBy } = shipment.leg.milestones;
+  const estimated =
+    expectedAt === undefined
+      ? []
+      : [
+          {
+            type: "shipment.estimated" as const,
+            shipmentId: shipment.id,
+            facts: { expectedAt, dueBy, isLate: toEpoch(expectedAt) > toEpoch(dueBy) },
+          },
+        ];
   const Key = shipmentKey(shipment.orderId, shipment.id);
   return [
     { Update: update({ TableName: orders, Key, change: [fields], condition: asRead(shipment) }) },
-    ...record(events, shipment.orderId, heardAt, facts, resume),
+    ...record(events, shipment.orderId, heardAt, [...facts, ...estimated], resume),
   ];
 }

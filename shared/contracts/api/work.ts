@@ -132,6 +132,8 @@ export const CarrierEvent = z.strictObject({
   /** Another word is kept in the order's timeline, and changes nothing. */
   code: z.union([z.enum(trackingCodes), z.string().trim().min(1).max(60)]),
   at: Instant,
+  /** When the carrier now expects to be at the door. */
+  expectedAt: Instant.optional(),
 });
 export type CarrierEvent = z.infer<typeof CarrierEvent>;
 export const CarrierEvents = z.strictObject({ events: z.array(CarrierEvent).min(1).max(100) });

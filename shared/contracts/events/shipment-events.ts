@@ -122,6 +122,13 @@ export const shipmentEvents = {
     /** False: a word that is not in our vocabulary, kept as it was told. */
     known: z.boolean().optional(),
   }),
+  "shipment.estimated": told("The carrier expects to be at the door at another time than it said before", {
+    expectedAt: Instant,
+    /** By when it is to be there. */
+    dueBy: Instant,
+    /** It would come too late. */
+    isLate: z.boolean(),
+  }),
   "shipment.delivered": told("It is at its customer's door", ended),
   "shipment.collected": told("Its customer has collected it", {
     ...ended,

@@ -32,6 +32,17 @@ export interface CarrierScan {
   readonly id: string;
   readonly code: string;
   readonly at: Instant;
+  /** When the carrier now expects to be at the door. */
+  readonly expectedAt?: Instant | undefined;
+}
+
+/** What the last scan that counts says of the door, where that is new. */
+export function newExpectation(
+  known: Instant | undefined,
+  counting: readonly CarrierScan[],
+): Instant | undefined {
+  const said = counting.findLast(({ expectedAt }) => expectedAt !== undefined)?.expectedAt;
+  return said === known ? undefined : said;
 }
 
 interface Followed {
@@ -66,7 +77,8 @@ export function scansThatCount(
     if (since !== undefined && (at < since || (at === since && scan.code === status))) continue;
     status = scan.code;
     since = at;
-    counting.push({ id: scan.id, code: scan.code, at });
+    const { id, code, expectedAt } = scan;
+    counting.push({ id, code, at, ...(expectedAt !== undefined && { expectedAt }) });
   }
   return counting;
 }

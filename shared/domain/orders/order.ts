@@ -112,6 +112,8 @@ export const Shipment = z.strictObject({
   carrierStatus: z.string().optional(),
   /** When the carrier saw it so, by the carrier's clock. */
   carrierStatusAt: Instant.optional(),
+  /** When the carrier expects to be at the door, as it said last. */
+  expectedAt: Instant.optional(),
   tracking: z.string().optional(),
   replaces: ShipmentId.optional(),
   /** Its vendor sent it ahead of the rest of that shipment. */
