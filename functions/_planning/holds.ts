@@ -4,10 +4,11 @@ import type { FulfilShipmentInput } from "#shared/contracts/workflows.ts";
 import type { Network } from "#shared/domain/network/network.ts";
 import { keptBack, type NetworkNode, type NodeType } from "#shared/domain/network/node.ts";
 import { stalenessAt } from "#shared/domain/network/stale-feed.ts";
+import { localDate } from "#shared/domain/network/zone-clock.ts";
 import type { Order, Road, Shipment } from "#shared/domain/orders/order.ts";
 import { answerBy } from "#shared/domain/promise/answer-by.ts";
-import type { Leg, Milestones } from "#shared/domain/promise/leg.ts";
-import { dayKey, pickupKey } from "#shared/domain/routing/capacity.ts";
+import { type Leg, type Milestones, storeOf } from "#shared/domain/promise/leg.ts";
+import { collectionKey, dayKey, pickupKey } from "#shared/domain/routing/capacity.ts";
 import type { Decision, PlannedShipment } from "#shared/domain/routing/decision.ts";
 import { expiryOf, type Hold } from "#shared/domain/stock/ledger.ts";
 import { ShipmentId } from "#shared/kernel/ids.ts";
@@ -29,7 +30,7 @@ export function holdsOf(order: Order, attempt: number, decision: Decision, netwo
       lines: planned.lines,
       keep: node === undefined ? 0 : keptBack(node),
       ...(node !== undefined && keptWhereStale(network, node)),
-      capacity: capacityOf(planned, node?.parcelsPerDay ?? 0),
+      capacity: [...capacityOf(planned, node?.parcelsPerDay ?? 0), ...collectionOf(planned, network)],
       expiresAt: expiryOf(planned.leg.milestones.deliverBy),
     };
   });
@@ -45,6 +46,16 @@ function capacityOf({ node, leg, parcels }: PlannedShipment, limit: number): Hol
   const day = { key: dayKey(node, leg.workDay), parcels: parcels.length, limit };
   if (leg.method === "collect") return [day];
   return [day, { key: pickupKey(leg), parcels: parcels.length, limit: leg.pickupParcels }];
+}
+
+/** A place among the collections of the store that gives it out, where those are limited. */
+function collectionOf({ leg }: PlannedShipment, { nodes }: Network): Hold["capacity"] {
+  const id = storeOf(leg);
+  const store = id === undefined ? undefined : nodes.find((node) => node.id === id);
+  if (store?.collectionsPerDay === undefined) return [];
+  const { deliverBy } = leg.milestones;
+  const day = leg.method === "collect" ? leg.workDay : localDate(toEpoch(deliverBy), store.timeZone);
+  return [{ key: collectionKey(store.id, day), parcels: 1, limit: store.collectionsPerDay }];
 }
 
 const roads = { warehouse: "warehouse", store: "store", vendor: "dropShip" } as const satisfies Record<

@@ -83,7 +83,7 @@ function arriving(
 ): Way | undefined {
   if (leg.method === "home") return carriage;
   const store = nodes.find(({ id }) => id === leg.store);
-  return store && storeWay(carriage, store, undefined);
+  return store && storeWay(carriage, store, {});
 }
 
 function plannedPrice({ shipment, destination }: Stranded, { carriers }: Network): number {

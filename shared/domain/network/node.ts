@@ -76,6 +76,8 @@ export const NetworkNode = z.strictObject({
   lead: Lead.optional(),
   /** Parcels that the node can prepare in one day. */
   parcelsPerDay: z.int().nonnegative().max(10_000_000),
+  /** Of a store: collections that it takes on in one day, from its shelf or sent to it; absent: as many as come. */
+  collectionsPerDay: z.int().nonnegative().max(100_000).optional(),
   /** Channels that it serves; absent: all. */
   channels: z.array(ChannelId).max(100).optional(),
   /** A planner's stop: nothing new is routed here. */

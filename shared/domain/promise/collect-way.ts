@@ -23,7 +23,7 @@ export function collectWay(
 ): Collection {
   const lead = leadTimes(node, making);
   if (lead === undefined) return { ready: false };
-  const load = { parcelsTaken: given.parcelsTaken, parcels: 1 };
+  const load = { parcelsTaken: given.parcelsTaken, parcels: 1, isCollected: true };
   const prepared = prepare(node, lead, { placed: given.now, load });
   if (prepared.readyAt === undefined) return { ready: false, ...prepared };
   const wanted = requestedDate

@@ -13,7 +13,7 @@ import {
   subtractWorkingTime,
 } from "#shared/domain/network/working-time.ts";
 import { dayAt } from "#shared/domain/network/zone-clock.ts";
-import { dayKey } from "#shared/domain/routing/capacity.ts";
+import { collectionKey, dayKey } from "#shared/domain/routing/capacity.ts";
 import type { EpochMs } from "#shared/kernel/time.ts";
 import { type LeadTimes, totalLead, workLead } from "./lead-times.ts";
 
@@ -21,6 +21,8 @@ export interface Load {
   readonly parcelsTaken: (key: string) => number;
   /** Parcels that this order adds. */
   readonly parcels: number;
+  /** It is collected: it needs a place among the day's collections, too. */
+  readonly isCollected?: boolean;
 }
 
 export interface Preparation {
@@ -105,5 +107,15 @@ export function lastDayWithRoom(
   return earliest;
 }
 
-const hasRoom = (node: NetworkNode, day: EpochDay, { parcelsTaken, parcels }: Load): boolean =>
-  parcelsTaken(dayKey(node.id, dateOf(day))) + parcels <= node.parcelsPerDay;
+const hasRoom = (node: NetworkNode, day: EpochDay, { parcelsTaken, parcels, isCollected }: Load): boolean =>
+  parcelsTaken(dayKey(node.id, dateOf(day))) + parcels <= node.parcelsPerDay &&
+  (isCollected !== true || takesCollection(node, day, parcelsTaken));
+
+/** One more. */
+export const takesCollection = (
+  { id, collectionsPerDay = Number.POSITIVE_INFINITY }: NetworkNode,
+  day: EpochDay,
+  parcelsTaken: Load["parcelsTaken"],
+): boolean =>
+  collectionsPerDay === Number.POSITIVE_INFINITY ||
+  parcelsTaken(collectionKey(id, dateOf(day))) < collectionsPerDay;

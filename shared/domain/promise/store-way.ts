@@ -1,12 +1,18 @@
 // Shipped to a store and collected there: the carrier's way to the store, then the store's own hand.
 //
 //   ... cutOff --> leaves ~~> arriveBy --> store's next working time --receive--> deliverBy = ready to collect
-import { dayOf } from "#shared/domain/network/day.ts";
+import { dayOf, HORIZON_DAYS } from "#shared/domain/network/day.ts";
 import type { NetworkNode } from "#shared/domain/network/node.ts";
-import { addWorkingTime, nextWorkingTime, subtractWorkingTime } from "#shared/domain/network/working-time.ts";
-import { startOfDay } from "#shared/domain/network/zone-clock.ts";
+import {
+  addWorkingTime,
+  nextWorkingTime,
+  openIntervals,
+  subtractWorkingTime,
+} from "#shared/domain/network/working-time.ts";
+import { dayAt, startOfDay } from "#shared/domain/network/zone-clock.ts";
 import { durationMs, type EpochMs, type LocalDate, MINUTE } from "#shared/kernel/time.ts";
 import { roundedUp } from "./collect-way.ts";
+import { takesCollection } from "./preparation.ts";
 import type { HomeWay, StoreWay } from "./way.ts";
 
 const USUAL_RECEIVING = 30 * MINUTE;
@@ -14,13 +20,20 @@ const USUAL_RECEIVING = 30 * MINUTE;
 /** Customers collect there, and a planner has not stopped it: parcels may be sent to it. */
 export const receives = ({ collection, stopped }: NetworkNode): boolean => collection && !stopped;
 
-/** Undefined where the store does not work within the horizon. */
+interface Wanted {
+  readonly requestedDate?: LocalDate | undefined;
+  /** Absent: nothing is taken of the store's days. */
+  readonly parcelsTaken?: ((key: string) => number) | undefined;
+}
+
+/** Undefined where the store does not work within the horizon, or takes no more collections. */
 export function storeWay(
   carriage: HomeWay,
   store: NetworkNode,
-  requestedDate: LocalDate | undefined,
+  { requestedDate, parcelsTaken = () => 0 }: Wanted,
 ): StoreWay | undefined {
-  const deliverBy = readyIn(store, carriage.deliverBy, requestedDate);
+  const ready = readyIn(store, carriage.deliverBy, requestedDate);
+  const deliverBy = ready && withRoom(store, ready, parcelsTaken);
   if (deliverBy === undefined) return undefined;
   const { node, lead, surcharge, workDay } = carriage;
   return {
@@ -31,6 +44,21 @@ export function storeWay(
       return arriveBy === undefined ? undefined : carriage.lastOrder(arriveBy, after);
     },
   };
+}
+
+/** Then, or when the store opens on the first day on which it takes one more collection. */
+function withRoom(
+  store: NetworkNode,
+  ready: EpochMs,
+  parcelsTaken: NonNullable<Wanted["parcelsTaken"]>,
+): EpochMs | undefined {
+  const first = dayAt(store.timeZone, ready);
+  for (let day = first; day <= first + HORIZON_DAYS; day++) {
+    const [opening] = openIntervals(store, day);
+    if (opening !== undefined && takesCollection(store, day, parcelsTaken))
+      return day === first ? ready : opening.opens;
+  }
+  return undefined;
 }
 
 function receivingTime({ lead }: NetworkNode): number {

@@ -1,9 +1,12 @@
-// Names of the two scarce things besides stock: a node's working day and a carrier's departure.
+// Names of what is scarce besides stock: a node's working day, a store's collections, a carrier's departure.
 import type { HomeLeg, StoreLeg } from "#shared/domain/promise/leg.ts";
 import type { NodeId } from "#shared/kernel/ids.ts";
 import type { LocalDate } from "#shared/kernel/time.ts";
 
 export const dayKey = (node: NodeId, day: LocalDate): string => `day|${node}|${day}`;
+
+/** Collections that a store takes on, on the day on which it prepares them, or has them ready. */
+export const collectionKey = (store: NodeId, day: LocalDate): string => `collection|${store}|${day}`;
 
 export const pickupKey = (
   leg: Pick<HomeLeg | StoreLeg, "node" | "carrier" | "service" | "leavesAt">,

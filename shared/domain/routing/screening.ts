@@ -84,6 +84,7 @@ function sending(node: NetworkNode, stock: readonly number[], screening: Screeni
   const usable: UsableWay[] = [];
   let found: Omit<HomeWays, "ways"> & { readonly ways: number } = { reached: false, ways: 0 };
   for (const making of makingTimes(lines, stock)) {
+    const wanted = { requestedDate: demand.requestedDate, parcelsTaken: snapshot.parcelsTaken };
     const destination = store?.site ?? demand.destination;
     const request = { ...demand, destination, grams, making };
     const { ways, reached, fullDay } = homeWays(node, request, snapshot);
@@ -95,7 +96,7 @@ function sending(node: NetworkNode, stock: readonly number[], screening: Screeni
       ...(full !== undefined && { fullDay: full }),
     };
     for (const carriage of allowed) {
-      const way = store === undefined ? carriage : storeWay(carriage, store, demand.requestedDate);
+      const way = store === undefined ? carriage : storeWay(carriage, store, wanted);
       if (way !== undefined) usable.push(...usableWay(way, carriage, { stock, making, screening }));
     }
   }
