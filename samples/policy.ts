@@ -12,4 +12,5 @@ export const policy: z.input<typeof Policy> = {
   maxRescues: 8,
   rescue: { leadShare: 0.4 },
   collectionDays: 7,
+  collection: { remindAfterDays: [2], remindBeforeDays: [1] },
 };

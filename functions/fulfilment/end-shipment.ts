@@ -53,9 +53,13 @@ export async function endOnce(deps: Deps, asked: Ending): Promise<Pick<Ending, "
 
 const NOT_COLLECTED = "not-collected";
 
-/** Given out, or given more time, in the moment in which its time was up: the deed counts, not the deadline. */
+/**
+ * Given out, or given more time, in the moment in which its time was up: the deed counts, not the deadline. The store's
+ * task decides: once it is withdrawn, neither can be done any more.
+ */
 async function unlessCollected(orders: OrderBook, ending: Ending, at: Instant): Promise<Ending> {
   const { orderId, shipmentId } = ending;
+  await withdrawWaits(orders, { orderId, at, shipment: shipmentId });
   const shipment = await orders.shipment(orderId, shipmentId);
   if (shipment?.givenOut !== undefined) return { orderId, shipmentId, ending: "collected" };
   const { extendedUntil } = shipment ?? {};

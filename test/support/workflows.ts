@@ -40,7 +40,7 @@ function named(part: unknown, resources: Readonly<Record<string, Resource>>): st
 }
 
 /** What a function or the world answers: a value, an error by name, or nothing for ever. */
-export type Said = Json | { readonly error: string } | "silence";
+export type Said = Json | { readonly error: string; readonly cause?: string } | "silence";
 
 export interface Script {
   /** Answers of functions by name, or by the kind of task they open; one per call, the last one stands. */
@@ -90,7 +90,7 @@ export async function run(
         const what = waitOf(name, asked);
         const answer = next(functions[what] ?? functions[name], what);
         const failure = errorOf(answer);
-        if (failure !== undefined) throw new TaskFailure(failure, "as the test has it");
+        if (failure !== undefined) throw new TaskFailure(failure, causeOf(answer));
         if (typeof asked.token === "string") reply(asked.token, next(world[what], `answer to ${what}`));
         return answer;
       },
@@ -111,7 +111,7 @@ export async function run(
     clock.timer(clock.now() + THINKS_MS, () => {
       void (error === undefined
         ? ask("SendTaskSuccess", { taskToken, output: JSON.stringify(said) })
-        : ask("SendTaskFailure", { taskToken, error, cause: "as the test has it" }));
+        : ask("SendTaskFailure", { taskToken, error, cause: causeOf(said) }));
     });
   }
 
@@ -139,6 +139,7 @@ export async function run(
 /** A task that was opened is told apart by its kind. */
 const waitOf = (name: string, { kind }: JsonObject): string => (typeof kind === "string" ? kind : name);
 
+const causeOf = (said: Said): string => String(Object(said).cause ?? "as the test has it");
 const errorOf = (said: Said): string | undefined =>
   typeof said === "object" && said !== null && "error" in said ? String(said.error) : undefined;
 

@@ -232,6 +232,44 @@ describe("a deadline", () => {
   });
 });
 
+describe("a customer who needs more time", () => {
+  const until = "2026-03-20T17:00:00.000Z";
+  const extended = { error: "CollectionExtended", cause: until };
+  const dueBys = (told: Told) =>
+    told.calls.filter(({ payload }) => payload.kind === "collection").map(({ payload }) => payload.dueBy);
+
+  it("is waited for until then", async () => {
+    const told = await go("collection", { world: { collection: [extended, { outcome: "collected" }] } });
+    expect([told.status, endings(told), dueBys(told)[1]]).toEqual(["SUCCEEDED", ["collected"], until]);
+  });
+
+  it("and does not come then, either, finds it back on the shelf", async () => {
+    const told = await go("collection", { world: { collection: [extended, "silence"] } });
+    expect([told.status, endings(told)]).toEqual(["SUCCEEDED", ["lost"]]);
+    expect(callsOf(told, "end-shipment").at(-1)?.at).toBeGreaterThan(16 * 24 * HOUR);
+  });
+
+  it("is waited for though the word came as the time was up", async () => {
+    const cause = JSON.stringify({ errorType: "CollectionExtended", errorMessage: until, trace: ["a", "b"] });
+    const told = await go("collection", {
+      world: { collection: ["silence", { outcome: "collected" }] },
+      functions: { "end-shipment": [{ error: "CollectionExtended", cause }, { ending: "collected" }] },
+    });
+    expect([told.status, endings(told), dueBys(told)[1]]).toEqual([
+      "SUCCEEDED",
+      ["lost", "collected"],
+      until,
+    ]);
+  });
+
+  it("may cancel all the same", async () => {
+    const told = await go("collection", {
+      world: { collection: [extended, { error: "OrderCancelled" }] },
+    });
+    expect([told.status, endings(told)]).toEqual(["SUCCEEDED", ["cancelled"]]);
+  });
+});
+
 describe("a shipment to a store", () => {
   it("waits there for its customer, as many days as promised from when it arrived", async () => {
     const told = await go("shipToStore", { world: { collection: silence } });
