@@ -6,6 +6,7 @@ import { readCommunes } from "./communes.ts";
 import { sampleDay } from "./day.ts";
 import { items } from "./items.ts";
 import { toJson } from "./json.ts";
+import { layout } from "./layout.ts";
 import { nodes } from "./nodes.ts";
 import { policy } from "./policy.ts";
 import { stock, stockCsv } from "./stock.ts";
@@ -21,6 +22,7 @@ export function sampleFiles(): ReadonlyMap<string, string> {
     ["samples/network/carriers.json", toJson(carriers(cities))],
     ["samples/network/policy.json", toJson(policy)],
     ["samples/network/items.json", toJson(items)],
+    ["samples/network/locations.json", toJson(layout(network, onHand))],
     ["samples/network/stock.csv", stockCsv(onHand)],
     ["samples/days/sample-day.ndjson", sampleDay({ nodes: network, stock: onHand }, chance.fork("day"))],
   ]);

@@ -3,7 +3,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import type { Host } from "../host/host.ts";
 import { createClient } from "../replay/client.ts";
 import { load } from "../replay/load.ts";
-import { sampleItems, sampleNetwork, sampleStock } from "../replay/sample-network.ts";
+import { sampleItems, sampleLocations, sampleNetwork, sampleStock } from "../replay/sample-network.ts";
 import { type Play, playDemo } from "./play.ts";
 
 export interface Demo {
@@ -19,7 +19,13 @@ export async function startDemo(host: Host, play: Play = playDemo): Promise<Demo
   const loaded = !existsSync(marker);
   if (loaded) {
     const asOf = host.clock.now();
-    await load(client, { network: sampleNetwork(), items: sampleItems(), stock: sampleStock(), asOf });
+    const [network, items, stock, locations] = [
+      sampleNetwork(),
+      sampleItems(),
+      sampleStock(),
+      sampleLocations(),
+    ];
+    await load(client, { network, items, stock, locations, asOf });
     writeFileSync(marker, `${JSON.stringify({ loaded: new Date(asOf).toISOString() })}\n`);
   }
   const end = play(host, client);

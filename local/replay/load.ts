@@ -5,6 +5,8 @@ import type { Carrier } from "#shared/domain/network/carrier.ts";
 import type { Item } from "#shared/domain/network/item.ts";
 import type { NetworkNode } from "#shared/domain/network/node.ts";
 import type { Policy } from "#shared/domain/network/policy.ts";
+import type { SkuPlace } from "#shared/domain/network/shelf-place.ts";
+import type { NodeId } from "#shared/kernel/ids.ts";
 import { toInstant } from "#shared/kernel/time.ts";
 import { operator } from "./api/parties.ts";
 import { ApiError, type Client } from "./client.ts";
@@ -17,10 +19,14 @@ export interface Network {
   readonly policy: Policy;
 }
 
+/** Where things lie, by node. */
+export type Locations = Readonly<Record<NodeId, readonly SkuPlace[]>>;
+
 export interface Loading {
   readonly network?: Network;
   readonly items: readonly Item[];
   readonly stock: readonly StockRow[];
+  readonly locations?: Locations;
   /** When the stock was counted, in epoch milliseconds. */
   readonly asOf: number;
   /** Absent: what follows from a call may come after the next one. */
@@ -32,6 +38,7 @@ const PIECE_BYTES = 180 * 1024;
 const NODES = 200;
 const CARRIERS = 50;
 const ITEMS = 1000;
+const LOCATIONS = 2500;
 /** Bytes of a feed in one body, in which each line's end is written with two. */
 const FEED_BYTES = 4 * 1024 * 1024;
 const FEED_ROWS = 200_000;
@@ -42,6 +49,11 @@ export async function load(client: Client, loading: Loading): Promise<void> {
   if (network !== undefined) await loadNetwork(client, network);
   for (const piece of pieces(items, { most: ITEMS, bytes: jsonBytes }))
     await patiently(() => client.ask(operator, "put-items", { body: { items: piece } }));
+  for (const [id, places] of Object.entries(loading.locations ?? {}))
+    for (const piece of pieces(places, { most: LOCATIONS, bytes: jsonBytes }))
+      await patiently(() =>
+        client.ask(operator, "put-places", { params: { id }, body: { locations: piece } }),
+      );
   const feeds = { most: FEED_ROWS, bytes: (row: StockRow) => csvLine(row).length + 1, total: FEED_BYTES };
   for (const piece of pieces(stock, feeds)) await importStock(client, piece, loading);
 }

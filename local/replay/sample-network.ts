@@ -5,9 +5,10 @@ import { Carrier } from "#shared/domain/network/carrier.ts";
 import { Item } from "#shared/domain/network/item.ts";
 import { NetworkNode } from "#shared/domain/network/node.ts";
 import { Policy } from "#shared/domain/network/policy.ts";
+import { SkuPlace } from "#shared/domain/network/shelf-place.ts";
 import { NodeId, Sku } from "#shared/kernel/ids.ts";
 import type { StockRow } from "./day.ts";
-import type { Network } from "./load.ts";
+import type { Locations, Network } from "./load.ts";
 
 /** The nodes of samples/network/nodes.json. */
 export const sampleNodes = (): readonly NetworkNode[] => z.array(NetworkNode).parse(json("nodes.json"));
@@ -21,6 +22,10 @@ export const sampleNetwork = (): Network => ({
 
 /** The items of samples/network/items.json. */
 export const sampleItems = (): readonly Item[] => z.array(Item).parse(json("items.json"));
+
+/** Where things lie, by node, of samples/network/locations.json. */
+export const sampleLocations = (): Locations =>
+  z.record(NodeId, z.array(SkuPlace)).parse(json("locations.json"));
 
 /** Units on hand of samples/network/stock.csv. */
 export function sampleStock(): readonly StockRow[] {
