@@ -1,7 +1,13 @@
 // A Lambda function of ours: Node 24 on arm64, traced, with its own log group, its declared environment and
 // no permission beyond what that environment names.
 import { CfnResource, Duration, RemovalPolicy } from "aws-cdk-lib";
-import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import {
+  type AddToPrincipalPolicyResult,
+  PolicyDocument,
+  type PolicyStatement,
+  Role,
+  ServicePrincipal,
+} from "aws-cdk-lib/aws-iam";
 import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
@@ -30,10 +36,7 @@ export class ServiceFunction<F extends FunctionName> extends LambdaFunction {
       retention: props.stage.logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const role = new Role(scope, `${name}-role`, {
-      assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
-      description: `Lendemain: ${name}`,
-    });
+    const role = new FunctionRole(scope, name);
     super(scope, name, {
       description: `Lendemain: ${name}`,
       runtime: Runtime.NODEJS_24_X,
@@ -59,5 +62,25 @@ export class ServiceFunction<F extends FunctionName> extends LambdaFunction {
     for (const { grant } of Object.values(access)) grant(this);
     if (this.node.defaultChild instanceof CfnResource)
       this.node.defaultChild.addMetadata(ENTRY, entryOf(name));
+  }
+}
+
+/** With its permissions in itself: a policy beside each role would be one resource more, and a stack may have 500. */
+class FunctionRole extends Role {
+  readonly #permissions: PolicyDocument;
+
+  constructor(scope: Construct, name: string) {
+    const permissions = new PolicyDocument();
+    super(scope, `${name}-role`, {
+      assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
+      description: `Lendemain: ${name}`,
+      inlinePolicies: { access: permissions },
+    });
+    this.#permissions = permissions;
+  }
+
+  override addToPrincipalPolicy(statement: PolicyStatement): AddToPrincipalPolicyResult {
+    this.#permissions.addStatements(statement);
+    return { statementAdded: true, policyDependable: this };
   }
 }

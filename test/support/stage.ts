@@ -54,7 +54,13 @@ export function synthesizedStage(name: string): Stage {
         text: JSON.stringify(given),
       })),
     );
-  const policies = all("AWS::IAM::Policy").map((policy) => Policy.parse(policy.resource.Properties));
+  const policies = [
+    ...all("AWS::IAM::Policy").map((policy) => Policy.parse(policy.resource.Properties)),
+    // A function's permissions are in its role.
+    ...all("AWS::IAM::Role").flatMap(({ id, resource }) =>
+      Inline.parse(resource.Properties).Policies.map((policy) => ({ ...policy, Roles: [{ Ref: id }] })),
+    ),
+  ];
   const grantsOf = ({ resource }: Found): Grant[] => {
     const role = roleOf(resource.Properties);
     return policies.filter(({ Roles }) => Roles.some(({ Ref }) => Ref === role)).flatMap(grants);
@@ -71,15 +77,14 @@ export function synthesizedStage(name: string): Stage {
 }
 
 const texts = z.union([z.string(), z.array(z.string())]).transform((one) => [one].flat());
-const Policy = z.looseObject({
-  Roles: z.array(z.object({ Ref: z.string() })),
-  PolicyDocument: z.object({
-    Statement: z.array(z.looseObject({ Effect: z.literal("Allow"), Action: texts, Resource: z.unknown() })),
-  }),
+const PolicyDocument = z.object({
+  Statement: z.array(z.looseObject({ Effect: z.literal("Allow"), Action: texts, Resource: z.unknown() })),
 });
+const Policy = z.looseObject({ Roles: z.array(z.object({ Ref: z.string() })), PolicyDocument });
+const Inline = z.looseObject({ Policies: z.array(z.looseObject({ PolicyDocument })).default([]) });
 
-const grants = ({ PolicyDocument }: z.infer<typeof Policy>): Grant[] =>
-  PolicyDocument.Statement.map(({ Action, Resource: on }) => ({ actions: Action, on: JSON.stringify(on) }));
+const grants = ({ PolicyDocument: { Statement } }: Pick<z.infer<typeof Policy>, "PolicyDocument">): Grant[] =>
+  Statement.map(({ Action, Resource: on }) => ({ actions: Action, on: JSON.stringify(on) }));
 
 const RoleReference = z.object({ "Fn::GetAtt": z.tuple([z.string(), z.literal("Arn")]) });
 
