@@ -30,7 +30,8 @@ export const createHandler = (deps: Deps) =>
       if (told.shipmentId !== asked.shipmentId) await deps.workflows.startRouting(asked.orderId);
       return ok(view(asked));
     }
-    if (asked.status === "shipped" || asked.status === "closed") return ok(view(asked));
+    // Of those that were shipped before parcels were kept, any word is a repetition.
+    if (asked.status === "shipped" && asked.parcels === undefined) return ok(view(asked));
     if (!shippable.includes(asked.status)) throw conflict(asked);
     const checked = checkNotice(asked, body, {
       carriers: await carriersFor(deps, asked, body),

@@ -48,8 +48,23 @@ export const Scenario = z.strictObject({
     ),
   /** Per purchase order. `shipHours`: from acceptance to the shipping notice. */
   vendor: z
-    .strictObject({ acceptMinutes: Span, rejectRate: Rate, silentRate: Rate, shipHours: Span })
-    .refine(({ rejectRate, silentRate }) => exclusive(rejectRate, silentRate), overbooked),
+    .strictObject({
+      acceptMinutes: Span,
+      rejectRate: Rate,
+      silentRate: Rate,
+      shipHours: Span,
+      /** It has only some of the units. */
+      partialRate: Rate.default(0),
+      /** It ships in two parcels, an hour apart. */
+      partShipRate: Rate.default(0),
+      /** Asked to stop what it had accepted, it does not; as silent as to purchase orders. */
+      cancelRejectRate: Rate.default(0),
+    })
+    .refine(
+      ({ rejectRate, silentRate, partialRate }) => exclusive(rejectRate, silentRate, partialRate),
+      overbooked,
+    )
+    .refine(({ cancelRejectRate, silentRate }) => exclusive(cancelRejectRate, silentRate), overbooked),
   /**
    * Per parcel; a failed attempt per visit, which brings all parcels of an order that the carrier has that day. Late: it
    * comes, but a day or more after the window.

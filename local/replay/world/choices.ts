@@ -18,13 +18,49 @@ export const storeAnswer = (
   after: chance.between(...acceptMinutes),
 });
 
-export const vendorAnswer = (
+export type PartSent = readonly {
+  readonly sku: NodeTask["lines"][number]["sku"];
+  readonly quantity: number;
+}[];
+
+/** `sent`: what it has, where that is not all. Of a single unit a vendor has all or nothing. */
+export function vendorAnswer(
   chance: Random,
-  { acceptMinutes, rejectRate, silentRate }: Scenario["vendor"],
-): Answer<"accept" | "reject" | "silent"> => ({
-  answer: oneOf(chance, { reject: rejectRate, silent: silentRate }, "accept"),
-  after: chance.between(...acceptMinutes),
-});
+  { acceptMinutes, rejectRate, silentRate, partialRate }: Scenario["vendor"],
+  lines: NodeTask["lines"],
+): Answer<"accept" | "reject" | "silent"> & {
+  readonly sent?: { sku: PartSent[number]["sku"]; quantity: number }[];
+} {
+  const rates = { reject: rejectRate, silent: silentRate, partial: partialRate };
+  const answer = oneOf(chance, rates, "accept");
+  const after = chance.between(...acceptMinutes);
+  if (answer !== "partial") return { answer, after };
+  const part = someOf(chance.fork("part"), lines);
+  return { answer: "accept", after, ...(part !== undefined && { sent: [...part] }) };
+}
+
+/** Of what is shipped in two parcels, the first. */
+export const partSentFirst = (
+  chance: Random,
+  partShipRate: number,
+  lines: NodeTask["lines"],
+): PartSent | undefined => (chance.chance(partShipRate) ? someOf(chance, lines) : undefined);
+
+export const cancellationAnswer = (
+  chance: Random,
+  { cancelRejectRate, silentRate }: Readonly<Record<"cancelRejectRate" | "silentRate", number>>,
+): "accept" | "reject" | "silent" =>
+  oneOf(chance, { reject: cancelRejectRate, silent: silentRate }, "accept");
+
+/** One unit less of one line; undefined of a single unit. */
+function someOf(chance: Random, lines: NodeTask["lines"]): PartSent | undefined {
+  const short = chance.int(0, lines.length - 1);
+  const some = lines.flatMap(({ sku, quantity }, i) => {
+    const left = i === short ? quantity - 1 : quantity;
+    return left > 0 ? [{ sku, quantity: left }] : [];
+  });
+  return some.length > 0 ? some : undefined;
+}
 
 type Lines = NodeTask["lines"];
 

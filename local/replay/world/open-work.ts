@@ -26,7 +26,11 @@ export const openPurchaseOrders = async (client: Client, pace: Pace): Promise<Op
     const ask = () => client.ask(planner, "list-open-purchase-orders", { query });
     const { purchaseOrders, next } = await pace.inTurn(ask);
     return {
-      found: purchaseOrders.map((work) => ({ key: work.id, openedAt: work.openedAt, work })),
+      found: purchaseOrders.map((work) => ({
+        key: `${work.id} ${work.status === "cancellationRequested"}`,
+        openedAt: work.openedAt,
+        work,
+      })),
       next,
     };
   });

@@ -13,7 +13,15 @@ import { type Call, type FakeApi, type FakeOptions, fakeApi, leg } from "./fake-
 const smooth: Scenario = {
   pick: { minutes: [20, 20], shortRate: 0, damagedRate: 0 },
   store: { acceptMinutes: [10, 10], declineRate: 0, silentRate: 0, partialRate: 0, notFoundRate: 0 },
-  vendor: { acceptMinutes: [60, 60], rejectRate: 0, silentRate: 0, shipHours: [2, 2] },
+  vendor: {
+    acceptMinutes: [60, 60],
+    rejectRate: 0,
+    silentRate: 0,
+    shipHours: [2, 2],
+    partialRate: 0,
+    partShipRate: 0,
+    cancelRejectRate: 0,
+  },
   carrier: { pickupDelayMinutes: [0, 0], failedAttemptRate: 0, lostRate: 0, lateRate: 0 },
   collect: { hours: [5, 5], noShowRate: 0, delegateRate: 0, wrongCodeRate: 0 },
   outages: [],
@@ -152,6 +160,30 @@ describe("the outside world", () => {
       before: (api) => api.openPurchaseOrder(),
     });
     expect(told(calls)).toEqual(["vendor-vd-garden: POST /v1/purchase-orders/po_ord_a-1/reject"]);
+  });
+
+  it("accepts a part of a purchase order, one unit short, and ships it", async () => {
+    const vendor = { ...smooth.vendor, partialRate: 1 };
+    const calls = await play({
+      node: "vd-garden",
+      scenario: { vendor },
+      before: (api) => api.openPurchaseOrder(),
+    });
+    const { lines } = bodyOf(calls[0]) as { lines: { quantity: number }[] };
+    expect(lines.reduce((sum, { quantity }) => sum + quantity, 0)).toBe(2);
+    expect(told(calls)[1]).toContain("/ship");
+  });
+
+  it("ships a purchase order in two parcels, the second with all that is left", async () => {
+    const vendor = { ...smooth.vendor, partShipRate: 1 };
+    const calls = await play({
+      node: "vd-garden",
+      scenario: { vendor },
+      before: (api) => api.openPurchaseOrder(),
+    });
+    const notices = calls.filter(({ what }) => what.endsWith("/ship")).map(bodyOf);
+    expect(notices).toMatchObject([{ lines: expect.any(Array) }, { tracking: expect.any(String) }]);
+    expect(new Set(scansOf(calls).map((scan) => (scan as { tracking?: string }).tracking)).size).toBe(2);
   });
 
   it("collects in opening hours, or never", async () => {
