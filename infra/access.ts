@@ -13,6 +13,8 @@ import type { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 /** Indexes of the orders table; the adapter reads them under the same names (order-keys.ts). */
 export const byListing = "byListing";
 export const byParty = "byParty";
+/** Of the webhooks table (webhooks.ts). */
+export const byDue = "byDue";
 
 export interface Access {
   readonly value: string;

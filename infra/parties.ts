@@ -12,7 +12,7 @@ export interface Party {
 const MOST = 49;
 
 export const scopesOf = {
-  channel: ["orders:write", "orders:read", "stock:read"],
+  channel: ["orders:write", "orders:read", "stock:read", "webhooks"],
   node: ["tasks"],
   vendor: ["purchase-orders"],
   carrier: ["carrier"],

@@ -4,6 +4,7 @@
 import { carrierDesks } from "#shared/adapters/carriers/carrier-desks.ts";
 import { dynamoBookings } from "#shared/adapters/dynamodb/bookings.ts";
 import { dynamoBreakers } from "#shared/adapters/dynamodb/carrier-breakers.ts";
+import { dynamoChannelOrders } from "#shared/adapters/dynamodb/channel-orders.ts";
 import { dynamoCollections } from "#shared/adapters/dynamodb/collections.ts";
 import { dynamoIdempotencyKeys } from "#shared/adapters/dynamodb/idempotency-keys.ts";
 import { dynamoNetworkStore } from "#shared/adapters/dynamodb/network-store.ts";
@@ -18,11 +19,15 @@ import { dynamoReturns } from "#shared/adapters/dynamodb/returns.ts";
 import { dynamoShelfPlaces } from "#shared/adapters/dynamodb/shelf-places.ts";
 import { dynamoStockImports } from "#shared/adapters/dynamodb/stock-imports.ts";
 import { dynamoStockLedger } from "#shared/adapters/dynamodb/stock-ledger.ts";
+import { dynamoToldEvents } from "#shared/adapters/dynamodb/told-events.ts";
 import { dynamoWaves } from "#shared/adapters/dynamodb/waves.ts";
+import { dynamoWebhooks } from "#shared/adapters/dynamodb/webhooks.ts";
 import { eventBridgePublisher } from "#shared/adapters/eventbridge/publisher.ts";
 import { bundledGeography } from "#shared/adapters/geography/geography.ts";
+import { webhookEndpoints } from "#shared/adapters/http/endpoints.ts";
 import { s3FeedFiles } from "#shared/adapters/s3/feed-files.ts";
 import { sqsDeadLetters } from "#shared/adapters/sqs/dead-letters.ts";
+import { sqsWebhookErrands } from "#shared/adapters/sqs/webhook-errands.ts";
 import { stepFunctionsWorkflows } from "#shared/adapters/step-functions/workflows.ts";
 import { systemClock, systemDice } from "#shared/adapters/system.ts";
 import type { Variable } from "#shared/contracts/environments.ts";
@@ -30,7 +35,7 @@ import type { Bookings } from "#shared/ports/bookings.ts";
 import type { Breakers, CarrierDesks } from "#shared/ports/carriers.ts";
 import type { Collections } from "#shared/ports/collections.ts";
 import type { DeadLetters } from "#shared/ports/dead-letters.ts";
-import type { Publisher } from "#shared/ports/events.ts";
+import type { Publisher, ToldEvents } from "#shared/ports/events.ts";
 import type { FeedFiles } from "#shared/ports/feeds.ts";
 import type { Geography } from "#shared/ports/geography.ts";
 import type { IdempotencyKeys } from "#shared/ports/idempotency.ts";
@@ -48,6 +53,7 @@ import type { ShelfPlaces } from "#shared/ports/shelf-places.ts";
 import type { StockLedger } from "#shared/ports/stock.ts";
 import type { Clock, Dice } from "#shared/ports/system.ts";
 import type { Waves } from "#shared/ports/waves.ts";
+import type { ChannelOrders, Endpoints, WebhookErrands, Webhooks } from "#shared/ports/webhooks.ts";
 import type { Workflows } from "#shared/ports/workflows.ts";
 
 type Vars = Partial<Record<Variable, string>>;
@@ -69,6 +75,7 @@ export type Live<E> = {
     readonly pickWaves: PickWaves;
     readonly scans: PickScans;
     readonly punctuality: PunctualityCounters;
+    readonly channelOrders: ChannelOrders;
   }
 > &
   Has<
@@ -84,6 +91,9 @@ export type Live<E> = {
     }
   > &
   Has<E, "STOCK_TABLE", { readonly stock: StockLedger; readonly imports: StockImports }> &
+  Has<E, "EVENTS_TABLE", { readonly told: ToldEvents }> &
+  Has<E, "WEBHOOKS_TABLE", { readonly webhooks: Webhooks; readonly endpoints: Endpoints }> &
+  Has<E, "WEBHOOK_QUEUE", { readonly errands: WebhookErrands }> &
   Has<E, "FEEDS_BUCKET", { readonly feeds: FeedFiles }> &
   Has<
     E,
@@ -110,6 +120,8 @@ export function live<E extends Vars>(env: E): Live<E> {
     DEAD_LETTERS,
     FEEDS_BUCKET,
     CARRIER_KEYS,
+    WEBHOOKS_TABLE,
+    WEBHOOK_QUEUE,
   } = env;
   return {
     env,
@@ -123,6 +135,7 @@ export function live<E extends Vars>(env: E): Live<E> {
       pickWaves: dynamoPickWaves(ORDERS_TABLE),
       scans: dynamoPickScans(ORDERS_TABLE),
       punctuality: dynamoPunctuality(ORDERS_TABLE),
+      channelOrders: dynamoChannelOrders(ORDERS_TABLE),
     }),
     ...(ORDERS_TABLE !== undefined &&
       EVENTS_TABLE !== undefined && {
@@ -145,6 +158,12 @@ export function live<E extends Vars>(env: E): Live<E> {
       places: dynamoShelfPlaces(NETWORK_TABLE),
     }),
     ...(IDEMPOTENCY_TABLE !== undefined && { keys: dynamoIdempotencyKeys(IDEMPOTENCY_TABLE) }),
+    ...(EVENTS_TABLE !== undefined && { told: dynamoToldEvents(EVENTS_TABLE) }),
+    ...(WEBHOOKS_TABLE !== undefined && {
+      webhooks: dynamoWebhooks(WEBHOOKS_TABLE),
+      endpoints: webhookEndpoints,
+    }),
+    ...(WEBHOOK_QUEUE !== undefined && { errands: sqsWebhookErrands(WEBHOOK_QUEUE) }),
     ...(EVENT_BUS !== undefined && { publisher: eventBridgePublisher(EVENT_BUS) }),
     ...(DEAD_LETTERS !== undefined && { deadLetters: sqsDeadLetters(DEAD_LETTERS) }),
   } as unknown as Live<E>;

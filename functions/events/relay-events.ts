@@ -8,6 +8,7 @@ import type { Environment } from "#shared/contracts/environments.ts";
 import { logger } from "#shared/observability/logger.ts";
 import { type GivenUp, givenUp } from "./given-up.ts";
 import { punctualityTold } from "./punctuality-told.ts";
+import { createTelling } from "./tell-webhooks.ts";
 
 type Deps = Live<Environment<"relay-events">>;
 
@@ -16,11 +17,13 @@ interface Outgoing extends OutboxRecord {
 }
 
 /**
- * Events go to the bus and messages to their workflows, in the order of the stream. What is delivered twice has the same
+ * Events go to the bus and to webhooks, and messages to their workflows, in the order of the stream. What is delivered twice has the same
  * id, or wakes nobody. What fails by itself is put aside; a change of a record is its redrive.
  */
-export const createHandler = ({ publisher, workflows, punctuality, deadLetters, clock }: Deps) =>
-  feedHandler<DynamoDBStreamEvent>(async ({ Records }) => {
+export const createHandler = (deps: Deps) => {
+  const { publisher, workflows, punctuality, deadLetters, clock } = deps;
+  const tellWebhooks = createTelling(deps);
+  return feedHandler<DynamoDBStreamEvent>(async ({ Records }) => {
     const records: Outgoing[] = [];
     const read = async (some: readonly DynamoDBRecord[]) => {
       const outgoing = some.map((origin) => ({ origin, ...outboxRecord(origin.dynamodb?.NewImage) }));
@@ -43,7 +46,9 @@ export const createHandler = ({ publisher, workflows, punctuality, deadLetters, 
       clock,
     );
 
-    const origins = [...unpublished, ...unsent, ...uncounted].map(({ one, error }) => ({
+    const untold = await givenUp(told, (some) => tellWebhooks(eventsOf(some)), clock);
+
+    const origins = [...unpublished, ...unsent, ...uncounted, ...untold].map(({ one, error }) => ({
       one: one.origin,
       error,
     }));
@@ -51,6 +56,7 @@ export const createHandler = ({ publisher, workflows, punctuality, deadLetters, 
     for (const { key, error } of letters) logger.error("a record of the outbox is put aside", { key, error });
     await deadLetters.put(letters);
   });
+};
 
 /** What has expired was told long ago. */
 const isWritten = ({ eventName }: DynamoDBRecord): boolean => eventName !== "REMOVE";

@@ -24,6 +24,7 @@ import {
 import { acknowledge, acknowledgeObjects, acknowledgeTracing } from "../acknowledged.ts";
 import { type ThrottledRoute, throttleRoutes } from "../constructs/route-throttles.ts";
 import { ServiceFunction, type ServiceFunctionProps } from "../constructs/service-function.ts";
+import { webhookFunctions } from "../constructs/webhook-functions.ts";
 import { type Party, partiesOf, scopesOf } from "../parties.ts";
 import type { Stage, Throttle } from "../stages.ts";
 import type { DataStack } from "./data-stack.ts";
@@ -290,6 +291,7 @@ function apiFunctions(stage: Stage, data: DataStack, orchestration: Orchestratio
         FULFIL_SHIPMENT_ARN: watch(orchestration.fulfilShipment, machineName(stage, "fulfil-shipment")),
       },
     },
+    ...webhookFunctions(data, orchestration),
     "audit-stock": { access: auditing(data), timeoutSeconds: 28, memoryMb: 1024 },
   };
 }

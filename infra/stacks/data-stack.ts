@@ -12,7 +12,7 @@ import { Key } from "aws-cdk-lib/aws-kms";
 import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket } from "aws-cdk-lib/aws-s3";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
-import { byListing, byParty } from "../access.ts";
+import { byDue, byListing, byParty } from "../access.ts";
 import { acknowledge } from "../acknowledged.ts";
 import type { Stage } from "../stages.ts";
 
@@ -24,6 +24,7 @@ export class DataStack extends Stack {
   readonly stock: Table;
   readonly network: Table;
   readonly idempotency: Table;
+  readonly webhooks: Table;
   readonly feeds: Bucket;
   readonly webhookSecret: Secret;
   readonly carrierKeys: Secret;
@@ -66,6 +67,13 @@ export class DataStack extends Stack {
     this.stock = table("Stock", { stream: StreamViewType.KEYS_ONLY, expires: true });
     this.network = table("Network");
     this.idempotency = table("Idempotency", { expires: true });
+    this.webhooks = table("Webhooks", { expires: true });
+    this.webhooks.addGlobalSecondaryIndex({
+      indexName: byDue,
+      partitionKey: text("waitingOf"),
+      sortKey: text("due"),
+      projectionType: ProjectionType.ALL,
+    });
     this.feeds = this.files(stage);
     this.webhookSecret = new Secret(this, "WebhookSecret", {
       description: "Lendemain: each carrier's webhook key is derived from it",

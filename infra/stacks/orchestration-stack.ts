@@ -24,6 +24,7 @@ import { fetchFrom, publish, read, readAndWrite, secretValue, send, start, trip,
 import { acknowledge, acknowledgeObjects, acknowledgeTracing, acknowledgeVersions } from "../acknowledged.ts";
 import { scheduleAll } from "../constructs/schedules.ts";
 import { ServiceFunction } from "../constructs/service-function.ts";
+import { webhooks } from "../constructs/webhooks.ts";
 import type { Stage } from "../stages.ts";
 import type { DataStack } from "./data-stack.ts";
 
@@ -36,6 +37,7 @@ export class OrchestrationStack extends Stack {
   readonly importStock: StateMachine;
   readonly bus: EventBus;
   readonly deadLetters: Queue;
+  readonly webhookQueue: Queue;
   readonly relayEvents: IFunction;
   readonly watchStock: IFunction;
 
@@ -120,6 +122,7 @@ export class OrchestrationStack extends Stack {
       value: this.deadLetters.queueUrl,
     });
     this.importStock = this.imports(stage, data);
+    this.webhookQueue = webhooks(this, { stage, data, deadLetters: this.deadLetters });
     this.relayEvents = this.relay(stage, data);
     this.availability(stage, data);
     this.watchStock = scheduleAll(this, {
@@ -198,8 +201,10 @@ export class OrchestrationStack extends Stack {
       stage,
       access: {
         EVENT_BUS: publish(this.bus),
-        ORDERS_TABLE: write(data.orders),
+        ORDERS_TABLE: readAndWrite(data.orders),
         DEAD_LETTERS: send(this.deadLetters),
+        WEBHOOKS_TABLE: read(data.webhooks),
+        WEBHOOK_QUEUE: send(this.webhookQueue),
       },
       timeoutSeconds: 60,
     });

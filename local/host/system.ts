@@ -1,5 +1,6 @@
 // Time, chance and AWS of the functions: the host's, while it runs.
 import { type Sender, useSenders, useWay, type Way } from "#shared/adapters/aws.ts";
+import { allowLoopback } from "#shared/adapters/http/reach.ts";
 import { useClock, useRandom } from "#shared/adapters/system.ts";
 import type { HostClock } from "../clock/clock.ts";
 
@@ -16,7 +17,9 @@ export function lendSystem({ clock, random, way, senders }: Lent): () => void {
   useSenders(senders);
   useClock({ now: () => clock.now(), sleep: (ms) => clock.sleep(ms) });
   useRandom(random);
+  allowLoopback(true);
   return () => {
+    allowLoopback(false);
     useClock({ now: () => Date.now(), sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) });
     useRandom(Math.random);
     useWay({});

@@ -3,7 +3,9 @@ import { recordsBetween, tellAgain } from "#shared/adapters/dynamodb/event-journ
 import { outboxKeyAmong } from "#shared/adapters/dynamodb/outbox-record.ts";
 import { dynamoStockLedger } from "#shared/adapters/dynamodb/stock-ledger.ts";
 import { levelChange } from "#shared/adapters/dynamodb/stock-levels.ts";
+import { sqsWebhookErrands } from "#shared/adapters/sqs/webhook-errands.ts";
 import { BatchLetter, EventLetter, RecordLetter, tableOfStream } from "#shared/contracts/dead-letters.ts";
+import { ErrandLetter } from "#shared/contracts/webhook-errands.ts";
 import { MINUTE } from "#shared/kernel/time.ts";
 import { type Batch, recordsOf } from "./stream-records.ts";
 
@@ -32,6 +34,11 @@ export async function deal(body: string, how: How): Promise<Dealt> {
   }
   const batch = BatchLetter.safeParse(letter);
   if (batch.success) return dealWithBatch(batch.data.DDBStreamBatchInfo, how);
+  const errand = ErrandLetter.safeParse(letter);
+  if (errand.success) {
+    if (!how.dryRun) await sqsWebhookErrands(errand.data.queue).send([errand.data.errand]);
+    return { kind: "redriven", records: 1 };
+  }
   const event = EventLetter.safeParse(letter);
   if (event.data?.source === "aws.events") return { kind: "dropped" };
   return { kind: "left", why: "not a dead letter of this system" };

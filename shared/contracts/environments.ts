@@ -19,6 +19,10 @@ const variables = {
   EVENT_BUS: z.string().min(1),
   /** The queue for what cannot be delivered. */
   DEAD_LETTERS: z.string().min(1),
+  /** Webhooks of channels, and what is on its way to them. */
+  WEBHOOKS_TABLE: z.string().min(1),
+  /** The queue by which webhooks are served. */
+  WEBHOOK_QUEUE: z.string().min(1),
   /** The secret from which each carrier's webhook key is derived. */
   WEBHOOK_SECRET: z.string().min(1),
   /** JSON: by carrier, the key with which it is asked over somebody's API. */
@@ -121,6 +125,14 @@ export const environments = {
   "list-waves": needs("ORDERS_TABLE"),
   "get-execution": needs("FULFIL_SHIPMENT_ARN"),
   "audit-stock": auditing,
+  "create-webhook": changes("WEBHOOKS_TABLE"),
+  "list-webhooks": needs("WEBHOOKS_TABLE"),
+  "change-webhook": changes("WEBHOOKS_TABLE", "WEBHOOK_QUEUE"),
+  "remove-webhook": changes("WEBHOOKS_TABLE"),
+  "rotate-webhook-secret": changes("WEBHOOKS_TABLE"),
+  "ping-webhook": changes("WEBHOOKS_TABLE"),
+  "replay-webhook": changes("WEBHOOKS_TABLE", "WEBHOOK_QUEUE", "ORDERS_TABLE", "EVENTS_TABLE"),
+  "list-webhook-deliveries": needs("WEBHOOKS_TABLE"),
   // workflow tasks
   "plan-order": planning,
   "hold-order": planning,
@@ -137,7 +149,8 @@ export const environments = {
   "fail-import": needs("STOCK_TABLE"),
   // streams, schedules and files
   "begin-import": needs("STOCK_TABLE", "FEEDS_BUCKET", "IMPORT_STOCK_ARN"),
-  "relay-events": needs("EVENT_BUS", "ORDERS_TABLE", "DEAD_LETTERS"),
+  "relay-events": needs("EVENT_BUS", "ORDERS_TABLE", "DEAD_LETTERS", "WEBHOOKS_TABLE", "WEBHOOK_QUEUE"),
+  "deliver-webhook": needs("WEBHOOKS_TABLE", "WEBHOOK_QUEUE", "ORDERS_TABLE", "EVENTS_TABLE"),
   "keep-availability": needs("STOCK_TABLE"),
   "watch-stock": auditing,
   "close-overdue": orderReads,

@@ -63,6 +63,11 @@ export const problems = {
     status: 422,
     title: "Units cannot be returned: not delivered, returned already, or too late; the fields say which",
   },
+  "webhook-url-refused": {
+    status: 422,
+    title: "A webhook goes to https at a public address, without a name or password in it",
+  },
+  "too-many-webhooks": { status: 422, title: "A channel has at most 10 webhooks: remove one first" },
   "too-many-requests": { status: 429, title: "Too many requests; try again later" },
   "internal-error": {
     status: 500,

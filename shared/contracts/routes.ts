@@ -22,7 +22,10 @@ import * as stock from "./api/stock.ts";
 import * as vendors from "./api/vendors.ts";
 import * as work from "./api/work.ts";
 import { page, type Route, route } from "./route.ts";
+
 import { pickingRoutes } from "./routes-picking.ts";
+
+import { webhookRoutes } from "./routes-webhooks.ts";
 
 export type { Route } from "./route.ts";
 
@@ -485,6 +488,7 @@ export const routes = {
     answers: { 200: planner.AuditView },
   }),
   ...pickingRoutes,
+  ...webhookRoutes,
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof routes;

@@ -4,6 +4,7 @@ export const RESOURCE_SERVER = "lendemain";
 export const scopes = {
   "orders:write": "Quote promises, place, change and cancel the channel's own orders",
   "orders:read": "Read the channel's own orders",
+  webhooks: "Have events of the channel's own orders sent to an address",
   "stock:read": "Read stock levels",
   "stock:write": "Count and move stock",
   "network:read": "Read nodes, carriers, items and policy",

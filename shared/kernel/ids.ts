@@ -67,3 +67,10 @@ export const ReturnId = z
 export type ReturnId = z.infer<typeof ReturnId>;
 
 export const orderOfReturn = (id: ReturnId): OrderId => orderOf(id.slice("rma_".length));
+
+/** A channel's subscription to events. */
+export const WebhookId = z
+  .string()
+  .regex(/^whk_\w+$/)
+  .brand<"WebhookId">();
+export type WebhookId = z.infer<typeof WebhookId>;

@@ -62,6 +62,7 @@ describe("the relay", () => {
           expect(letters).toEqual([]);
         },
       },
+      webhooks: { all: async () => [] },
       punctuality,
       clock: world.clock,
     } as unknown as Parameters<typeof createRelay>[0]);

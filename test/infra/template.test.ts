@@ -37,7 +37,7 @@ const writersOf = (table: string): string[] =>
 describe("a table", () => {
   it("is encrypted with our key, recoverable to any second, and cannot be deleted by mistake", () => {
     const { data } = stage.templates;
-    expect(Object.keys(data?.findResources("AWS::DynamoDB::Table") ?? {})).toHaveLength(5);
+    expect(Object.keys(data?.findResources("AWS::DynamoDB::Table") ?? {})).toHaveLength(6);
     data?.allResourcesProperties("AWS::DynamoDB::Table", {
       SSESpecification: { SSEEnabled: true, SSEType: "KMS", KMSMasterKeyId: Match.anyValue() },
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
@@ -149,6 +149,7 @@ describe("a permission", () => {
       EVENTS_TABLE: "Events",
       STOCK_TABLE: "Stock",
       NETWORK_TABLE: "Network",
+      WEBHOOKS_TABLE: "Webhooks",
     };
     for (const [name, fn] of stage.functions) {
       const { Variables } = Object(fn.resource.Properties.Environment);
@@ -284,9 +285,7 @@ describe("the API", () => {
     );
     for (const { resource, text } of stage.all("AWS::ApiGatewayV2::Route")) {
       const target = /"Ref":"(\w+integration\w+)"/.exec(text)?.[1] ?? "";
-      const called = [...stage.functions].find(([, fn]) =>
-        integrations.get(target)?.includes(`"${fn.id}"`),
-      )?.[0];
+      const called = [...stage.functions].find(([, fn]) => integrations.get(target)?.includes(fn.id))?.[0];
       const named = Object.entries(routes).find(
         ([, { method, path }]) => `${method} ${path}` === resource.Properties.RouteKey,
       )?.[0];
@@ -343,10 +342,17 @@ describe("an overload", () => {
 describe("what cannot be delivered", () => {
   it("of a stream goes to the dead letters, the fewest records at once", () => {
     const { orchestration } = stage.templates;
-    orchestration?.allResourcesProperties("AWS::Lambda::EventSourceMapping", {
-      DestinationConfig: { OnFailure: { Destination: Match.anyValue() } },
-      BisectBatchOnFunctionError: true,
-    });
+    const streams = Object.values(
+      orchestration?.findResources("AWS::Lambda::EventSourceMapping", {
+        Properties: { StartingPosition: Match.anyValue() },
+      }) ?? {},
+    );
+    expect(streams.length).toBeGreaterThan(1);
+    for (const { Properties } of streams)
+      expect(Properties).toMatchObject({
+        DestinationConfig: { OnFailure: { Destination: expect.anything() } },
+        BisectBatchOnFunctionError: true,
+      });
   });
 
   it("of the outbox waits for what is down, and leaves half of the stream's day to bring it back", () => {
@@ -355,6 +361,13 @@ describe("what cannot be delivered", () => {
       BatchSize: 100,
       MaximumRecordAgeInSeconds: 12 * 3_600,
       MaximumRetryAttempts: Match.absent(),
+    });
+  });
+
+  it("of webhooks' errands goes to the dead letters, after hours", () => {
+    stage.templates.orchestration?.hasResourceProperties("AWS::SQS::Queue", {
+      RedrivePolicy: { maxReceiveCount: 20, deadLetterTargetArn: Match.anyValue() },
+      VisibilityTimeout: 450,
     });
   });
 

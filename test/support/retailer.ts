@@ -40,7 +40,7 @@ export interface Retailer {
 }
 
 const scopesOf: Readonly<Record<string, readonly string[]>> = {
-  channel: ["orders:write", "orders:read"],
+  channel: ["orders:write", "orders:read", "webhooks"],
   node: ["tasks"],
   vendor: ["purchase-orders"],
   carrier: ["carrier"],
