@@ -84,6 +84,8 @@ export function shipmentsOf(
     createdAt: at,
     updatedAt: at,
     ...(replaces !== undefined && { replaces }),
+    // What is made for an order on hold waits with it.
+    ...(order.hold !== undefined && { paused: true }),
   }));
 }
 

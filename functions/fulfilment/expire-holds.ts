@@ -35,7 +35,10 @@ async function planAgain(deps: Deps, { orderId, id: shipmentId }: Shipment): Pro
   try {
     await rescueShipment(deps, { orderId, shipmentId, reason: foundNothing ? "short" : "expired" });
   } catch (error) {
-    if (!(error instanceof WorkflowError) || error.name !== "OrderCancelled") throw error;
+    if (!(error instanceof WorkflowError)) throw error;
+    // It is planned again when it is released.
+    if (error.name === "OrderOnHold") return;
+    if (error.name !== "OrderCancelled") throw error;
     await endOnce(deps, { orderId, shipmentId, ending: "cancelled" });
     return;
   }

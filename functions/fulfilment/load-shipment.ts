@@ -15,5 +15,6 @@ export async function loadShipment(
   // What the carrier has is not stopped any more.
   const stops = mayGo(shipmentTransitions, found.shipment.status, "cancelled");
   if (found.order.cancelling === true && stops) throw new WorkflowError("OrderCancelled", orderId);
+  if (found.shipment.paused === true) throw new WorkflowError("OrderOnHold", orderId);
   return found;
 }

@@ -3,6 +3,7 @@ import type { Live } from "#functions/_runtime/live.ts";
 import { taskHandler } from "#functions/_runtime/task.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
 import type { EventType } from "#shared/contracts/events.ts";
+import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
 import { OpenTaskInput } from "#shared/contracts/workflows.ts";
 import type { ShipmentStatus } from "#shared/domain/orders/lifecycles.ts";
 import type { NodeTask, Order } from "#shared/domain/orders/order.ts";
@@ -38,12 +39,17 @@ export const createHandler = ({ orders, clock }: Live<Environment<"open-task">>)
       shipment: {
         id: shipmentId,
         to: status,
+        asRevised: shipment.revision ?? 0,
         ...(kind === "collection" && { arrivedAt: readyAt, listedAt: readyAt }),
       },
       openTask: { ...task, ...(kind === "collection" && givingOut(order)), token },
       facts: told ? [{ type: event, shipmentId, facts: { node: task.node, task: kind, ...waits } }] : [],
     });
-    if (opened === "conflict") await answerIfTold(orders, { orderId, task: task.id, token, at });
+    if (opened === "done") return;
+    // Put on hold or changed at this moment: the hold is waited out, or the next try asks for what it is now.
+    const now = (await loadShipment(orders, orderId, shipmentId)).shipment;
+    if (now.revision !== shipment.revision) throw new WorkflowError("Throttled", `${shipmentId} was changed`);
+    await answerIfTold(orders, { orderId, task: task.id, token, at });
   });
 
 /** What the store asks of whoever collects. */

@@ -7,7 +7,7 @@ import { RescueInput } from "#shared/contracts/workflows.ts";
 import type { Network } from "#shared/domain/network/network.ts";
 import { isFinal, mayGo, shipmentTransitions } from "#shared/domain/orders/lifecycles.ts";
 import type { Order, Shipment } from "#shared/domain/orders/order.ts";
-import { ACCEPTED_IN_PART } from "#shared/domain/rescue/chances.ts";
+import { ACCEPTED_IN_PART, HELD_TOO_LONG } from "#shared/domain/rescue/chances.ts";
 import { revised } from "#shared/domain/rescue/revised.ts";
 import { PurchaseOrderId } from "#shared/kernel/ids.ts";
 import { toEpoch, toInstant } from "#shared/kernel/time.ts";
@@ -61,6 +61,9 @@ export async function rescueShipment(
     throw new WorkflowError("OrderCancelled", orderId);
   }
   if (await acceptedInTime(deps, shipment, reason)) return GOES_ON;
+  if (shipment.paused === true) throw new WorkflowError("OrderOnHold", orderId);
+  // Its units were kept for it until now; who comes next is as good as anybody else, its own node included.
+  if (reason === HELD_TOO_LONG) await deps.stock.undo(orderId, shipmentId, toInstant(deps.clock.now()));
   const begun = `rescue ${shipmentId}: ${reason}`;
   return rescue(deps, { order, shipment, shipments, reason, begun, word, mayAsk });
 }

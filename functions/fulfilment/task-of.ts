@@ -11,7 +11,7 @@ interface Asked {
 
 /** The task that a shipment gives its node, or the store that it was sent to. There is at most one of a kind. */
 export function taskOf(shipment: Shipment, { kind, dueBy, at }: Asked): NodeTask {
-  const { id, orderId, leg, lines, tracking } = shipment;
+  const { id, orderId, leg, lines, tracking, revision } = shipment;
   // What was sent to a store is given out there.
   const node = kind === "collection" ? (storeOf(leg) ?? shipment.node) : shipment.node;
   return {
@@ -26,6 +26,7 @@ export function taskOf(shipment: Shipment, { kind, dueBy, at }: Asked): NodeTask
     openedAt: at,
     updatedAt: at,
     ...(leg.method !== "collect" && { carrier: leg.carrier, service: leg.service, leavesAt: leg.leavesAt }),
+    ...(revision !== undefined && { revision }),
     ...(tracking !== undefined && { tracking }),
   };
 }

@@ -30,7 +30,7 @@ export async function withdrawWaits(
 
 function withdrawal(wait: OpenWait): Pick<Step, "task" | "purchaseOrder" | "facts"> {
   if ("task" in wait)
-    return { task: { id: wait.task, from: ["open", "started"], to: "withdrawn" }, facts: [] };
+    return { task: { id: wait.task, from: ["open", "paused", "started"], to: "withdrawn" }, facts: [] };
   const { purchaseOrder: id, status, shipmentId, vendor } = wait;
   const told: Fact = { type: "purchase-order.withdrawn", shipmentId, facts: { vendor, purchaseOrder: id } };
   return { purchaseOrder: { id, from: [status], to: "withdrawn" }, facts: [told] };

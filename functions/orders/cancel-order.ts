@@ -1,14 +1,11 @@
 import { apiHandler } from "#functions/_runtime/api.ts";
 import { entry } from "#functions/_runtime/entry.ts";
 import type { Live } from "#functions/_runtime/live.ts";
-import { withdrawWaits } from "#functions/fulfilment/withdraw-waits.ts";
-import { askToCancel } from "#functions/vendors/ask-to-cancel.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
 import { ProblemError } from "#shared/contracts/problems.ts";
 import { routes } from "#shared/contracts/routes.ts";
-import { workflowErrors } from "#shared/contracts/workflow-errors.ts";
-import type { Order } from "#shared/domain/orders/order.ts";
-import { type Instant, toInstant } from "#shared/kernel/time.ts";
+import { toInstant } from "#shared/kernel/time.ts";
+import { cancel } from "./cancel.ts";
 import { ownOrder } from "./own-order.ts";
 
 type Deps = Live<Environment<"cancel-order">>;
@@ -30,37 +27,5 @@ export const createHandler = (deps: Deps) =>
       body: { orderId: order.id, status: now.status, promise: now.promise },
     };
   });
-
-async function cancel(deps: Deps, order: Order, at: Instant): Promise<void> {
-  const { orders } = deps;
-  const requested = { type: "order.cancellation-requested" as const };
-  // Nothing is held for a backordered order: it ends here. A received one may be in routing, which ends it.
-  const waiting = {
-    at,
-    from: ["backordered"] as const,
-    to: "cancelled" as const,
-    cancelling: true as const,
-    facts: [requested, { type: "order.cancelled" as const }],
-  };
-  if (order.status === "backordered" && (await orders.changeOrder(order.id, waiting)) === "done") return;
-  if (order.cancelling !== true) {
-    await orders.changeOrder(order.id, {
-      at,
-      from: ["received", "routed", "backordered"],
-      cancelling: true,
-      facts: [requested],
-    });
-  }
-  const promised = await withdrawWaits(orders, {
-    orderId: order.id,
-    at,
-    // What a vendor has accepted is not taken back: it is asked.
-    but: (wait) => "purchaseOrder" in wait && wait.status !== "submitted",
-    resume: (wait) => [
-      { token: wait.token, error: workflowErrors.OrderCancelled, cause: "cancelled by the channel" },
-    ],
-  });
-  for (const wait of promised) if ("purchaseOrder" in wait) await askToCancel(deps, wait.purchaseOrder);
-}
 
 export const handler = entry("cancel-order", createHandler);

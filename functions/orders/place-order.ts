@@ -7,13 +7,16 @@ import type { PlaceOrder } from "#shared/contracts/api/orders.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
 import { ProblemError } from "#shared/contracts/problems.ts";
 import { routes } from "#shared/contracts/routes.ts";
+import type { Network } from "#shared/domain/network/network.ts";
 import type { Order } from "#shared/domain/orders/order.ts";
+import { type OrderHold, orderHold } from "#shared/domain/orders/order-hold.ts";
 import { derivedId, fingerprint } from "#shared/kernel/derived-id.ts";
 import { ChannelId, OrderId } from "#shared/kernel/ids.ts";
 import { DAY, toInstant } from "#shared/kernel/time.ts";
 import { checkCart } from "./check-order.ts";
 import { collectionOf } from "./collection-of.ts";
 import { tillOf } from "./placed-in.ts";
+import { badEnd } from "./put-on-hold.ts";
 import { redeem } from "./redeem-promise.ts";
 
 type Deps = Live<Environment<"place-order">>;
@@ -42,12 +45,13 @@ export const createHandler = (deps: Deps) =>
       geography: deps.geography,
       now: clock.now(),
     });
+    const hold = holdOf(body, network, { by: `channel:${channel}`, now: clock.now() });
     const promise = await redeem(deps, { id, channel, body, destination });
     const now = toInstant(clock.now());
     const placedIn = tillOf(body.placedIn, principal, network);
     const collection = await collectionOf(deps, body, network);
     const order = {
-      ...newOrder({ id, channel, body, request, now, ...(promise !== undefined && { promise }) }),
+      ...newOrder({ id, channel, body, request, now, hold, ...(promise !== undefined && { promise }) }),
       ...collection,
       ...(placedIn !== undefined && { placedIn }),
     };
@@ -64,7 +68,7 @@ export const createHandler = (deps: Deps) =>
     const stored = placed === "placed" ? order : await orders.get(id);
     if (stored === undefined) throw new Error(`order ${id} was not stored`);
     // If this start is lost, the sweeper starts it again.
-    if (placed === "placed") await workflows.startRouting(id);
+    if (placed === "placed" && hold === undefined) await workflows.startRouting(id);
     return answer(deps, same(stored, request), headers);
   });
 
@@ -89,13 +93,25 @@ interface New {
   readonly request: string;
   readonly now: Order["placedAt"];
   readonly promise?: Order["promise"];
+  readonly hold: OrderHold | undefined;
 }
 
-const newOrder = ({ id, channel, body, request, now, promise }: New): Order => ({
+function holdOf(
+  { hold }: PlaceOrder,
+  { policy }: Network,
+  who: { readonly by: string; readonly now: number },
+): OrderHold | undefined {
+  if (hold === undefined) return undefined;
+  const held = orderHold(hold, { policy: policy.holds, ...who });
+  if (held === undefined) throw badEnd(hold);
+  return held;
+}
+
+const newOrder = ({ id, channel, body, request, now, promise, hold }: New): Order => ({
   id,
   channel,
   channelOrderId: body.channelOrderId,
-  status: "received",
+  status: hold === undefined ? "received" : "held",
   method: body.method,
   placedAt: now,
   updatedAt: now,
@@ -111,6 +127,7 @@ const newOrder = ({ id, channel, body, request, now, promise }: New): Order => (
   ...(body.value !== undefined && { value: body.value }),
   ...(body.promiseId !== undefined && { promiseId: body.promiseId }),
   ...(promise !== undefined && { promise }),
+  ...(hold !== undefined && { hold }),
 });
 
 /** 202 at once, or 201 when `Prefer: wait=N` saw the routing end. */

@@ -27,6 +27,7 @@ export const createHandler = ({ orders, stock, network, clock }: Live<Environmen
     // A large order is held in several transactions: those that went through are undone.
     await stock.releaseAttempt(orderId, attempt);
     if (now?.cancelling === true) throw new WorkflowError("OrderCancelled", orderId);
+    if (now?.status === "held") throw new WorkflowError("OrderOnHold", orderId);
     throw new WorkflowError(
       "HoldLost",
       "lost" in outcome ? outcome.lost.slice(0, 10).join(", ") : "planned again",

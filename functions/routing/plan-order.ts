@@ -8,7 +8,9 @@ import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
 import { RouteOrderInput } from "#shared/contracts/workflows.ts";
 import type { Order, OrderPromise } from "#shared/domain/orders/order.ts";
 import type { Decision } from "#shared/domain/routing/decision.ts";
-import { decideOrder } from "#shared/domain/routing/evidence.ts";
+import type { Demand, Snapshot } from "#shared/domain/routing/demand.ts";
+import { type Decided, decideOrder } from "#shared/domain/routing/evidence.ts";
+import type { NodeId } from "#shared/kernel/ids.ts";
 import { toEpoch, toInstant } from "#shared/kernel/time.ts";
 import type { Fact } from "#shared/ports/orders.ts";
 
@@ -30,11 +32,7 @@ export const createHandler = (deps: Live<Environment<"plan-order">>) =>
       // Another order was quicker: now the stock is looked at as it is.
       { fresh: order.attempts > 0 },
     );
-    const deadline = order.promise === undefined ? {} : { deadline: toEpoch(order.promise.deliverBy) };
-    const { decision, seen } = decideOrder(demandOf(order, lines, destination), snapshot, {
-      ...deadline,
-      exclude: new Map(),
-    });
+    const { decision, seen } = decide(order, demandOf(order, lines, destination), snapshot);
 
     const attempt = order.attempts + 1;
     const at = toInstant(clock.now());
@@ -58,11 +56,22 @@ export const createHandler = (deps: Live<Environment<"plan-order">>) =>
     return { attempt, feasible: decision.outcome !== "infeasible" };
   });
 
+/** On the promise, or as early as can be: without one, or where a hold has stopped its clock for too long. */
+function decide({ promise }: Order, demand: Demand, snapshot: Snapshot): Decided {
+  const anew = { exclude: new Map<NodeId, string>() };
+  if (promise === undefined) return decideOrder(demand, snapshot, anew);
+  const kept = decideOrder(demand, snapshot, { ...anew, deadline: toEpoch(promise.deliverBy) });
+  if (promise.stopped !== true || (kept.decision.outcome === "planned" && kept.decision.ladderDay === 0))
+    return kept;
+  return decideOrder(demand, snapshot, anew);
+}
+
 /** The plan that was carried out before, by a run of this workflow that died or runs beside this one. */
 function standingPlan(order: Order): number | undefined {
   if (order.status === "routed") return order.attempts;
   if (order.cancelling === true || order.status === "cancelled")
     throw new WorkflowError("OrderCancelled", order.id);
+  if (order.status === "held") throw new WorkflowError("OrderOnHold", order.id);
   return undefined;
 }
 
@@ -90,9 +99,10 @@ function promiseAfter(order: Order, { deadline, decidedAt }: Decision): OrderPro
       ...(order.collectAt !== undefined && { node: order.collectAt }),
     };
   }
-  return toEpoch(deadline) > toEpoch(promise.deliverBy)
-    ? { ...promise, revisedDeliverBy: deadline }
-    : promise;
+  if (toEpoch(deadline) <= toEpoch(promise.deliverBy)) return promise;
+  // The hold stopped the clock: what is promised now is the promise.
+  if (promise.stopped === true) return { ...promise, deliverBy: deadline };
+  return { ...promise, revisedDeliverBy: deadline };
 }
 
 export const handler = entry("plan-order", createHandler);

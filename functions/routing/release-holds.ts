@@ -20,7 +20,8 @@ export const createHandler = ({ orders, stock, clock }: Live<Environment<"releas
         facts: [{ type: "order.cancelled" }],
       });
     }
-    return { cancelled };
+    // On hold, it is routed when it is released.
+    return { cancelled: cancelled || order.status === "held" };
   });
 
 export const handler = entry("release-holds", createHandler);

@@ -55,7 +55,7 @@ export async function tell(
     orderId: known.orderId,
     at,
     task: { id: known.id, from, to, outcome, ...(wrongCodesBelow !== undefined && { wrongCodesBelow }) },
-    shipment: { id: known.shipmentId, to: status, ...shipment },
+    shipment: { id: known.shipmentId, to: status, asRevised: known.revision ?? 0, ...shipment },
     facts:
       event === undefined
         ? []

@@ -31,7 +31,12 @@ export function scheduleAll(scope: Construct, given: Scheduling): { readonly wat
   every(quarter, "ExpireHolds", "Give back what was held for too long", expiry(scope, given));
   const stopped = "Let others do what stopped nodes have not handed over";
   every(Duration.minutes(5), "MoveOpenWork", stopped, mover(scope, given));
-  every(quarter, "CloseOverdue", "End returns that never came", overdue(scope, given));
+  every(
+    quarter,
+    "CloseOverdue",
+    "End holds that nobody released, and returns that never came",
+    overdue(scope, given),
+  );
   every(quarter, "RemindCustomers", "Tell of what still waits in a store", reminders(scope, given));
   every(quarter, "SettleBookings", "Cancel what was booked and is not needed", settling(scope, given));
   const watchStock = auditor(scope, given);
@@ -107,10 +112,15 @@ const vendorWatch = (scope: Construct, { stage, data }: Scheduling) =>
   });
 
 /** What waits for a customer does not wait for ever. */
-const overdue = (scope: Construct, { stage, data }: Scheduling) =>
+const overdue = (scope: Construct, { stage, data, routeOrder }: Scheduling) =>
   new ServiceFunction(scope, "close-overdue", {
     stage,
-    access: { ORDERS_TABLE: readAndWrite(data.orders, byListing), EVENTS_TABLE: write(data.events) },
+    access: {
+      ORDERS_TABLE: readAndWrite(data.orders, byListing),
+      EVENTS_TABLE: write(data.events),
+      NETWORK_TABLE: read(data.network),
+      ROUTE_ORDER_ARN: start(routeOrder),
+    },
     timeoutSeconds: 60,
   });
 

@@ -72,6 +72,7 @@ export class OrchestrationStack extends Stack {
           }),
           awaitPlanner: new ServiceFunction(this, "await-planner", { ...common, access: reading }),
           awaitDoor: new ServiceFunction(this, "await-door", { ...common, access: reading }),
+          awaitRelease: new ServiceFunction(this, "await-release", { ...common, access: reading }),
           rescueShipment: new ServiceFunction(this, "rescue-shipment", {
             ...common,
             access: { ...planning, STOCK_TABLE: stock },

@@ -63,6 +63,8 @@ function newsOf(order: Order, names: ReadonlyMap<string, string>): string {
   switch (order.status) {
     case "received":
       return "received";
+    case "held":
+      return "on hold";
     case "routed":
       return `from ${sourcesOf(order, names)}${promiseOf(order)}`;
     case "backordered":

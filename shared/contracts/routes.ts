@@ -12,6 +12,7 @@ import {
   Sku,
   TaskId,
 } from "#shared/kernel/ids.ts";
+import * as changes from "./api/changes.ts";
 import * as network from "./api/network.ts";
 import * as orders from "./api/orders.ts";
 import { ConfirmPick } from "./api/picking.ts";
@@ -124,6 +125,23 @@ export const routes = {
     scopes: ["orders:write", "planner"],
     params: order,
     answers: { 200: orders.ExtendedCollections },
+  }),
+  "put-on-hold": route({
+    method: "POST",
+    path: "/v1/orders/{id}/hold",
+    summary: "Stop what nobody has begun with, for a reason; its units stay held",
+    scopes: ["orders:write", "planner"],
+    params: order,
+    body: changes.HoldRequest,
+    answers: { 200: changes.OrderHeld },
+  }),
+  "lift-hold": route({
+    method: "POST",
+    path: "/v1/orders/{id}/release",
+    summary: "Let an order on hold go on; its promise is confirmed, or a new one is given",
+    scopes: ["orders:write", "planner"],
+    params: order,
+    answers: { 200: orders.OrderAccepted },
   }),
   "get-timeline": route({
     method: "GET",

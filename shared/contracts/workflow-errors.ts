@@ -12,6 +12,8 @@ export const workflowErrors = {
   CollectionExtended: "CollectionExtended",
   /** Sent to a waiting task when its node was stopped, and others are to do its work. */
   NodeStopped: "NodeStopped",
+  /** Nothing is done with it until its order is released. */
+  OrderOnHold: "OrderOnHold",
   /** DynamoDB or the bus is throttling, or cannot be reached; a retry will do. */
   Throttled: "Throttled",
 } as const;

@@ -65,6 +65,9 @@ export const WaitOutcome = z.strictObject({
     "shipped",
     "delivered",
     "lost",
+    /** Its order is off hold: in time, or too late for the way that was planned. */
+    "released",
+    "held-too-long",
     /** A wave put others in its place. */
     "moved",
   ]),

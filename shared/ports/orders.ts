@@ -35,14 +35,13 @@ import type {
   TaskId,
 } from "#shared/kernel/ids.ts";
 import type { EpochMs, Instant } from "#shared/kernel/time.ts";
+import type { Resumption } from "./resumption.ts";
+import type { Revision, RevisionOutcome } from "./revisions.ts";
 import type { HoldOutcome } from "./stock.ts";
 
 export type { Fact } from "#shared/contracts/events.ts";
 
-/** A message to a waiting workflow, sent when the write that holds it is durable. */
-export type Resumption =
-  | { readonly token: string; readonly output: unknown }
-  | { readonly token: string; readonly error: string; readonly cause: string };
+export type { Resumption } from "./resumption.ts";
 
 export interface PageRequest {
   readonly limit: number;
@@ -70,6 +69,8 @@ export interface TaskChange {
 
 export interface ShipmentChange {
   readonly to: ShipmentStatus;
+  /** Refused where it was changed since it had been so often. */
+  readonly asRevised?: number;
   readonly lines?: Shipment["lines"];
   readonly missing?: Shipment["lines"];
   readonly declined?: Shipment["lines"];
@@ -202,6 +203,14 @@ export interface OrderBook {
    */
   scan(scanned: readonly Scanned[]): Promise<readonly ShipmentId[]>;
 
+  revise(revision: Revision): Promise<RevisionOutcome>;
+  /** Orders whose hold was over at an instant, at most so many. */
+  heldTooLong(at: Instant, limit: number): Promise<readonly OrderId[]>;
+  /** Nobody waits for the end of the order's hold any more. */
+  dropHold(orderId: OrderId): Promise<void>;
+  /** Leaves the token of a workflow that waits for the order's release. @returns the order as it is then */
+  awaitRelease(orderId: OrderId, id: ShipmentId, token: string): Promise<Order | undefined>;
+
   timeline(id: OrderId): Promise<readonly LifecycleEvent[]>;
   /** Orders that were routed after an instant and are on their way or arrived, newest first. */
   routedSince(since: Instant, limit: number): Promise<readonly Order[]>;
@@ -231,6 +240,8 @@ export type StoredShipment = Shipment & {
   /** What its store did not accept of it: others carry that on. */
   readonly declined?: Shipment["lines"] | undefined;
   readonly doorToken?: string | undefined;
+  /** Of the workflow that waits for its order's release. */
+  readonly releaseToken?: string | undefined;
   readonly rescuedBy?: number | undefined;
   readonly answerBy?: Instant | undefined;
   readonly answered?: VendorAnswered | undefined;

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { createHandler as takeCarrierEvents } from "#functions/carriers/take-carrier-events.ts";
 import { createHandler as bookCarrier } from "#functions/fulfilment/book-carrier.ts";
 import { createHandler as cancelOrder } from "#functions/orders/cancel-order.ts";
+import { createHandler as putOnHold } from "#functions/orders/put-on-hold.ts";
 import { createHandler as confirmPick } from "#functions/tasks/confirm-pick.ts";
 import { createHandler as handOver } from "#functions/tasks/hand-over.ts";
 import { carrierDesks } from "#shared/adapters/carriers/carrier-desks.ts";
@@ -54,6 +55,7 @@ const handlers = {
   latePick: confirmPick({ ...deps, clock: late } as never) as Handler,
   book: bookCarrier({ ...deps, carriers: carrierDesks(clock as never), network } as never) as Handler,
   handOver: handOver(deps as never) as Handler,
+  hold: putOnHold({ ...deps, network } as never) as Handler,
   scans: takeCarrierEvents(deps as never) as Handler,
 };
 
@@ -172,6 +174,39 @@ describe("a cancellation against a pick", () => {
     expect([...ends].sort()).toEqual(["done picked", "withdrawn released"]);
     expect(courses).toBeGreaterThan(10);
     expect(new Set(answers)).toEqual(new Set([200, 202, 409]));
+    await balanced();
+  });
+});
+
+describe("a hold on the order against a pick", () => {
+  it("is first, and the node is told to leave it; or the pick is, and the hold is refused", async () => {
+    const ends = new Set<string>();
+    await everyInterleaving({
+      begin: async () => ({ ...(await held()), answers: [] as number[] }),
+      deeds: [
+        async (one) => one.answers.push(await pick(one)),
+        async ({ order, answers }) =>
+          answers.push(
+            await call(handlers.hold, {
+              params: { id: order },
+              scope: "orders:write channel:web",
+              text: JSON.stringify({ reason: "fraud" }),
+            }),
+          ),
+      ],
+      async after(one, course) {
+        const task = await orders.task(taskOf(one.order, 1));
+        const [level] = await ledger.levels(one.sku);
+        const isHeld = (await orders.get(one.order))?.hold !== undefined;
+        const end = `${task?.status} ${await statusOf(one)}, ${level?.onHand} on hand, on hold ${isHeld}`;
+        ends.add(end);
+        expect([course, [...one.answers].sort()]).toEqual([course, [200, 409]]);
+      },
+    });
+    expect([...ends].sort()).toEqual([
+      "done picked, 1 on hand, on hold false",
+      "paused released, 2 on hand, on hold true",
+    ]);
     await balanced();
   });
 });

@@ -186,9 +186,11 @@ describe("a permission", () => {
     }
   });
 
-  it("to start a workflow is given to who places, who ships in parts, who sweeps and who hears of files", () => {
+  it("to start a workflow is given to who places, releases, ships in parts or sweeps, and who hears of files", () => {
     expect(allowed("states:StartExecution")).toEqual([
       "begin-import",
+      "close-overdue",
+      "lift-hold",
       "place-order",
       "ship-purchase-order",
       "sweep-orders",

@@ -412,3 +412,39 @@ describe("an error in passing", () => {
     expect(callsOf(told, "book-carrier")).toHaveLength(1);
   });
 });
+
+describe("a shipment whose order is on hold", () => {
+  const onHold = { error: "OrderOnHold" };
+
+  it.each([
+    ["warehouse", "pick", "delivered"],
+    ["store", "offer", "delivered"],
+    ["dropShip", "submit-purchase-order", "delivered"],
+  ] as const)(
+    "on the road %s waits for the release, and begins when it comes in time",
+    async (road, asked, end) => {
+      const told = await go(road, {
+        functions: { [asked]: [onHold, {}] },
+        world: { "await-release": [{ outcome: "released" }] },
+      });
+      expect([told.status, endings(told), reasons(told)]).toEqual(["SUCCEEDED", [end], []]);
+      expect(callsOf(told, "await-release")).toHaveLength(1);
+    },
+  );
+
+  it("is planned again when it was held for too long", async () => {
+    const told = await go("warehouse", {
+      functions: { pick: [onHold] },
+      world: { "await-release": [{ outcome: "held-too-long" }] },
+    });
+    expect([reasons(told), endings(told)]).toEqual([["held-too-long"], ["replaced"]]);
+  });
+
+  it("and whose pick is over meanwhile waits as well", async () => {
+    const told = await go("warehouse", {
+      functions: { "rescue-shipment": [onHold, ...helped["rescue-shipment"]] },
+      world: { pick: silence, "await-release": [{ outcome: "held-too-long" }] },
+    });
+    expect([reasons(told), endings(told)]).toEqual([["States.Timeout", "held-too-long"], ["replaced"]]);
+  });
+});

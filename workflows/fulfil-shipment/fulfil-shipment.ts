@@ -10,6 +10,7 @@
 //
 // A rescue beyond the policy's budget: Wait for the planner.
 // A customer who needs more time: Wait longer for the customer.
+// On hold: Wait for the release.
 // Declined, accepted in part, short, silent, refused, lost, or moved by a wave, which has made the rescue: Ask for a rescue. Cancelled: Undo the shipment.
 import { Duration } from "aws-cdk-lib";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
@@ -35,6 +36,7 @@ export interface FulfilShipmentFunctions {
   readonly awaitShippingNotice: IFunction;
   readonly bookCarrier: IFunction;
   readonly awaitDoor: IFunction;
+  readonly awaitRelease: IFunction;
   readonly rescueShipment: IFunction;
   readonly awaitPlanner: IFunction;
   readonly endShipment: IFunction;
@@ -107,6 +109,14 @@ export function fulfilShipment(
   const customer = task("Wait for the customer", "collection", collectBy);
   const longer = task("Wait longer for the customer", "collection", longerUntil);
 
+  // An order on hold
+  const onHold = waitFor(scope, "Wait for the release", {
+    run: run.awaitRelease,
+    with: shipment,
+    until: giveUpAt,
+  });
+  const released = Choice.jsonata(scope, "Is there still time");
+
   // Endings
   const delivered = end("Close as delivered", "delivered");
   const collected = end("Close as collected", "collected");
@@ -165,6 +175,9 @@ export function fulfilShipment(
   customer.next(collected);
   longer.next(collected);
 
+  onHold.next(released);
+  released.when(is("released"), roads).otherwise(rescue);
+
   rescue.next(asks);
   asks.when(Condition.jsonata(jsonata("$exists($states.input.askUntil)")), planner).otherwise(replace);
   planner.next(asChosen);
@@ -190,6 +203,7 @@ export function fulfilShipment(
   missed(door, lostRescue);
   missed(customer, noShow);
   missed(longer, noShow);
+  missed(onHold, stuck);
 
   for (const booking of [handover, nextTruck]) {
     // A quarter of an hour: by then a carrier that is left alone was tried again twice.
@@ -201,6 +215,10 @@ export function fulfilShipment(
     });
     booking.addCatch(rescue, { errors: [workflowErrors.CarrierRefused, workflowErrors.CarrierUnavailable] });
   }
+  for (const stops of [offer, pick, order, rescue, asChosen])
+    stops.addCatch(onHold, { errors: [workflowErrors.OrderOnHold] });
+  onHold.addCatch(undone, { errors: [workflowErrors.OrderCancelled] });
+  onHold.addCatch(stuck, { errors: [Errors.ALL] });
   missed(planner, asChosen);
   for (const asked of [planner, asChosen])
     asked.addCatch(undone, { errors: [workflowErrors.OrderCancelled] });

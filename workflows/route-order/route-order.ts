@@ -54,7 +54,7 @@ export function routeOrder(
   const backorder = step(scope, "Backorder the order", { run: run.backorderOrder, with: { orderId } });
   const release = step(scope, "Release the holds", { run: run.releaseHolds, with: { orderId } });
   const routed = Succeed.jsonata(scope, "Routed");
-  const stopped = Succeed.jsonata(scope, "Cancelled before it was routed");
+  const stopped = Succeed.jsonata(scope, "Stopped before it was routed");
   const failed = Fail.jsonata(scope, "Routing failed", {
     error: "RoutingFailed",
     cause: jsonata("'The holds are released; the sweeper routes the order again.'"),
@@ -72,7 +72,7 @@ export function routeOrder(
 
   hold.addCatch(again, { errors: [workflowErrors.HoldLost] });
   for (const task of [plan, hold, backorder]) {
-    task.addCatch(release, { errors: [workflowErrors.OrderCancelled] });
+    task.addCatch(release, { errors: [workflowErrors.OrderCancelled, workflowErrors.OrderOnHold] });
     task.addCatch(release, { errors: [Errors.ALL] });
   }
   return plan;

@@ -73,6 +73,7 @@ export const isOver = ({ status, openShipments }: Pick<EndOrder, "status" | "ope
     case "backordered":
       return openShipments === 0;
     case "received":
+    case "held":
     case "routed":
       return false;
   }
@@ -88,6 +89,7 @@ function endingOf(order: EndOrder): Ending {
     case "backordered":
       return order.status;
     case "received":
+    case "held":
     case "routed":
       return "stuck";
   }

@@ -26,6 +26,8 @@ import {
   channelNumberKey,
   decisionKey,
   decisionPartKey,
+  holdExpiryKey,
+  holdListing,
   linesKey,
   nodeParty,
   orderKey,
@@ -40,6 +42,7 @@ import {
   vendorParty,
 } from "./order-keys.ts";
 import { moveTogether } from "./order-moves.ts";
+import { revise } from "./order-revisions.ts";
 import type { Tables } from "./order-tables.ts";
 import { changeOrder, placeOrder, recordPlan, route } from "./order-writes.ts";
 import { countAll, getMany, queryAll, queryPage } from "./reading.ts";
@@ -203,6 +206,30 @@ export function dynamoOrderBook(tables: Tables): OrderBook {
       const Key = shipmentKey(orderId, id);
       const change = [set({ doorToken: token })];
       return Stored.parse(await updateItem(update({ TableName: table, Key, change, condition: exists })));
+    },
+    revise: (revision) => revise(tables, revision),
+    async heldTooLong(at, limit) {
+      const { items } = await queryPage(
+        {
+          TableName: table,
+          IndexName: byListing,
+          KeyConditionExpression: "listing = :listing AND listedAt <= :at",
+          ExpressionAttributeValues: { ":listing": holdListing, ":at": at },
+        },
+        { limit },
+      );
+      return items.map(({ orderId }) => OrderId.parse(orderId));
+    },
+    async dropHold(orderId) {
+      const change = [set({ listing: null, listedAt: null })];
+      await updateItem(update({ TableName: table, Key: holdExpiryKey(orderId), change }));
+    },
+    async awaitRelease(orderId, id, token) {
+      const Key = shipmentKey(orderId, id);
+      await updateItem(
+        update({ TableName: table, Key, change: [set({ releaseToken: token })], condition: exists }),
+      );
+      return parsed(Plain.order, orderKey(orderId));
     },
     scan: (scanned) => writeScans(tables, scanned),
 

@@ -1,7 +1,7 @@
 // Homes of the keys in the orders table, and the two lists that its indexes give.
 //
 //   <orderId>            | order, lines, address, shipment#<id>, task#<id>, po#<id>, decision#<attempt>[#<part>], return#<id>,
-//                          booking#<reference>: one that was left
+//                          booking#<reference>: one that was left; hold
 //   channel#<channel>    | order#<channelOrderId>     the channel's own number
 //   promise#<promiseId>  | promise                    a quote
 //   punctuality          | week#<number>              who was on time
@@ -10,7 +10,7 @@
 //   waves                | <instant>#<id>             what a wave came to
 //   pick-wave#<id>       | wave                       tasks that are picked together
 //
-//   index byListing: listing, listedAt   order#<status>, shipment#<status>, task, purchase-order, return, booking
+//   index byListing: listing, listedAt   order#<status>, shipment#<status>, task, purchase-order, return, hold, booking
 //   index byParty:   party, dueBy        node#<id>, vendor#<id>: only what is still to be done; pick-waves#<node>
 import type { OrderStatus, ShipmentStatus } from "#shared/domain/orders/lifecycles.ts";
 import type {
@@ -64,6 +64,9 @@ export const leftBookingKey = (order: OrderId, reference: string) => ({
   sk: `booking#${reference}`,
 });
 
+/** Lists when the order's hold is over. */
+export const holdExpiryKey = (order: OrderId) => ({ pk: order, sk: "hold" });
+
 export const wavePartition = "waves";
 export const waveKey = (at: Instant, id: string) => ({ pk: wavePartition, sk: `${at}#${id}` });
 
@@ -76,6 +79,11 @@ export const rescueKey = (id: ShipmentId) => ({ pk: orderOf(id), sk: `rescue#${i
 export const rescueListing = "rescue";
 export const taskListing = "task";
 export const purchaseOrderListing = "purchase-order";
+export const holdListing = "hold";
+export const holdExpiry = (orderId: OrderId, until: Instant) => ({
+  ...holdExpiryKey(orderId),
+  ...{ listing: holdListing, listedAt: until, orderId },
+});
 export const returnListing = "return";
 export const leftBookingListing = "booking";
 export const nodeParty = (node: NodeId): string => `node#${node}`;

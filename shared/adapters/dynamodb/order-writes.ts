@@ -1,7 +1,7 @@
 // Writes of the order book on an order's head. Each is one transaction: what changed, the events that tell
 // it, and for a routing the holds and shipments that make it true.
 import { orderTransitions, shipmentTransitions, sourcesOf } from "#shared/domain/orders/lifecycles.ts";
-import type { Shipment } from "#shared/domain/orders/order.ts";
+import type { Order, Shipment } from "#shared/domain/orders/order.ts";
 import type { OrderId } from "#shared/kernel/ids.ts";
 import { toEpoch } from "#shared/kernel/time.ts";
 import type {
@@ -21,6 +21,7 @@ import { takeHolds } from "./hold-taking.ts";
 import {
   addressKey,
   channelNumberKey,
+  holdExpiry,
   linesKey,
   orderKey,
   orderListing,
@@ -44,6 +45,7 @@ export async function placeOrder(
     put(number),
     put({ ...linesKey(order.id), lines }),
     put({ ...addressKey(order.id), address, expiresAt: Math.floor(toEpoch(addressExpiresAt) / 1000) }),
+    ...(order.hold === undefined ? [] : [put(holdExpiry(order.id, order.hold.until))]),
     ...record(events, order.id, order.placedAt, [
       {
         type: "order.received",
@@ -54,10 +56,17 @@ export async function placeOrder(
           ...(order.placedIn !== undefined && { placedIn: order.placedIn }),
         },
       },
+      ...heldFacts(order),
     ]),
   ]);
   if (result.done) return "placed";
   return result.failed.includes(0) ? "exists" : "number-taken";
+}
+
+function heldFacts({ hold }: Order): Fact[] {
+  if (hold === undefined) return [];
+  const { reason, by, until } = hold;
+  return [{ type: "order.held", facts: { reason, by, until, paused: [], goesOn: [] } }];
 }
 
 /** The plan is on record before anything acts on it. Its candidates repeat a lot: compressed. */

@@ -15,6 +15,7 @@ import { absent, both, oneOf, type Part, set, update } from "./expressions.ts";
 import { isOver, type KnownChunk, onlyChunk } from "./hold-chunks.ts";
 import { foundUnits } from "./hold-endings.ts";
 import { nodeParty, shipmentKey, shipmentListing, taskKey, taskListing } from "./order-keys.ts";
+import { revisedTimes } from "./order-revisions.ts";
 import { outcome, type Tables } from "./order-tables.ts";
 import { aheadWrites, purchaseOrderWrites, trackingWrite } from "./purchase-order-writes.ts";
 import { stockWrites } from "./stock-effect.ts";
@@ -72,7 +73,14 @@ function shipmentWrites(table: string, { orderId, at, shipment }: Step): Write[]
   const Key = shipmentKey(orderId, shipment.id);
   const mayBe = oneOf("status", [...sourcesOf(shipmentTransitions, shipment.to), shipment.to]);
   const isOurs = shipment.booking === undefined ? [] : [bookingIs(shipment.booking.reference)];
-  const condition = both(mayBe, absent("givenUp"), ...isOurs);
+  const { asRevised } = shipment;
+  const condition = both(
+    mayBe,
+    absent("givenUp"),
+    absent("paused"),
+    ...isOurs,
+    ...(asRevised === undefined ? [] : [revisedTimes("revision", asRevised)]),
+  );
   const writes: Write[] = [
     { Update: update({ TableName: table, Key, change: [shipmentFields(shipment, at)], condition }) },
   ];

@@ -4,6 +4,7 @@ import { Carrier } from "#shared/domain/network/carrier.ts";
 import { NetworkNode } from "#shared/domain/network/node.ts";
 import { Pause, Policy } from "#shared/domain/network/policy.ts";
 import { Address, DeliveryMethod, Order, OrderLine, Shipment } from "#shared/domain/orders/order.ts";
+import { HoldRequest } from "#shared/domain/orders/order-hold.ts";
 import { ReturnOrder } from "#shared/domain/orders/returns.ts";
 import { PromiseOption } from "#shared/domain/promise/option.ts";
 import { Weighing } from "#shared/domain/rescue/weighing.ts";
@@ -66,6 +67,8 @@ export const PlaceOrder = z
     identityCheck: z.boolean().optional(),
     /** The store in whose till it is placed; absent: the node that the token names, if it names one. */
     placedIn: NodeId.optional(),
+    /** Placed on hold: it is routed when it is released. */
+    hold: HoldRequest.optional(),
   })
   .refine((order) => order.identityCheck !== true || order.method === "collect", {
     error: "identityCheck goes with method collect",

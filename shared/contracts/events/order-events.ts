@@ -1,10 +1,11 @@
 // What is told of an order as a whole. To add an event, add a line: types, checks, documentation and webhooks follow.
 import { z } from "zod";
+import { holdReasons } from "#shared/domain/orders/order-hold.ts";
 import { OptionKind } from "#shared/domain/rescue/weighing.ts";
 import { Decision } from "#shared/domain/routing/decision.ts";
-import { ChannelId, NodeId } from "#shared/kernel/ids.ts";
+import { ChannelId, NodeId, ShipmentId } from "#shared/kernel/ids.ts";
 import { Instant } from "#shared/kernel/time.ts";
-import { told } from "./told.ts";
+import { told, units } from "./told.ts";
 
 /** Absent where nothing was promised. */
 const promiseKept = z.boolean().optional();
@@ -40,6 +41,24 @@ export const orderEvents = {
   "order.promise-revised": told("The customer has to be told of a later arrival", { deliverBy: Instant }),
   "order.delegate-named": told("Somebody else may collect it; who, is told to the store alone", {}),
   "order.pickup-code-renewed": told("The code to collect it with is another one; the order has it", {}),
+  "order.changed": told("What was ordered, or where it goes, is another from now on", {
+    /** As they are now, where they changed. */
+    lines: units.optional(),
+    address: z.boolean(),
+    /** Shipments that carry less, or others instead of them. */
+    shipments: z.array(ShipmentId),
+    /** Shipments that carry what was added. */
+    added: z.array(ShipmentId),
+  }),
+  "order.held": told("Nothing more is done until it is released, or its hold is over", {
+    reason: z.enum(holdReasons),
+    by: z.string(),
+    until: Instant,
+    paused: z.array(ShipmentId),
+    /** Shipments that could not be stopped. */
+    goesOn: z.array(ShipmentId),
+  }),
+  "order.released": told("Its hold is over", { by: z.string(), resumed: z.array(ShipmentId) }),
   "order.cancellation-requested": told("What has not left yet will be undone", {}),
   "order.completed": told("Every shipment has ended, and one at least reached its customer", {
     promiseKept,

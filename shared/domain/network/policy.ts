@@ -63,6 +63,16 @@ export const ReturnPolicy = z.strictObject({
 });
 export type ReturnPolicy = z.infer<typeof ReturnPolicy>;
 
+/** What becomes of an order on hold. */
+export const HoldPolicy = z.strictObject({
+  /** Until then, where the one who holds it does not say. */
+  expireAfter: WorkingDuration,
+  afterwards: z.enum(["cancel", "release"]).default("cancel"),
+  /** The promise waits for the release, and is given anew where it cannot be kept any more; else it runs on. */
+  stopsClock: z.boolean().default(true),
+});
+export type HoldPolicy = z.infer<typeof HoldPolicy>;
+
 export const Policy = z.strictObject({
   currency: Currency,
   /** A quote can be redeemed for this long. */
@@ -104,5 +114,10 @@ export const Policy = z.strictObject({
   collectionDays: z.int().min(1).max(30),
   returns: ReturnPolicy.default({ days: 30, useWithinDays: 14 }),
   collection: CollectionRules.prefault({}),
+  holds: HoldPolicy.default({
+    expireAfter: WorkingDuration.parse("PT48H"),
+    afterwards: "cancel",
+    stopsClock: true,
+  }),
 });
 export type Policy = z.infer<typeof Policy>;

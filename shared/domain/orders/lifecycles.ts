@@ -2,6 +2,7 @@
 
 export const orderStatuses = [
   "received", // stored, routing not finished
+  "held", // put on hold before it was routed
   "backordered", // nothing could be sourced: waits for stock, the channel is told
   "routed", // shipments exist and are on their way through fulfilment
   "completed", // every shipment ended and at least one reached the customer
@@ -11,8 +12,9 @@ export const orderStatuses = [
 export type OrderStatus = (typeof orderStatuses)[number];
 
 export const orderTransitions = {
-  received: ["routed", "backordered", "cancelled"],
-  backordered: ["routed", "cancelled"],
+  received: ["routed", "backordered", "cancelled", "held"],
+  held: ["received", "cancelled"],
+  backordered: ["routed", "cancelled", "held"],
   routed: ["completed", "cancelled", "failed", "backordered"],
   completed: [],
   cancelled: [],
@@ -48,11 +50,12 @@ export const shipmentTransitions = {
   lost: [],
 } as const satisfies Record<ShipmentStatus, readonly ShipmentStatus[]>;
 
-export const taskStatuses = ["open", "started", "done", "withdrawn"] as const;
+export const taskStatuses = ["open", "paused", "started", "done", "withdrawn"] as const;
 export type TaskStatus = (typeof taskStatuses)[number];
 
 export const taskTransitions = {
-  open: ["started", "done", "withdrawn"],
+  open: ["paused", "started", "done", "withdrawn"],
+  paused: ["open", "withdrawn"], // its order is on hold
   started: ["done", "withdrawn"],
   done: [],
   withdrawn: [], // its deadline passed, or the order was cancelled

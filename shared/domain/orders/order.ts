@@ -19,6 +19,7 @@ import { MinorUnits, Quantity } from "#shared/kernel/units.ts";
 import { CollectionCheck, GivenOut } from "../stores/giving-out.ts";
 import { PickupCode } from "../stores/pickup-code.ts";
 import { orderStatuses, shipmentStatuses, taskStatuses } from "./lifecycles.ts";
+import { OrderHold } from "./order-hold.ts";
 
 export const OrderLine = z.strictObject({ sku: Sku, quantity: Quantity });
 export type OrderLine = z.infer<typeof OrderLine>;
@@ -50,6 +51,8 @@ export const OrderPromise = z.strictObject({
   /** The deadline in force after the customer was told of a later one. */
   revisedDeliverBy: Instant.optional(),
   kept: z.boolean().optional(),
+  /** A hold stopped its clock: a later deadline is a new promise, and breaks none. */
+  stopped: z.boolean().optional(),
 });
 export type OrderPromise = z.infer<typeof OrderPromise>;
 
@@ -83,6 +86,9 @@ export const Order = z.strictObject({
   /** Units that no plan could source. */
   unfilledUnits: z.int(),
   rescues: z.int(),
+  /** Times that it was changed, held or released. */
+  revisions: z.int().optional(),
+  hold: OrderHold.optional(),
   /** Returns opened so far; each has its number. */
   returnCount: z.int().optional(),
   /** Of a collection: what its customer shows in the store. For the channel to pass on; in no event. */
@@ -120,6 +126,10 @@ export const Shipment = z.strictObject({
   partOf: ShipmentId.optional(),
   /** The plan that made it. */
   attempt: z.int(),
+  /** Times that it was changed: what was asked of it before does not count any more. */
+  revision: z.int().optional(),
+  /** Its order is on hold. */
+  paused: z.boolean().optional(),
   endedBecause: z.string().optional(),
   createdAt: Instant,
   updatedAt: Instant,
@@ -154,6 +164,8 @@ export const NodeTask = z.strictObject({
   /** Of a collection: whoever collects shows a code; what the store checks besides. */
   asksForCode: z.boolean().optional(),
   checks: z.array(CollectionCheck).optional(),
+  /** Of its shipment, when it was asked. */
+  revision: z.int().optional(),
   outcome: z.string().optional(),
   /** Of a pick: when its truck leaves. */
   leavesAt: Instant.optional(),

@@ -22,8 +22,11 @@ export function unitsToRescue(shipment: Failed, reason: string): Shipment["lines
   return reason === "short" ? (shipment.missing ?? []) : shipment.lines;
 }
 
+/** Its order was on hold until it was too late for the way that was planned. */
+export const HELD_TOO_LONG = "held-too-long";
+
 /** What the node is not to blame for: the carrier lost it or is not there, or the workflow was stuck until its hold had expired. */
-const blameless = new Set(["lost", "expired", "CarrierUnavailable"]);
+const blameless = new Set(["lost", "expired", "CarrierUnavailable", HELD_TOO_LONG]);
 
 /** The odds, in thousandths, that a node fails a second time after such a failure. Others are not asked again. */
 const doubts: Readonly<Record<string, number>> = {

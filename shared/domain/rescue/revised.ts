@@ -7,6 +7,9 @@ export function revised(
   deadline: Instant | undefined,
 ): OrderPromise | undefined {
   if (promise === undefined || deadline === undefined) return undefined;
+  // A hold stopped the clock: what is promised now is the promise.
+  if (promise.stopped === true && toEpoch(deadline) > toEpoch(promise.deliverBy))
+    return { ...promise, deliverBy: deadline };
   const standing = promise.revisedDeliverBy ?? promise.deliverBy;
   return toEpoch(deadline) > toEpoch(standing) ? { ...promise, revisedDeliverBy: deadline } : undefined;
 }
