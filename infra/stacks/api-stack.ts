@@ -211,6 +211,7 @@ function apiFunctions(stage: Stage, data: DataStack, orchestration: Orchestratio
     "name-delegate": { access: orders },
     "renew-pickup-code": { access: orders },
     "extend-collection": { access: { ...orders, NETWORK_TABLE: read(data.network) } },
+    "change-order": returning,
     "put-on-hold": { access: { ...orders, NETWORK_TABLE: read(data.network) } },
     "lift-hold": { access: { ...orders, ROUTE_ORDER_ARN: start(orchestration.routeOrder) } },
     "get-timeline": { access: orderReads },

@@ -17,6 +17,10 @@ export const problems = {
     title: "Another request with this key is being worked on; come back for its answer",
   },
   conflict: { status: 409, title: "The thing is in a state that does not allow this" },
+  "change-too-late": {
+    status: 409,
+    title: "The order has come too far for this change; the detail says what can be done instead",
+  },
   "promise-expired": { status: 409, title: "The promise has expired; the offer enclosed is fresh" },
   "promise-redeemed": {
     status: 409,

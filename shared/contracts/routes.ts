@@ -126,6 +126,15 @@ export const routes = {
     params: order,
     answers: { 200: orders.ExtendedCollections },
   }),
+  "change-order": route({
+    method: "POST",
+    path: "/v1/orders/{id}/change",
+    summary: "Another address, fewer units, or a line less, while the promise stays",
+    scopes: ["orders:write", "planner"],
+    params: order,
+    body: changes.ChangeRequest,
+    answers: { 200: orders.OrderAccepted },
+  }),
   "put-on-hold": route({
     method: "POST",
     path: "/v1/orders/{id}/hold",

@@ -33,10 +33,9 @@ export const answers = {
   voids: "the booking is voided, and the units go back to the shelf",
   intercepts:
     "the carrier is asked to bring it back, where its service does; else it arrives, and may be returned",
-  changes: "done at once",
-  checks:
-    "the promise stands where zone and day of delivery stay; else it is refused with a fresh offer, or planned again, as the caller chooses",
-  keeps: "done where zone and day of delivery stay; else it is too late",
+  changes: "done at once; of what is routed, fewer units only: more are another order",
+  checks: "done where zone and day of delivery stay; else refused: the promise is never changed silently",
+  keeps: "the same; a label is not printed yet",
   "ask-again": "its node is being asked at this moment: ask again in a second",
   pauses: "nothing more is done; the units stay held",
   "goes-on": "cannot be stopped: cancel it",
@@ -83,7 +82,7 @@ export const answerTable = {
   held: { ...unrouted, release: "resumes" },
   backordered: unrouted,
   planned: {
-    ...{ cancel: "frees", address: "ask-again", quantity: "ask-again", removal: "ask-again" },
+    ...{ cancel: "frees", address: "checks", quantity: "ask-again", removal: "ask-again" },
     ...{ hold: "pauses", release: "resumes", return: "not-there" },
   },
   released: {
@@ -91,7 +90,7 @@ export const answerTable = {
     ...{ hold: "pauses", release: "resumes", return: "not-there" },
   },
   begun: { cancel: "frees", ...begun, address: "keeps" },
-  picked: { cancel: "puts-back", ...begun, address: "keeps" },
+  picked: { cancel: "puts-back", ...begun },
   booked: { cancel: "voids", ...begun },
   ready: { cancel: "puts-back", ...begun },
   handedOver: { cancel: "intercepts", ...begun },
