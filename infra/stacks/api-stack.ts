@@ -2,7 +2,6 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
 import { HttpApi, HttpMethod, LogGroupLogDestination } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpJwtAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
-import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { CfnUserPoolDomain, OAuthScope, ResourceServerScope, UserPool } from "aws-cdk-lib/aws-cognito";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
@@ -22,6 +21,7 @@ import {
   write,
 } from "../access.ts";
 import { acknowledge, acknowledgeObjects, acknowledgeTracing } from "../acknowledged.ts";
+import { Invoking } from "../constructs/invoking.ts";
 import { type ThrottledRoute, throttleRoutes } from "../constructs/route-throttles.ts";
 import { ServiceFunction, type ServiceFunctionProps } from "../constructs/service-function.ts";
 import { webhookFunctions } from "../constructs/webhook-functions.ts";
@@ -42,6 +42,7 @@ const costly: Partial<Record<RouteName, Throttle>> = {
 
 export class ApiStack extends Stack {
   readonly api: HttpApi;
+  private readonly invoking = new Invoking(this);
 
   constructor(
     scope: Construct,
@@ -81,7 +82,7 @@ export class ApiStack extends Stack {
       const added = this.api.addRoutes({
         path,
         methods: [HttpMethod[method]],
-        integration: new HttpLambdaIntegration(`${name}-integration`, fn),
+        integration: this.invoking.of(`${name}-integration`, fn),
         authorizer,
         authorizationScopes: opening.map(qualified),
       });
@@ -123,7 +124,7 @@ export class ApiStack extends Stack {
     this.api.addRoutes({
       path,
       methods: [HttpMethod.GET],
-      integration: new HttpLambdaIntegration(`${name}-integration`, fn),
+      integration: this.invoking.of(`${name}-integration`, fn),
     });
   }
 

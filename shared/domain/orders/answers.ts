@@ -31,8 +31,7 @@ export const answers = {
     "what was asked is withdrawn, and the units are free again; a vendor who has accepted is asked first",
   "puts-back": "the units go back to the shelf",
   voids: "the booking is voided, and the units go back to the shelf",
-  intercepts:
-    "the carrier is asked to bring it back, where its service does; else it arrives, and may be returned",
+  arrives: "it is on its way and arrives; then it may be returned",
   changes: "done at once; of what is routed, fewer units only: more are another order",
   checks: "done where zone and day of delivery stay; else refused: the promise is never changed silently",
   keeps: "the same; a label is not printed yet",
@@ -93,7 +92,7 @@ export const answerTable = {
   picked: { cancel: "puts-back", ...begun },
   booked: { cancel: "voids", ...begun },
   ready: { cancel: "puts-back", ...begun },
-  handedOver: { cancel: "intercepts", ...begun },
+  handedOver: { cancel: "arrives", ...begun },
   delivered: there,
   collected: there,
   replaced: over,

@@ -69,8 +69,8 @@ describe("a task", () => {
       expect(Object.keys(shipmentTransitions)).toContain(shipment);
   });
 
-  it("of every kind can be done", () => {
-    for (const kind of taskKinds)
+  it("of every kind can be done, where it takes a shipment further", () => {
+    for (const kind of taskKinds.filter((one) => one !== "putback"))
       expect(Object.values(taskVerbs).some((verb) => verb.kind === kind && verb.to === "done")).toBe(true);
   });
 });
