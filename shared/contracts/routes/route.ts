@@ -1,6 +1,6 @@
 // What a line of the API's table is made of.
 import { z } from "zod";
-import type { Scope } from "./scopes.ts";
+import type { Scope } from "../scopes.ts";
 
 type MediaType = "application/pdf" | "application/zpl";
 

@@ -2,8 +2,8 @@
 import { z } from "zod";
 import { PickWaveId } from "#shared/domain/picking/pick-wave.ts";
 import { NodeId, TaskId } from "#shared/kernel/ids.ts";
-import * as picking from "./api/picking.ts";
-import { TaskView } from "./api/work.ts";
+import * as picking from "../api/picking.ts";
+import { TaskView } from "../api/work.ts";
 import { page, type Route, route } from "./route.ts";
 
 const node = z.strictObject({ id: NodeId });

@@ -1,7 +1,7 @@
 // The API's calls around webhooks.
 import { z } from "zod";
 import { WebhookId } from "#shared/kernel/ids.ts";
-import * as webhooks from "./api/webhooks.ts";
+import * as webhooks from "../api/webhooks.ts";
 import { page, type Route, route } from "./route.ts";
 
 const webhook = z.strictObject({ id: WebhookId });
