@@ -22,7 +22,7 @@ const SCHEMA = `
 export function openDatabase(file: string): Connection {
   const database = new DatabaseSync(file);
   database.exec(
-    "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 16000; PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;",
+    "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 4000; PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;",
   );
   const version = Number(database.prepare("PRAGMA user_version").get()?.user_version);
   if (version > VERSION) {

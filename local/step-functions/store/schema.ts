@@ -69,7 +69,7 @@ export interface StoreOptions {
 export function openDatabase({ path, synchronous = "NORMAL" }: StoreOptions): DatabaseSync {
   const database = new DatabaseSync(path);
   database.exec(
-    `PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 16000; PRAGMA synchronous = ${synchronous}; PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768`,
+    `PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 4000; PRAGMA synchronous = ${synchronous}; PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768`,
   );
   const found = Number(database.prepare("PRAGMA user_version").get()?.user_version ?? 0);
   if (found > version) {
