@@ -48,7 +48,10 @@ export const createHandler = (deps: Live<Environment<"book-carrier">>) =>
       openTask: { ...task, token },
       facts: shipment.tracking === undefined ? [booked] : [],
     });
-    if (opened === "conflict") await answerIfTold(orders, { orderId, task: task.id, token, at });
+    if (opened !== "conflict") return;
+    // Removed from its order at this moment: what was booked is left, and cancelled.
+    await loadShipment(orders, orderId, shipmentId);
+    await answerIfTold(orders, { orderId, task: task.id, token, at });
   });
 
 export const handler = entry("book-carrier", createHandler);

@@ -15,6 +15,11 @@ export async function loadShipment(
   // What the carrier has is not stopped any more.
   const stops = mayGo(shipmentTransitions, found.shipment.status, "cancelled");
   if (found.order.cancelling === true && stops) throw new WorkflowError("OrderCancelled", orderId);
+  if (stops && isRemoved(found.shipment)) throw new WorkflowError("OrderCancelled", shipmentId);
   if (found.shipment.paused === true) throw new WorkflowError("OrderOnHold", orderId);
   return found;
 }
+
+/** Nobody wants what it carries any more, and nobody carries it in its place. */
+const isRemoved = ({ givenUp, rescuedBy, movedBy }: StoredShipment): boolean =>
+  givenUp === true && rescuedBy === undefined && movedBy === undefined;

@@ -1,7 +1,8 @@
 // A quote is redeemed once, by the cart that it was made for. One that cannot be is answered with a fresh offer.
 import type { Live } from "#functions/_runtime/live.ts";
+import { freshOffer } from "#functions/promises/fresh-offer.ts";
 import { cartOf, offer } from "#functions/promises/offer.ts";
-import type { PlaceOrder, Quote } from "#shared/contracts/api/orders.ts";
+import type { PlaceOrder } from "#shared/contracts/api/orders.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
 import { type ProblemCode, ProblemError } from "#shared/contracts/problems.ts";
 import type { Destination } from "#shared/domain/network/destination.ts";
@@ -34,7 +35,10 @@ export async function redeem(
     throw new ProblemError("invalid-request", `The quote has ${quote.options.length} options`, {
       errors: [{ field: "option", message: "no such option" }],
     });
-  const afresh = (code: ProblemCode) => withFreshOffer(code, () => offer(deps, channel, body, destination));
+  const afresh = async (code: ProblemCode) =>
+    new ProblemError(code, undefined, {
+      extra: await freshOffer(() => offer(deps, channel, body, destination)),
+    });
   const isOther = option.method !== body.method || option.node !== body.collectAt;
   if (quote.cart !== cartOf(body) || isOther) throw await afresh("promise-differs");
   // Decided on read, so that no clock has to delete it in time.
@@ -49,15 +53,4 @@ export async function redeem(
     promisedAt: toInstant(now),
     ...(option.node !== undefined && { node: option.node }),
   };
-}
-
-/** The refusal, with what can be promised instead; where that is nothing, with the reason. */
-async function withFreshOffer(code: ProblemCode, fresh: () => Promise<Quote>): Promise<ProblemError> {
-  try {
-    return new ProblemError(code, undefined, { extra: { offer: await fresh() } });
-  } catch (error) {
-    if (!(error instanceof ProblemError)) throw error;
-    const because = { code: error.code, detail: error.message, ...error.extra };
-    return new ProblemError(code, undefined, { extra: { noOffer: because } });
-  }
 }

@@ -212,7 +212,11 @@ function apiFunctions(stage: Stage, data: DataStack, orchestration: Orchestratio
     "name-delegate": { access: orders },
     "renew-pickup-code": { access: orders },
     "extend-collection": { access: { ...orders, NETWORK_TABLE: read(data.network) } },
-    "change-order": returning,
+    "change-order": {
+      access: { ...returning.access, ROUTE_ORDER_ARN: start(orchestration.routeOrder) },
+      memoryMb: 512,
+      timeoutSeconds: 28,
+    },
     "put-on-hold": { access: { ...orders, NETWORK_TABLE: read(data.network) } },
     "lift-hold": { access: { ...orders, ROUTE_ORDER_ARN: start(orchestration.routeOrder) } },
     "get-timeline": { access: orderReads },

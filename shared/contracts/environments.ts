@@ -58,7 +58,7 @@ export const environments = {
   "name-delegate": changes("ORDERS_TABLE", "EVENTS_TABLE"),
   "renew-pickup-code": changes("ORDERS_TABLE", "EVENTS_TABLE"),
   "extend-collection": changes("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE"),
-  "change-order": changes("ORDERS_TABLE", "EVENTS_TABLE", "STOCK_TABLE", "NETWORK_TABLE"),
+  "change-order": changes("ORDERS_TABLE", "EVENTS_TABLE", "STOCK_TABLE", "NETWORK_TABLE", "ROUTE_ORDER_ARN"),
   "put-on-hold": changes("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE"),
   "lift-hold": changes("ORDERS_TABLE", "EVENTS_TABLE", "ROUTE_ORDER_ARN"),
   "get-timeline": orderReads,

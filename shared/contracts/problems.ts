@@ -96,7 +96,7 @@ export const Problem = z.object({
   code: z.enum(Object.keys(problems) as [ProblemCode, ...ProblemCode[]]),
   detail: z.string().optional(),
   errors: z.array(FieldError).optional(),
-  /** With a promise that cannot be redeemed: what can be promised now, a quote as POST /v1/promises gives it. */
+  /** With a promise that cannot be redeemed, or a change that its promise does not allow: what can be promised now, a quote as POST /v1/promises gives it. */
   offer: z.record(z.string(), z.unknown()).optional(),
   /** Or why nothing can. */
   noOffer: z.object({ code: z.string(), detail: z.string() }).loose().optional(),

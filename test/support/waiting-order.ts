@@ -1,4 +1,4 @@
-// Orders on tables, at the point where most races begin: one unit held at a node, its pick asked for.
+// Orders on tables, at the point where most races begin: units held at a node, their pick asked for.
 import { dynamoOrderBook } from "#shared/adapters/dynamodb/order-book.ts";
 import { dynamoStockLedger } from "#shared/adapters/dynamodb/stock-ledger.ts";
 import { NodeTask, Order, Shipment } from "#shared/domain/orders/order.ts";
@@ -24,18 +24,18 @@ export const strasbourg = NodeId.parse("strasbourg");
 export const idOf = (order: OrderId, attempt: number) => ShipmentId.parse(`${order}-${attempt}01`);
 export const taskOf = (order: OrderId, attempt: number) => TaskId.parse(`${idOf(order, attempt)}.pick`);
 
-/** One unit and one of the day's parcels. */
-export const holdOf = (order: OrderId, attempt: number, node: NodeId, sku: Sku): Hold =>
+/** One unit, or as many as asked for, and one of the day's parcels. */
+export const holdOf = (order: OrderId, attempt: number, node: NodeId, sku: Sku, units = 1): Hold =>
   Hold.parse({
     id: idOf(order, attempt),
     orderId: order,
     node,
-    lines: [{ sku, quantity: 1 }],
+    lines: [{ sku, quantity: units }],
     capacity: [{ key: `day|${node}-${sku}|2026-03-03`, parcels: 1, limit: 1 }],
     expiresAt,
   });
 
-export const shipmentOf = (order: OrderId, attempt: number, node: NodeId, sku: Sku): Shipment =>
+export const shipmentOf = (order: OrderId, attempt: number, node: NodeId, sku: Sku, units = 1): Shipment =>
   Shipment.parse({
     id: idOf(order, attempt),
     orderId: order,
@@ -43,7 +43,7 @@ export const shipmentOf = (order: OrderId, attempt: number, node: NodeId, sku: S
     road: "warehouse",
     node,
     leg: { ...leg, node },
-    lines: [{ sku, quantity: 1 }],
+    lines: [{ sku, quantity: units }],
     weight: 400,
     attempt,
     createdAt: at,
@@ -52,8 +52,8 @@ export const shipmentOf = (order: OrderId, attempt: number, node: NodeId, sku: S
 
 let last = 0;
 
-/** An order of one unit that has a plan, and holds nothing yet. */
-export async function planned(sku: Sku): Promise<OrderId> {
+/** An order that has a plan, and holds nothing yet. */
+export async function planned(sku: Sku, units = 1): Promise<OrderId> {
   const id = OrderId.parse(`ord_move${++last}`);
   const order = Order.parse({
     id,
@@ -78,7 +78,7 @@ export async function planned(sku: Sku): Promise<OrderId> {
     postcode: "75004",
     country: "FR",
   };
-  await orders.place(order, [{ sku, quantity: 1 as never }], address as never, at);
+  await orders.place(order, [{ sku, quantity: units as never }], address as never, at);
   if ((await plan(id, 1)) !== "done") throw new Error(`${id} is not planned`);
   return id;
 }
@@ -90,19 +90,19 @@ export const plan = (id: OrderId, attempt: number, when = at) =>
   });
 
 /** Takes what its first plan needs. */
-export const hold = (id: OrderId, node: NodeId, sku: Sku) =>
+export const hold = (id: OrderId, node: NodeId, sku: Sku, units = 1) =>
   orders.route({
     orderId: id,
     attempt: 1,
-    holds: [holdOf(id, 1, node, sku)],
-    shipments: [shipmentOf(id, 1, node, sku)],
+    holds: [holdOf(id, 1, node, sku, units)],
+    shipments: [shipmentOf(id, 1, node, sku, units)],
     at,
   });
 
-/** An order whose only unit waits at the node for its pick. */
-export async function waiting(node: NodeId, sku: Sku): Promise<OrderId> {
-  const id = await planned(sku);
-  const routed = await hold(id, node, sku);
+/** An order whose units wait at the node for their pick. */
+export async function waiting(node: NodeId, sku: Sku, units = 1): Promise<OrderId> {
+  const id = await planned(sku, units);
+  const routed = await hold(id, node, sku, units);
   if (!routed.held) throw new Error(`${id} is not held: ${JSON.stringify(routed)}`);
   const task = NodeTask.parse({
     id: taskOf(id, 1),
@@ -112,7 +112,7 @@ export async function waiting(node: NodeId, sku: Sku): Promise<OrderId> {
     shipmentId: idOf(id, 1),
     orderId: id,
     dueBy: at,
-    lines: [{ sku, quantity: 1 }],
+    lines: [{ sku, quantity: units }],
     openedAt: at,
     updatedAt: at,
   });

@@ -81,7 +81,7 @@ export const ordersRoutes = {
   "change-order": route({
     method: "POST",
     path: "/v1/orders/{id}/change",
-    summary: "Another address, fewer units, or a line less, while the promise stays",
+    summary: "Another address, more or fewer units, or a line less, while the promise stays",
     scopes: ["orders:write", "planner"],
     params: order,
     body: changes.ChangeRequest,

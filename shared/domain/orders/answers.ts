@@ -2,7 +2,7 @@
 // functions read and from which docs/states.md is made.
 import type { ShipmentStatus, TaskStatus } from "./lifecycles.ts";
 
-export const deeds = ["cancel", "address", "quantity", "removal", "hold", "release", "return"] as const;
+export const deeds = ["cancel", "address", "less", "more", "hold", "release", "return"] as const;
 export type Deed = (typeof deeds)[number];
 
 /** Where an order stands that has no shipments, or one of its shipments. */
@@ -32,7 +32,10 @@ export const answers = {
   "puts-back": "the units go back to the shelf",
   voids: "the booking is voided, and the units go back to the shelf",
   arrives: "it is on its way and arrives; then it may be returned",
-  changes: "done at once; of what is routed, fewer units only: more are another order",
+  changes: "done at once; fewer units are free again, or a line less",
+  undoes:
+    "done where the parcel carries nothing else: it alone is undone, put back, its booking voided; what a vendor has accepted goes on",
+  adds: "held and routed as a parcel more, while the promise stays; else refused, with a fresh offer for the units",
   checks: "done where zone and day of delivery stay; else refused: the promise is never changed silently",
   keeps: "the same; a label is not printed yet",
   "ask-again": "its node is being asked at this moment: ask again in a second",
@@ -53,26 +56,26 @@ type Row = Readonly<Record<Deed, Answer>>;
 const unrouted = {
   cancel: "ends",
   address: "changes",
-  quantity: "changes",
-  removal: "changes",
+  less: "changes",
+  more: "changes",
   hold: "pauses",
   release: "not-held",
   return: "not-there",
 } as const satisfies Row;
 const begun = {
   address: "too-late",
-  quantity: "too-late",
-  removal: "too-late",
+  less: "undoes",
+  more: "adds",
   hold: "goes-on",
   release: "not-held",
   return: "not-there",
 } as const satisfies Omit<Row, "cancel">;
 const there = {
-  ...{ cancel: "is-there", address: "is-there", quantity: "is-there", removal: "is-there" },
+  ...{ cancel: "is-there", address: "is-there", less: "is-there", more: "is-there" },
   ...{ hold: "over", release: "over", return: "opens" },
 } as const satisfies Row;
 const over = {
-  ...{ cancel: "over", address: "over", quantity: "over", removal: "over" },
+  ...{ cancel: "over", address: "over", less: "over", more: "over" },
   ...{ hold: "over", release: "over", return: "not-there" },
 } as const satisfies Row;
 
@@ -81,18 +84,18 @@ export const answerTable = {
   held: { ...unrouted, release: "resumes" },
   backordered: unrouted,
   planned: {
-    ...{ cancel: "frees", address: "checks", quantity: "ask-again", removal: "ask-again" },
+    ...{ cancel: "frees", address: "checks", less: "ask-again", more: "adds" },
     ...{ hold: "pauses", release: "resumes", return: "not-there" },
   },
   released: {
-    ...{ cancel: "frees", address: "checks", quantity: "changes", removal: "changes" },
+    ...{ cancel: "frees", address: "checks", less: "changes", more: "adds" },
     ...{ hold: "pauses", release: "resumes", return: "not-there" },
   },
   begun: { cancel: "frees", ...begun, address: "keeps" },
   picked: { cancel: "puts-back", ...begun },
   booked: { cancel: "voids", ...begun },
   ready: { cancel: "puts-back", ...begun },
-  handedOver: { cancel: "arrives", ...begun },
+  handedOver: { cancel: "arrives", ...begun, less: "too-late" },
   delivered: there,
   collected: there,
   replaced: over,
