@@ -186,9 +186,10 @@ describe("a permission", () => {
     }
   });
 
-  it("to start a workflow is given to who places, releases, ships in parts or sweeps, and who hears of files", () => {
+  it("to start a workflow is given to who places, adds, releases, ships in parts or sweeps, and who hears of files", () => {
     expect(allowed("states:StartExecution")).toEqual([
       "begin-import",
+      "change-order",
       "close-overdue",
       "lift-hold",
       "place-order",
