@@ -1,7 +1,7 @@
 // Who may call: one machine client per party, with the scopes of its kind and the scope that names it.
 // The list is data of the deployment: `-c parties=...`, or `context.parties` in cdk.json.
 import type { Node } from "constructs";
-import { type PartyKind, partyKinds, type Scope } from "#shared/contracts/scopes.ts";
+import { type PartyKind, partyKinds } from "#shared/contracts/scopes.ts";
 
 export interface Party {
   readonly kind: PartyKind;
@@ -10,13 +10,6 @@ export interface Party {
 
 /** API Gateway takes at most 50 audiences, and every client is one; the planner's is the first. */
 const MOST = 49;
-
-export const scopesOf = {
-  channel: ["orders:write", "orders:read", "stock:read", "webhooks"],
-  node: ["tasks"],
-  vendor: ["purchase-orders"],
-  carrier: ["carrier"],
-} as const satisfies Record<PartyKind, readonly Scope[]>;
 
 /** Context `parties`: `{ "channel": ["web"], "node": ["lyon"], "vendor": [], "carrier": [] }`, or the same as JSON text. */
 export function partiesOf(context: Node): readonly Party[] {

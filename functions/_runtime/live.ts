@@ -4,11 +4,11 @@
 import { carrierDesks } from "#shared/adapters/carriers/carrier-desks.ts";
 import { dynamoBookings } from "#shared/adapters/dynamodb/bookings.ts";
 import { dynamoBreakers } from "#shared/adapters/dynamodb/carrier-breakers.ts";
-import { dynamoChannelOrders } from "#shared/adapters/dynamodb/channel-orders.ts";
 import { dynamoCollections } from "#shared/adapters/dynamodb/collections.ts";
 import { dynamoIdempotencyKeys } from "#shared/adapters/dynamodb/idempotency-keys.ts";
 import { dynamoNetworkStore } from "#shared/adapters/dynamodb/network-store.ts";
 import { dynamoOrderBook } from "#shared/adapters/dynamodb/order-book.ts";
+import { dynamoOwnedOrders } from "#shared/adapters/dynamodb/owned-orders.ts";
 import { dynamoPickScans } from "#shared/adapters/dynamodb/pick-scans.ts";
 import { dynamoPickWaves } from "#shared/adapters/dynamodb/pick-waves.ts";
 import { dynamoPrices } from "#shared/adapters/dynamodb/prices.ts";
@@ -53,7 +53,7 @@ import type { ShelfPlaces } from "#shared/ports/shelf-places.ts";
 import type { StockLedger } from "#shared/ports/stock.ts";
 import type { Clock, Dice } from "#shared/ports/system.ts";
 import type { Waves } from "#shared/ports/waves.ts";
-import type { ChannelOrders, Endpoints, WebhookErrands, Webhooks } from "#shared/ports/webhooks.ts";
+import type { Endpoints, OwnedOrders, WebhookErrands, Webhooks } from "#shared/ports/webhooks.ts";
 import type { Workflows } from "#shared/ports/workflows.ts";
 
 type Vars = Partial<Record<Variable, string>>;
@@ -75,7 +75,7 @@ export type Live<E> = {
     readonly pickWaves: PickWaves;
     readonly scans: PickScans;
     readonly punctuality: PunctualityCounters;
-    readonly channelOrders: ChannelOrders;
+    readonly ownedOrders: OwnedOrders;
   }
 > &
   Has<
@@ -135,7 +135,7 @@ export function live<E extends Vars>(env: E): Live<E> {
       pickWaves: dynamoPickWaves(ORDERS_TABLE),
       scans: dynamoPickScans(ORDERS_TABLE),
       punctuality: dynamoPunctuality(ORDERS_TABLE),
-      channelOrders: dynamoChannelOrders(ORDERS_TABLE),
+      ownedOrders: dynamoOwnedOrders(ORDERS_TABLE),
     }),
     ...(ORDERS_TABLE !== undefined &&
       EVENTS_TABLE !== undefined && {

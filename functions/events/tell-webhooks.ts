@@ -1,14 +1,15 @@
 // Events for webhooks: which of them each wants, left as an errand. Where nobody listens, nothing is asked and sent.
+import { hears } from "#functions/webhooks/heard.ts";
 import type { LifecycleEvent } from "#shared/contracts/events.ts";
 import type { WebhookErrand } from "#shared/contracts/webhook-errands.ts";
-import { type Webhook, wants } from "#shared/domain/webhooks/webhook.ts";
+import type { Webhook } from "#shared/domain/webhooks/webhook.ts";
 import { type EpochMs, MINUTE } from "#shared/kernel/time.ts";
 import type { Clock } from "#shared/ports/system.ts";
-import type { ChannelOrders, WebhookErrands, Webhooks } from "#shared/ports/webhooks.ts";
+import type { OwnedOrders, WebhookErrands, Webhooks } from "#shared/ports/webhooks.ts";
 
 interface Deps {
   readonly webhooks: Webhooks;
-  readonly channelOrders: ChannelOrders;
+  readonly ownedOrders: OwnedOrders;
   readonly errands: WebhookErrands;
   readonly clock: Pick<Clock, "now">;
 }
@@ -18,7 +19,7 @@ const REMEMBERED = MINUTE;
 /** Events of one errand: so many are tried in turn by one call. */
 const TOGETHER = 25;
 
-export function createTelling({ webhooks, channelOrders, errands, clock }: Deps) {
+export function createTelling({ webhooks, ownedOrders, errands, clock }: Deps) {
   let known: { readonly at: EpochMs; readonly active: Promise<readonly Webhook[]> } | undefined;
   const listening = async (): Promise<readonly Webhook[]> => {
     const now = clock.now();
@@ -34,17 +35,12 @@ export function createTelling({ webhooks, channelOrders, errands, clock }: Deps)
   return async (events: readonly LifecycleEvent[]): Promise<void> => {
     const active = await listening();
     if (active.length === 0 || events.length === 0) return;
-    const channels = await channelOrders.channelsOf(events.map(({ orderId }) => orderId));
-    await errands.send(
-      active.flatMap((webhook) =>
-        errandsOf(
-          webhook,
-          events.filter(
-            ({ orderId, type }) => channels.get(orderId) === webhook.channel && wants(webhook, type),
-          ),
-        ),
-      ),
+    const channels = await ownedOrders.channelsOf(
+      active.some((webhook) => "channel" in webhook) ? events.map(({ orderId }) => orderId) : [],
     );
+    const of = (webhook: Webhook) =>
+      events.filter((event) => hears(webhook, event, channels.get(event.orderId)));
+    await errands.send(active.flatMap((webhook) => errandsOf(webhook, of(webhook))));
   };
 }
 

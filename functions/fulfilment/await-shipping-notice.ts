@@ -26,7 +26,8 @@ export const createHandler = (deps: Deps) =>
       await orders.step({ orderId, at, facts: [], resume });
       return;
     }
-    const accepted = { id, from: ["accepted", "partiallyAccepted"] as const, token };
+    const { node: vendor } = found.shipment;
+    const accepted = { id, vendor, from: ["accepted", "partiallyAccepted"] as const, token };
     const waiting = { ...accepted, dueBy: Instant.parse(dueBy) };
     if ((await orders.step({ orderId, at, purchaseOrder: waiting, facts: [] })) === "done") {
       if (found.order.cancelling === true) await askToCancel(deps, id);
@@ -47,7 +48,7 @@ async function waitOn(deps: Deps, id: PurchaseOrderId, token: string): Promise<v
       const left = await orders.step({
         orderId: order.orderId,
         at,
-        purchaseOrder: { id, from, token },
+        purchaseOrder: { id, vendor: order.vendor, from, token },
         facts: [],
       });
       return left === "done" ? undefined : waitOn(deps, id, token);

@@ -16,7 +16,7 @@ import type { NodeId } from "#shared/kernel/ids.ts";
 import { type Instant, toInstant } from "#shared/kernel/time.ts";
 import type { Fact, OrderBook, ShipmentEnd, StoredShipment } from "#shared/ports/orders.ts";
 import { askToPutBack, putBackAt } from "./ask-to-put-back.ts";
-import { purchaseOrderClosedBy } from "./purchase-order-closed-by.ts";
+import { type Closed, purchaseOrderClosedBy } from "./purchase-order-closed-by.ts";
 import { withdrawWaits } from "./withdraw-waits.ts";
 
 type Deps = Live<Environment<"end-shipment">>;
@@ -42,13 +42,16 @@ export async function endOnce(deps: Deps, asked: Ending): Promise<Pick<Ending, "
     if (!mayGo(shipmentTransitions, status, ending.ending))
       throw new Error(`shipment ${shipmentId} is ${status} and cannot end as ${ending.ending}`);
     const closes = await purchaseOrderClosedBy(orders, found.shipment);
-    const end = {
-      ...endOf(found.order, found.shipment, ending, at),
-      ...(closes !== undefined && { closes }),
-    };
-    if ((await orders.endShipment(end)) === "done") return { ending: ending.ending };
+    const end = endOf(found.order, found.shipment, ending, at);
+    const ended = closes === undefined ? end : { ...end, closes, facts: [...end.facts, toldOf(closes, end)] };
+    if ((await orders.endShipment(ended)) === "done") return { ending: ending.ending };
   }
   throw new WorkflowError("Throttled", `other shipments of ${orderId} end at the same time`);
+}
+
+function toldOf({ id, vendor, of, lost }: Closed, { status, shipmentId }: ShipmentEnd): Fact {
+  const facts = { vendor, purchaseOrder: id, lost: [...lost, ...(status === "lost" ? [shipmentId] : [])] };
+  return { type: "purchase-order.closed", shipmentId: of, facts };
 }
 
 const NOT_COLLECTED = "not-collected";

@@ -32,13 +32,10 @@ export const createHandler = ({ orders, clock }: Live<Environment<"submit-purcha
     const answerBy = Instant.parse(dueBy);
     const remindAt = reminderAt(at, answerBy);
     const told = shipment.status === "released";
-    const facts = {
-      node: shipment.node,
-      task: "purchase-order" as const,
-      vendor: shipment.node,
-      purchaseOrder: id,
-      dueBy: answerBy,
-      shipBy: leg.milestones.handOverBy,
+    const { node, lines } = shipment;
+    const about = {
+      ...{ vendor: node, purchaseOrder: id },
+      ...{ dueBy: answerBy, shipBy: leg.milestones.handOverBy },
     };
     const submitted = await orders.step({
       orderId,
@@ -59,7 +56,12 @@ export const createHandler = ({ orders, clock }: Live<Environment<"submit-purcha
         ...(remindAt !== undefined && { remindAt }),
         ...(leg.method !== "collect" && { carrier: leg.carrier, service: leg.service }),
       },
-      facts: told ? [] : [{ type: "shipment.released", shipmentId, facts }],
+      facts: told
+        ? []
+        : [
+            { type: "shipment.released", shipmentId, facts: { node, task: "purchase-order", ...about } },
+            { type: "purchase-order.submitted", shipmentId, facts: { ...about, lines } },
+          ],
     });
     if (submitted === "done") return;
     // Run again, after the vendor has answered: the word went to a token that nobody holds any more.

@@ -33,5 +33,5 @@ function withdrawal(wait: OpenWait): Pick<Step, "task" | "purchaseOrder" | "fact
     return { task: { id: wait.task, from: ["open", "paused", "started"], to: "withdrawn" }, facts: [] };
   const { purchaseOrder: id, status, shipmentId, vendor } = wait;
   const told: Fact = { type: "purchase-order.withdrawn", shipmentId, facts: { vendor, purchaseOrder: id } };
-  return { purchaseOrder: { id, from: [status], to: "withdrawn" }, facts: [told] };
+  return { purchaseOrder: { id, vendor, from: [status], to: "withdrawn" }, facts: [told] };
 }

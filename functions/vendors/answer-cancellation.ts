@@ -49,6 +49,7 @@ export async function settleCancellation(
     at,
     purchaseOrder: {
       id,
+      vendor,
       from: ["cancellationRequested"],
       to: statuses[word],
       ...(word === "rejected" && { dueBy: milestones.deliverBy }),

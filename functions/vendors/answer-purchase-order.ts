@@ -100,7 +100,10 @@ async function say(
   const written = await orders.step({
     orderId: asked.orderId,
     at,
-    purchaseOrder: { id: asked.id, from: ["submitted"], to, answeredAt: at, ...accepted },
+    purchaseOrder: {
+      ...{ id: asked.id, vendor: asked.vendor },
+      ...{ from: ["submitted"], to, answeredAt: at, ...accepted },
+    },
     // On the shipment, so that a rescue which gave it up is not answered any more.
     shipment: {
       id: asked.shipmentId,

@@ -25,6 +25,7 @@ export async function askToCancel({ orders, network, clock }: Deps, id: Purchase
     at: toInstant(clock.now()),
     purchaseOrder: {
       id,
+      vendor,
       from: ["accepted", "partiallyAccepted"],
       to: "cancellationRequested",
       dueBy,

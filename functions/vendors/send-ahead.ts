@@ -59,7 +59,7 @@ export async function sendAhead(
   const written = await orders.step({
     orderId,
     at,
-    purchaseOrder: { id, from, parcel: { shipped: parcel, after: parcels } },
+    purchaseOrder: { id, vendor, from, parcel: { shipped: parcel, after: parcels } },
     shipment: { id: shipmentId, to: "released", lines: rest, weight: whole.weight - weight, sentAhead: true },
     sentAhead: { shipment: ahead, tracking: { carrier, number: tracking } },
     stock: { kind: "send", node: vendor, kept: rest, sent: lines, as: ahead.id },

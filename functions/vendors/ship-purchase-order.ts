@@ -63,6 +63,7 @@ async function shipAll({ orders, clock }: Deps, asked: Open, notice: ShippingNot
     at,
     purchaseOrder: {
       id,
+      vendor,
       from: shippable,
       to: "shipped",
       parcel: { shipped: parcel, after: parcels ?? [] },

@@ -28,7 +28,7 @@ async function remind({ orders }: Deps, asked: Open, now: Open["dueBy"]): Promis
   await orders.step({
     orderId,
     at: now,
-    purchaseOrder: { id, from: ["submitted"], remindedAt: now },
+    purchaseOrder: { id, vendor, from: ["submitted"], remindedAt: now },
     facts: [{ type: "purchase-order.reminded", shipmentId, facts: { vendor, purchaseOrder: id, dueBy } }],
   });
 }

@@ -74,7 +74,8 @@ export async function tellDue(deps: Deps, webhook: Webhook): Promise<void> {
   if (next !== undefined && open !== undefined) await wake(deps, state.id, Math.max(open, toEpoch(next)));
 }
 
-const deliveryOf = (webhook: WebhookId, event: LifecycleEvent): Delivery => ({
+/** On its way, and not tried yet. */
+export const deliveryOf = (webhook: WebhookId, event: LifecycleEvent): Delivery => ({
   webhook,
   event: event.id,
   type: event.type,

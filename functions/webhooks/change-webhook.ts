@@ -5,14 +5,15 @@ import type { Environment } from "#shared/contracts/environments.ts";
 import { routes } from "#shared/contracts/routes.ts";
 import { toInstant } from "#shared/kernel/time.ts";
 import { wake } from "./attempts.ts";
-import { checkUrl, ownWebhook, view } from "./own-webhook.ts";
+import { checkAsked, ownWebhook, view } from "./own-webhook.ts";
 
 /** Whoever ends a pause gets what waited, and what happened since it began. */
 export const createHandler = (deps: Live<Environment<"change-webhook">>) =>
   apiHandler(routes["change-webhook"], async ({ params, body, principal }) => {
     const { webhooks, endpoints, errands, clock } = deps;
-    const { id, status: before, pausedAt } = await ownWebhook(webhooks, params.id, principal);
-    if (body.url !== undefined) checkUrl(endpoints, body.url);
+    const own = await ownWebhook(webhooks, params.id, principal);
+    checkAsked(endpoints, own, body);
+    const { id, status: before, pausedAt } = own;
     const now = toInstant(clock.now());
     const pausing = body.status === "paused" && before === "active";
     const changed = await webhooks.change(id, {

@@ -8,20 +8,20 @@ import { routes } from "#shared/contracts/routes.ts";
 import type { Webhook } from "#shared/domain/webhooks/webhook.ts";
 import { WebhookId } from "#shared/kernel/ids.ts";
 import { toInstant } from "#shared/kernel/time.ts";
-import { channelOf, checkUrl, view } from "./own-webhook.ts";
+import { checkAsked, ownerOf, view } from "./own-webhook.ts";
 
 /** Its secret is told in this answer, and in no other. */
 export const createHandler = ({ webhooks, endpoints, clock, dice }: Live<Environment<"create-webhook">>) =>
   apiHandler(routes["create-webhook"], async ({ body, principal }) => {
-    const channel = channelOf(principal);
-    checkUrl(endpoints, body.url);
-    if ((await webhooks.of(channel)).length >= MAX_WEBHOOKS) throw new ProblemError("too-many-webhooks");
+    const owner = ownerOf(principal);
+    checkAsked(endpoints, owner, body);
+    if ((await webhooks.of(owner)).length >= MAX_WEBHOOKS) throw new ProblemError("too-many-webhooks");
     const now = toInstant(clock.now());
     const secret = endpoints.freshSecret();
     const webhook: Webhook = {
       ...body,
+      ...owner,
       id: WebhookId.parse(dice.id("whk")),
-      channel,
       status: "active",
       secrets: [{ secret }],
       failures: 0,

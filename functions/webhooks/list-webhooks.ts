@@ -3,11 +3,11 @@ import { entry } from "#functions/_runtime/entry.ts";
 import type { Live } from "#functions/_runtime/live.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
 import { routes } from "#shared/contracts/routes.ts";
-import { channelOf, view } from "./own-webhook.ts";
+import { ownerOf, view } from "./own-webhook.ts";
 
 export const createHandler = ({ webhooks }: Live<Environment<"list-webhooks">>) =>
   apiHandler(routes["list-webhooks"], async ({ principal }) =>
-    ok({ webhooks: (await webhooks.of(channelOf(principal))).map(view) }),
+    ok({ webhooks: (await webhooks.of(ownerOf(principal))).map(view) }),
   );
 
 export const handler = entry("list-webhooks", createHandler);

@@ -2,7 +2,7 @@
 import { Duration } from "aws-cdk-lib";
 import { type IQueue, Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
-import { byDue, read, readAndWrite, send } from "../access.ts";
+import { byDue, byListing, byParty, read, readAndWrite, send } from "../access.ts";
 import type { DataStack } from "../stacks/data-stack.ts";
 import type { Stage } from "../stages.ts";
 import { ServiceFunction } from "./service-function.ts";
@@ -31,7 +31,7 @@ export function webhooks(scope: Construct, { stage, data, deadLetters }: Given):
     access: {
       WEBHOOKS_TABLE: readAndWrite(data.webhooks, byDue),
       WEBHOOK_QUEUE: send(queue),
-      ORDERS_TABLE: read(data.orders),
+      ORDERS_TABLE: read(data.orders, byListing, byParty),
       EVENTS_TABLE: read(data.events),
     },
     timeoutSeconds: TIMEOUT_SECONDS,

@@ -7,7 +7,7 @@ import { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import type { FunctionName } from "#shared/contracts/environments.ts";
 import { type RouteName, routes } from "#shared/contracts/routes.ts";
-import { qualified, RESOURCE_SERVER, scopes } from "#shared/contracts/scopes.ts";
+import { qualified, RESOURCE_SERVER, scopes, scopesOf } from "#shared/contracts/scopes.ts";
 import {
   auditing,
   byListing,
@@ -25,7 +25,7 @@ import { Invoking } from "../constructs/invoking.ts";
 import { type ThrottledRoute, throttleRoutes } from "../constructs/route-throttles.ts";
 import { ServiceFunction, type ServiceFunctionProps } from "../constructs/service-function.ts";
 import { webhookFunctions } from "../constructs/webhook-functions.ts";
-import { type Party, partiesOf, scopesOf } from "../parties.ts";
+import { type Party, partiesOf } from "../parties.ts";
 import type { Stage, Throttle } from "../stages.ts";
 import type { DataStack } from "./data-stack.ts";
 import { machineName, type OrchestrationStack } from "./orchestration-stack.ts";

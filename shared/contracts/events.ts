@@ -15,6 +15,10 @@ export const eventTable = { ...orderEvents, ...returnEvents, ...shipmentEvents, 
 export type EventType = keyof typeof eventTable;
 export const eventTypes = Object.keys(eventTable) as EventType[];
 
+/** Told for a vendor, which its facts name; it hears of nothing else. */
+export type VendorEventType = keyof typeof vendorEvents;
+export const vendorEventTypes = Object.keys(vendorEvents) as VendorEventType[];
+
 type FactsOf<T extends EventType> = z.infer<(typeof eventTable)[T]["facts"]>;
 
 /** Unknown fields pass: a reader of today takes what a writer of tomorrow adds. */
@@ -58,6 +62,7 @@ type EventOf<T extends EventType> = T extends EventType
   : never;
 
 export type LifecycleEvent = EventOf<EventType>;
+export type VendorEvent = EventOf<VendorEventType>;
 export const LifecycleEvent = z.discriminatedUnion(
   "type",
   variants as [Variant, ...Variant[]],

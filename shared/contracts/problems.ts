@@ -71,7 +71,10 @@ export const problems = {
     status: 422,
     title: "A webhook goes to https at a public address, without a name or password in it",
   },
-  "too-many-webhooks": { status: 422, title: "A channel has at most 10 webhooks: remove one first" },
+  "too-many-webhooks": {
+    status: 422,
+    title: "A channel or a vendor has at most 10 webhooks: remove one first",
+  },
   "too-many-requests": { status: 429, title: "Too many requests; try again later" },
   "internal-error": {
     status: 500,

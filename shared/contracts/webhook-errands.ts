@@ -1,6 +1,6 @@
 // Messages of the queue by which webhooks are served. They name what is to be sent, and hold none of it.
 import { z } from "zod";
-import { OrderId, WebhookId } from "#shared/kernel/ids.ts";
+import { OrderId, ShipmentId, WebhookId } from "#shared/kernel/ids.ts";
 import { Instant } from "#shared/kernel/time.ts";
 
 export const WebhookErrand = z.discriminatedUnion("kind", [
@@ -13,6 +13,8 @@ export const WebhookErrand = z.discriminatedUnion("kind", [
     kind: z.literal("replay"),
     webhook: WebhookId,
     orderId: OrderId.optional(),
+    /** Of that order, only what was told of one shipment. */
+    shipmentId: ShipmentId.optional(),
     since: Instant.optional(),
     until: Instant.optional(),
     /** Only what was never on its way. */

@@ -102,6 +102,7 @@ export interface VendorAnswered {
 }
 
 export interface PurchaseOrderChange {
+  readonly vendor: NodeId;
   readonly from: readonly PurchaseOrderStatus[];
   /** Absent: it stays what it is. */
   readonly to?: PurchaseOrderStatus;
@@ -151,7 +152,7 @@ export interface ShipmentEnd {
   readonly order?: { readonly status: OrderStatus; readonly promise?: OrderPromise };
   readonly stock?: StockEffect;
   /** Its purchase order has nothing left on its way. */
-  readonly closes?: PurchaseOrderId;
+  readonly closes?: { readonly id: PurchaseOrderId; readonly vendor: NodeId };
   readonly facts: readonly Fact[];
 }
 
@@ -225,7 +226,10 @@ export interface OrderBook {
   unstarted(before: EpochMs): Promise<readonly OrderId[]>;
   tasksOf(node: NodeId, page: PageRequest): Promise<Page<NodeTask>>;
   openTasks(page: PageRequest): Promise<Page<NodeTask>>;
-  /** What a vendor has to answer or to ship. With `status`, a page may hold fewer, or none, before the last. */
+  /**
+   * What a vendor has to answer or to ship, the next due first; with a status in which it has not, those, the last
+   * changed first. With `status`, a page may hold fewer, or none, before the last.
+   */
   purchaseOrdersOf(
     vendor: NodeId,
     page: PageRequest & { readonly status?: PurchaseOrderStatus | undefined },

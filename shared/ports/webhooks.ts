@@ -1,14 +1,14 @@
 import type { WebhookErrand } from "#shared/contracts/webhook-errands.ts";
 import type { Answered } from "#shared/domain/webhooks/retry.ts";
-import type { Delivery, Webhook } from "#shared/domain/webhooks/webhook.ts";
+import type { Delivery, Owner, Webhook } from "#shared/domain/webhooks/webhook.ts";
 import type { ChannelId, OrderId, WebhookId } from "#shared/kernel/ids.ts";
 import type { EpochMs, Instant } from "#shared/kernel/time.ts";
 import type { Page, PageRequest } from "./orders.ts";
 
 export interface Webhooks {
-  /** Of all channels, removed ones left out. */
+  /** Of everybody, removed ones left out. */
   all(): Promise<readonly Webhook[]>;
-  of(channel: ChannelId): Promise<readonly Webhook[]>;
+  of(owner: Owner): Promise<readonly Webhook[]>;
   get(id: WebhookId): Promise<Webhook | undefined>;
   /** Writes these fields; one that is `null` is removed. @returns the whole, as it is then. */
   change(id: WebhookId, fields: Readonly<Record<string, unknown>>): Promise<Webhook>;
@@ -33,10 +33,11 @@ export interface Webhooks {
   expectWake(id: WebhookId, at: EpochMs, now: EpochMs): Promise<boolean>;
 }
 
-/** Which channel an order is of, and which orders a channel has. */
-export interface ChannelOrders {
+/** Which channel an order is of, and which orders somebody may hear of. */
+export interface OwnedOrders {
   channelsOf(orders: readonly OrderId[]): Promise<ReadonlyMap<OrderId, ChannelId>>;
-  page(channel: ChannelId, page: PageRequest): Promise<Page<OrderId>>;
+  /** A channel's, and those that a vendor has or had a purchase order of which something happened since. An order may come twice. */
+  page(owner: Owner, since: Instant | undefined, page: PageRequest): Promise<Page<OrderId>>;
 }
 
 export interface WebhookErrands {

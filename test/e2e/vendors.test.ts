@@ -437,4 +437,23 @@ describe("purchase orders", () => {
     await first.sayTo("cancellation/accept");
     await second.cancel();
   });
+
+  it("are found by how they ended, too, the last one first", async () => {
+    const ended = async (status: string) => {
+      const asked = `GET /v1/vendors/nantes/purchase-orders?status=${status}`;
+      const { purchaseOrders } = (await retailer.ask("vendor:nantes", asked)).body;
+      return purchaseOrders.map(({ orderId }: { orderId: string }) => orderId);
+    };
+    const sent = await vendorHas({ pole: 5 }, { pole: 1 });
+    await sent.sayTo("accept");
+    await sent.sayTo("ship", label());
+    expect((await ended("shipped"))[0]).toBe(sent.id);
+    await sent.scan("delivered");
+    expect((await ended("shipped")).includes(sent.id)).toBe(false);
+    expect((await ended("closed"))[0]).toBe(sent.id);
+    const refused = await vendorHas({ pole: 5 }, { pole: 1 });
+    await refused.sayTo("reject", { reason: "destination-not-served" });
+    expect((await ended("rejected"))[0]).toBe(refused.id);
+    await refused.cancel();
+  });
 });

@@ -3,7 +3,7 @@
 import { createHmac } from "node:crypto";
 import { type Host, startHost } from "#local/host/host.ts";
 import type { HostOptions } from "#local/host/options.ts";
-import { qualified } from "#shared/contracts/scopes.ts";
+import { qualified, scopesOf } from "#shared/contracts/scopes.ts";
 import { assembly } from "./assembly.ts";
 import { type World, world } from "./network.ts";
 
@@ -39,11 +39,8 @@ export interface Retailer {
   close(): Promise<void>;
 }
 
-const scopesOf: Readonly<Record<string, readonly string[]>> = {
-  channel: ["orders:write", "orders:read", "webhooks"],
-  node: ["tasks"],
-  vendor: ["purchase-orders"],
-  carrier: ["carrier"],
+const granted: Readonly<Record<string, readonly string[]>> = {
+  ...scopesOf,
   planner: ["planner"],
   operator: ["network:read", "network:write", "stock:read", "stock:write"],
 };
@@ -51,7 +48,7 @@ const scopesOf: Readonly<Record<string, readonly string[]>> = {
 /** Anything else is taken as a list of scopes, separated by spaces. */
 export function grantOf(party: Party): readonly string[] {
   const [kind = "", id] = party.split(":");
-  const known = scopesOf[kind];
+  const known = granted[kind];
   const own = known === undefined ? party.split(" ") : [...known, ...(id === undefined ? [] : [party])];
   return own.map(qualified);
 }

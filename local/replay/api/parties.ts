@@ -1,5 +1,5 @@
 // Who speaks to the API, and the scopes that each of them is given.
-import { qualified, type Scope, scopes } from "#shared/contracts/scopes.ts";
+import { qualified, type Scope, scopes, scopesOf } from "#shared/contracts/scopes.ts";
 
 export type Party =
   | { readonly kind: "channel" | "node" | "vendor" | "carrier"; readonly id: string }
@@ -21,21 +21,18 @@ export interface Grant {
 
 export function grantOf(party: Party): Grant {
   const own = "id" in party ? [`${party.kind}:${party.id}`] : [];
-  return { clientId: nameOf(party), scopes: [...scopesOf(party), ...own].map(qualified) };
+  return { clientId: nameOf(party), scopes: [...scopesGiven(party), ...own].map(qualified) };
 }
 
 export const nameOf = (party: Party): string => ("id" in party ? `${party.kind}-${party.id}` : party.kind);
 
-function scopesOf({ kind }: Party): readonly Scope[] {
+function scopesGiven({ kind }: Party): readonly Scope[] {
   switch (kind) {
     case "channel":
-      return ["orders:write", "orders:read"];
     case "node":
-      return ["tasks"];
     case "vendor":
-      return ["purchase-orders"];
     case "carrier":
-      return ["carrier"];
+      return scopesOf[kind];
     case "planner":
       return ["planner"];
     case "operator":

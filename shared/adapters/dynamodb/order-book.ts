@@ -1,6 +1,6 @@
 // The order book on DynamoDB: its reads; the writes are in order-writes.ts.
 import { z } from "zod";
-import { isFinal, shipmentTransitions } from "#shared/domain/orders/lifecycles.ts";
+import { isFinal, openPurchaseOrderStatuses, shipmentTransitions } from "#shared/domain/orders/lifecycles.ts";
 import { Address, NodeTask, Order, OrderLine, Shipment } from "#shared/domain/orders/order.ts";
 import { PurchaseOrder } from "#shared/domain/vendors/purchase-order.ts";
 import {
@@ -26,6 +26,7 @@ import {
   channelNumberKey,
   decisionKey,
   decisionPartKey,
+  doneListing,
   holdExpiryKey,
   holdListing,
   linesKey,
@@ -75,6 +76,7 @@ export function dynamoOrderBook(tables: Tables): OrderBook {
     value: string,
     page: PageRequest,
     status?: string,
+    order?: "newest first",
   ): Promise<Page<z.infer<T>>> => {
     const attribute = index === byListing ? "listing" : "party";
     const found = await queryPage(
@@ -88,6 +90,7 @@ export function dynamoOrderBook(tables: Tables): OrderBook {
         },
         ExpressionAttributeValues: { ":value": value, ...(status !== undefined && { ":status": status }) },
         ...(status !== undefined && { FilterExpression: "#status = :status" }),
+        ScanIndexForward: order === undefined,
       },
       page,
     );
@@ -304,7 +307,9 @@ export function dynamoOrderBook(tables: Tables): OrderBook {
     tasksOf: (node, page) => listed(Plain.task, byParty, nodeParty(node), page),
     openTasks: (page) => listed(Plain.task, byListing, taskListing, page),
     purchaseOrdersOf: (vendor, { status, ...page }) =>
-      listed(Plain.purchaseOrder, byParty, vendorParty(vendor), page, status),
+      status === undefined || openPurchaseOrderStatuses.includes(status)
+        ? listed(Plain.purchaseOrder, byParty, vendorParty(vendor), page, status)
+        : listed(Plain.purchaseOrder, byListing, doneListing(vendor), page, status, "newest first"),
     async unansweredPurchaseOrders(before) {
       const found = await queryAll({
         TableName: table,

@@ -10,7 +10,8 @@
 //   waves                | <instant>#<id>             what a wave came to
 //   pick-wave#<id>       | wave                       tasks that are picked together
 //
-//   index byListing: listing, listedAt   order#<status>, shipment#<status>, task, purchase-order, return, hold, booking
+//   index byListing: listing, listedAt   order#<status>, shipment#<status>, task, purchase-order, return, hold, booking;
+//                                        done-for#<vendor>: purchase orders with which it has nothing to do any more
 //   index byParty:   party, dueBy        node#<id>, vendor#<id>: only what is still to be done; pick-waves#<node>
 import type { OrderStatus, ShipmentStatus } from "#shared/domain/orders/lifecycles.ts";
 import type {
@@ -79,6 +80,7 @@ export const rescueKey = (id: ShipmentId) => ({ pk: orderOf(id), sk: `rescue#${i
 export const rescueListing = "rescue";
 export const taskListing = "task";
 export const purchaseOrderListing = "purchase-order";
+export const doneListing = (vendor: NodeId): string => `done-for#${vendor}`;
 export const holdListing = "hold";
 export const holdExpiry = (orderId: OrderId, until: Instant) => ({
   ...holdExpiryKey(orderId),

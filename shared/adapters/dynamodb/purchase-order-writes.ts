@@ -1,9 +1,11 @@
 // What a step of a shipment changes on its purchase order, and the parcels that its vendor sends ahead.
 import { openPurchaseOrderStatuses } from "#shared/domain/orders/lifecycles.ts";
-import type { OrderId, ShipmentId } from "#shared/kernel/ids.ts";
+import type { NodeId, OrderId, ShipmentId } from "#shared/kernel/ids.ts";
+import type { Instant } from "#shared/kernel/time.ts";
 import type { ShipmentChange, Step } from "#shared/ports/orders.ts";
 import { absent, add, both, exists, is, isNew, oneOf, type Part, set, update } from "./expressions.ts";
 import {
+  doneListing,
   orderKey,
   purchaseOrderKey,
   purchaseOrderListing,
@@ -33,10 +35,10 @@ export function purchaseOrderWrites(table: string, { at, purchaseOrder, openPurc
     writes.push({ Put: { TableName: table, Item, ...submitAgain } });
   }
   if (purchaseOrder !== undefined) {
-    const { id, from, to, dueBy, remindedAt, parcel, token, accepted, answeredAt, unanswered } =
+    const { id, vendor, from, to, dueBy, remindedAt, parcel, token, accepted, answeredAt, unanswered } =
       purchaseOrder;
     const ended = to !== undefined && !openPurchaseOrderStatuses.includes(to);
-    const off = ended ? { listing: null, listedAt: null, party: null } : {};
+    const off = ended ? { ...done(vendor, at), party: null } : {};
     const due = dueBy === undefined || ended ? {} : { dueBy, listedAt: dueBy };
     const fields = { status: to, token, updatedAt: at, accepted, answeredAt, unanswered, remindedAt };
     const parcels = parcel && [...parcel.after, parcel.shipped];
@@ -50,6 +52,9 @@ export function purchaseOrderWrites(table: string, { at, purchaseOrder, openPurc
   }
   return writes;
 }
+
+/** Among those with which its vendor has nothing to do any more. */
+export const done = (vendor: NodeId, at: Instant) => ({ listing: doneListing(vendor), listedAt: at });
 
 /** Parcels are only ever added, one at a time. */
 const parcelsAre = (count: number): Part => (count === 0 ? absent("parcelCount") : is("parcelCount", count));

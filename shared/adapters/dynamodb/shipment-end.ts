@@ -5,6 +5,7 @@ import { record } from "./event-journal.ts";
 import { add, oneOf, type Part, set, update } from "./expressions.ts";
 import { orderKey, orderListing, purchaseOrderKey, shipmentKey } from "./order-keys.ts";
 import { outcome, type Tables } from "./order-tables.ts";
+import { done } from "./purchase-order-writes.ts";
 import { shipmentFields } from "./shipment-steps.ts";
 import { stockWrites } from "./stock-effect.ts";
 import { transact, type Write } from "./transaction.ts";
@@ -57,9 +58,10 @@ export async function endShipment({ orders, events, stock }: Tables, end: Shipme
 
 function closing(table: string, { closes, at }: ShipmentEnd): Write[] {
   if (closes === undefined) return [];
-  const change = [set({ status: "closed", updatedAt: at })];
+  const { id, vendor } = closes;
+  const change = [set({ status: "closed", updatedAt: at, ...done(vendor, at) })];
   const condition = oneOf("status", ["shipped"]);
-  return [{ Update: update({ TableName: table, Key: purchaseOrderKey(closes), change, condition }) }];
+  return [{ Update: update({ TableName: table, Key: purchaseOrderKey(id), change, condition }) }];
 }
 
 const openShipmentsAre = (count: number): Part => ({

@@ -5,7 +5,7 @@
 //
 //   index byDue: waitingOf, due              deliveries that wait, by when they are due
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { Delivery, Webhook } from "#shared/domain/webhooks/webhook.ts";
+import { Delivery, sameOwner, Webhook } from "#shared/domain/webhooks/webhook.ts";
 import type { WebhookId } from "#shared/kernel/ids.ts";
 import { DAY, Instant, toEpoch, toInstant } from "#shared/kernel/time.ts";
 import type { Webhooks } from "#shared/ports/webhooks.ts";
@@ -40,7 +40,7 @@ export function dynamoWebhooks(table: string): Webhooks {
   });
   return {
     all,
-    of: async (channel) => (await all()).filter((one) => one.channel === channel),
+    of: async (owner) => (await all()).filter((one) => sameOwner(one, owner)),
     async get(id) {
       const item = await getItem(table, webhookKey(id));
       return item === undefined ? undefined : Webhook.parse(item);

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { trackingCodes } from "#shared/domain/carriers/tracking.ts";
 
-import { openPurchaseOrderStatuses } from "#shared/domain/orders/lifecycles.ts";
+import { purchaseOrderStatuses } from "#shared/domain/orders/lifecycles.ts";
 import { Address, NodeTask } from "#shared/domain/orders/order.ts";
 import { CollectionCheck, Collector, collectionChecks } from "#shared/domain/stores/giving-out.ts";
 import { correctsStock, DeclineReason } from "#shared/domain/stores/offer-answer.ts";
@@ -83,8 +83,8 @@ export const PurchaseOrderList = z.strictObject({
   next: z.string().optional(),
 });
 export const PurchaseOrderView = PurchaseOrder;
-/** Only what has still to be answered or shipped is listed. */
-export const PurchaseOrderStatusQuery = z.enum(openPurchaseOrderStatuses).optional();
+/** Left out: what has still to be answered or shipped, the next due first. Of what is done, the last changed first. */
+export const PurchaseOrderStatusQuery = z.enum(purchaseOrderStatuses).optional();
 
 /** With where it goes, for its vendor and as long as it sends it; an address is kept for its time only. */
 export const PurchaseOrderDetails = z.strictObject({

@@ -1,15 +1,23 @@
-// What is told of a purchase order beside what becomes of its shipment: mostly for its vendor. No event has an address.
+// What is told of a purchase order for its vendor: what others did to it. What the vendor did itself is told of its
+// shipment. No event has an address: its vendor reads that in the purchase order.
 import { z } from "zod";
 import { CancellationWord } from "#shared/domain/vendors/cancellation-word.ts";
-import { NodeId, PurchaseOrderId } from "#shared/kernel/ids.ts";
+import { NodeId, PurchaseOrderId, ShipmentId } from "#shared/kernel/ids.ts";
 import { Instant } from "#shared/kernel/time.ts";
-import { told } from "./told.ts";
+import { told, units } from "./told.ts";
 
 const about = { vendor: NodeId, purchaseOrder: PurchaseOrderId };
 /** `default`: the vendor did not answer in time, and the policy did. */
 const by = z.enum(["vendor", "default"]);
 
 export const vendorEvents = {
+  "purchase-order.submitted": told("Its vendor is asked to send it, and has to answer", {
+    ...about,
+    lines: units,
+    /** Until when to answer, and to ship. */
+    dueBy: Instant,
+    shipBy: Instant,
+  }),
   "purchase-order.reminded": told("Its vendor has not answered, and the deadline is near", {
     ...about,
     dueBy: Instant,
@@ -26,5 +34,10 @@ export const vendorEvents = {
     ...about,
     by,
     text: z.string().optional(),
+  }),
+  "purchase-order.closed": told("All that its vendor shipped for it has arrived, or is lost", {
+    ...about,
+    /** Parcels that never arrived. */
+    lost: z.array(ShipmentId),
   }),
 } as const;

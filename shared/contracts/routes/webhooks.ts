@@ -19,7 +19,8 @@ export const webhookRoutes = {
   "create-webhook": route({
     method: "POST",
     path: "/v1/webhooks",
-    summary: "Have the events of the channel's orders sent to an address; within a minute it hears of all",
+    summary:
+      "Have the events of the channel's orders, or of the vendor's purchase orders, sent to an address",
     scopes: ["webhooks"],
     body: webhooks.CreateWebhook,
     answers: { 201: webhooks.WebhookWithSecret },
@@ -27,7 +28,7 @@ export const webhookRoutes = {
   "list-webhooks": route({
     method: "GET",
     path: "/v1/webhooks",
-    summary: "The channel's webhooks, and how their endpoints do",
+    summary: "One's own webhooks, and how their endpoints do",
     scopes: ["webhooks"],
     answers: { 200: webhooks.WebhookList },
   }),
@@ -56,7 +57,7 @@ export const webhookRoutes = {
   "replay-webhook": route({
     ...onWebhook(
       "replay",
-      "Send again what was told of an order, or of all since an instant, under the same ids",
+      "Send again what was told of an order or a purchase order, or of all since an instant, under the same ids",
     ),
     body: webhooks.ReplayWebhook,
     answers: { 202: webhooks.ReplayAccepted },

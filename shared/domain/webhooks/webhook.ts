@@ -1,6 +1,6 @@
-// A channel's subscription to events, and one event on its way there.
+// A party's subscription to events, and one event on its way there.
 import { z } from "zod";
-import { ChannelId, OrderId, ShipmentId, WebhookId } from "#shared/kernel/ids.ts";
+import { ChannelId, NodeId, OrderId, ShipmentId, WebhookId } from "#shared/kernel/ids.ts";
 import { Instant } from "#shared/kernel/time.ts";
 
 /** How the endpoint did lately. Nothing is written here while all goes well. */
@@ -14,24 +14,40 @@ export const Health = z.object({
 });
 export type Health = z.infer<typeof Health>;
 
-export const Webhook = z.object({
+const subscription = {
   id: WebhookId,
-  channel: ChannelId,
   url: z.string(),
   /** Empty: every type. */
   types: z.array(z.string()),
   description: z.string().optional(),
   status: z.enum(["active", "paused", "removed"]),
   pausedAt: Instant.optional(),
-  /** By its channel; since everything failed for days; or the endpoint said 410. */
+  /** By its party; since everything failed for days; or the endpoint said 410. */
   pausedBecause: z.enum(["asked", "failing", "gone"]).optional(),
   /** The newest first; those before it count until their time is over. */
   secrets: z.array(z.object({ secret: z.string(), until: Instant.optional() })),
   createdAt: Instant,
   updatedAt: Instant,
   ...Health.shape,
-});
+};
+
+/** Something that is a channel's or a vendor's: a channel hears of its orders, a vendor of its purchase orders. */
+export const ownedBy = <const S extends z.core.$ZodShape>(shape: S) =>
+  z.union([z.object({ channel: ChannelId, ...shape }), z.object({ vendor: NodeId, ...shape })]);
+
+export const Owner = ownedBy({});
+export type Owner = z.infer<typeof Owner>;
+
+export const sameOwner = (one: Owner, other: Owner): boolean => partyOf(one) === partyOf(other);
+const partyOf = (owner: Owner): string =>
+  "vendor" in owner ? `vendor:${owner.vendor}` : `channel:${owner.channel}`;
+
+export const Webhook = ownedBy(subscription);
 export type Webhook = z.infer<typeof Webhook>;
+
+const { secrets: _, ...seen } = subscription;
+/** What its owner sees of it. */
+export const seenOfWebhook = seen;
 
 export const Attempt = z.object({
   at: Instant,
