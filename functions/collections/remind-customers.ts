@@ -1,14 +1,11 @@
-import { entry } from "#functions/_runtime/entry.ts";
-import { feedHandler } from "#functions/_runtime/feed.ts";
-import type { Live } from "#functions/_runtime/live.ts";
-import type { Environment } from "#shared/contracts/environments.ts";
+import { type DepsOf, scheduled } from "#functions/_runtime/scheduled.ts";
 import type { Policy } from "#shared/domain/network/policy.ts";
 import { reminders, soonestReminder } from "#shared/domain/stores/reminders.ts";
 import { TaskId } from "#shared/kernel/ids.ts";
 import { type EpochMs, toEpoch, toInstant } from "#shared/kernel/time.ts";
 import type { StoredShipment } from "#shared/ports/orders.ts";
 
-type Deps = Live<Environment<"remind-customers">>;
+type Deps = DepsOf<"remind-customers">;
 
 /** Of what nothing is due any more, nothing is looked at again. */
 const NEVER = toInstant(Date.UTC(9999, 0));
@@ -17,16 +14,15 @@ const NEVER = toInstant(Date.UTC(9999, 0));
  * Tells channels whose orders still wait in a store. What lies ready is found by the index of shipments, from the time on
  * at which the first reminder can be due; then by the time of its next one. So it reads only what is due.
  */
-export const createHandler = (deps: Deps) =>
-  feedHandler<unknown>(async () => {
-    const { network, collections, clock } = deps;
-    const policy = (await network.current())?.policy;
-    const soonest = policy && soonestReminder(policy.collection, policy.collectionDays);
-    if (policy === undefined || soonest === undefined) return;
-    const now = clock.now();
-    const due = await collections.readySince(now - soonest);
-    await Promise.all(due.map((shipment) => look(deps, shipment, { policy, soonest, now })));
-  });
+export const { createHandler, handler } = scheduled("remind-customers", async (deps) => {
+  const { network, collections, clock } = deps;
+  const policy = (await network.current())?.policy;
+  const soonest = policy && soonestReminder(policy.collection, policy.collectionDays);
+  if (policy === undefined || soonest === undefined) return;
+  const now = clock.now();
+  const due = await collections.readySince(now - soonest);
+  await Promise.all(due.map((shipment) => look(deps, shipment, { policy, soonest, now })));
+});
 
 interface Given {
   readonly policy: Policy;
@@ -48,5 +44,3 @@ async function look({ collections }: Deps, shipment: StoredShipment, { policy, s
   const as = next === undefined ? NEVER : toInstant(next - soonest);
   await collections.lookedAt(shipment, { as, at, ...(due && { remind: { node, collectBy } }) });
 }
-
-export const handler = entry("remind-customers", createHandler);

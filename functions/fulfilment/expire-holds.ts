@@ -1,7 +1,4 @@
-import { entry } from "#functions/_runtime/entry.ts";
-import { feedHandler } from "#functions/_runtime/feed.ts";
-import type { Live } from "#functions/_runtime/live.ts";
-import type { Environment } from "#shared/contracts/environments.ts";
+import { type DepsOf, inTurn, scheduled } from "#functions/_runtime/scheduled.ts";
 import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
 import type { Shipment } from "#shared/domain/orders/order.ts";
 import { expiryOf, HOLD_OUTLIVES_DEADLINE, hasExpired } from "#shared/domain/stock/ledger.ts";
@@ -9,23 +6,18 @@ import { toInstant } from "#shared/kernel/time.ts";
 import { endOnce } from "./end-shipment.ts";
 import { rescueShipment } from "./rescue-shipment.ts";
 
-type Deps = Live<Environment<"expire-holds">>;
+type Deps = DepsOf<"expire-holds">;
 
 /** Every wait for a pick ends before its hold does: what is still held then has lost its execution. */
-export const createHandler = (deps: Deps) =>
-  feedHandler<unknown>(async () => {
-    const { orders, stock, clock } = deps;
-    const at = toInstant(clock.now());
-    const failures: unknown[] = [];
-    for (const shipment of await orders.unpicked(clock.now() - HOLD_OUTLIVES_DEADLINE)) {
-      const expiresAt = expiryOf(shipment.leg.milestones.deliverBy);
-      if (!hasExpired({ expiresAt }, at)) continue;
-      if (!(await stock.expire(shipment.orderId, shipment.id, at))) continue;
-      await planAgain(deps, shipment).catch((error: unknown) => failures.push(error));
-    }
-    if (failures.length > 0)
-      throw new AggregateError(failures, `${failures.length} could not be planned again`);
+export const { createHandler, handler } = scheduled("expire-holds", async (deps) => {
+  const { orders, stock, clock } = deps;
+  const at = toInstant(clock.now());
+  await inTurn(await orders.unpicked(clock.now() - HOLD_OUTLIVES_DEADLINE), async (shipment) => {
+    const expiresAt = expiryOf(shipment.leg.milestones.deliverBy);
+    if (!hasExpired({ expiresAt }, at)) return;
+    if (await stock.expire(shipment.orderId, shipment.id, at)) await planAgain(deps, shipment);
   });
+});
 
 /** Others carry its units on; the sweeper starts them. What was picked meanwhile is left alone. */
 async function planAgain(deps: Deps, { orderId, id: shipmentId }: Shipment): Promise<void> {
@@ -44,5 +36,3 @@ async function planAgain(deps: Deps, { orderId, id: shipmentId }: Shipment): Pro
   }
   await endOnce(deps, { orderId, shipmentId, ending: "replaced", because: "expired" });
 }
-
-export const handler = entry("expire-holds", createHandler);

@@ -1,7 +1,4 @@
-import { entry } from "#functions/_runtime/entry.ts";
-import { feedHandler } from "#functions/_runtime/feed.ts";
-import type { Live } from "#functions/_runtime/live.ts";
-import type { Environment } from "#shared/contracts/environments.ts";
+import { type DepsOf, inTurn, scheduled } from "#functions/_runtime/scheduled.ts";
 import { workflowErrors } from "#shared/contracts/workflow-errors.ts";
 import { stopsOf } from "#shared/domain/network/network.ts";
 import type { Stop } from "#shared/domain/network/policy.ts";
@@ -9,27 +6,29 @@ import type { NodeTask } from "#shared/domain/orders/order.ts";
 import { moves } from "#shared/domain/rescue/stopped-work.ts";
 import { toInstant } from "#shared/kernel/time.ts";
 
-type Deps = Live<Environment<"move-open-work">>;
+type Deps = DepsOf<"move-open-work">;
 
 const PAGE = 200;
 
 /** What a node that was stopped has not handed over is rescued at once, where the stop says so; not at its deadlines. */
-export const createHandler = (deps: Deps) =>
-  feedHandler<unknown>(async () => {
-    const { network, clock } = deps;
-    const current = await network.current();
-    if (current === undefined) return;
-    const now = clock.now();
-    for (const stop of stopsOf(current)) if (moves(stop, now)) await moveWork(deps, stop);
-  });
+export const { createHandler, handler } = scheduled("move-open-work", async (deps) => {
+  const { network, clock } = deps;
+  const current = await network.current();
+  if (current === undefined) return;
+  const now = clock.now();
+  for (const stop of stopsOf(current).filter((one) => moves(one, now)))
+    await inTurn(await stopped(deps, stop), (task) => moveTask(deps, task, stop));
+});
 
-async function moveWork(deps: Deps, stop: Stop): Promise<void> {
+async function stopped({ orders }: Deps, stop: Stop): Promise<readonly NodeTask[]> {
+  const found: NodeTask[] = [];
   let next: string | undefined;
   do {
-    const page = await deps.orders.tasksOf(stop.node, { limit: PAGE, next });
-    for (const task of page.items) if (isStopped(task, stop)) await moveTask(deps, task, stop);
+    const page = await orders.tasksOf(stop.node, { limit: PAGE, next });
+    found.push(...page.items.filter((task) => isStopped(task, stop)));
     next = page.next;
   } while (next !== undefined);
+  return found;
 }
 
 /** What waits for a customer waits on; what is due after the stop can still be done. */
@@ -52,5 +51,3 @@ async function moveTask(
     resume: [{ token: task.token, error: workflowErrors.NodeStopped, cause: stop.reason }],
   });
 }
-
-export const handler = entry("move-open-work", createHandler);

@@ -1,28 +1,26 @@
-import { entry } from "#functions/_runtime/entry.ts";
-import { feedHandler } from "#functions/_runtime/feed.ts";
-import type { Live } from "#functions/_runtime/live.ts";
-import type { Environment } from "#shared/contracts/environments.ts";
+import { type DepsOf, inTurn, scheduled } from "#functions/_runtime/scheduled.ts";
 import type { OrderId } from "#shared/kernel/ids.ts";
 import { toInstant } from "#shared/kernel/time.ts";
 import { cancel } from "./cancel.ts";
 import { releaseOrder } from "./release-order.ts";
 
-type Deps = Live<Environment<"close-overdue">>;
+type Deps = DepsOf<"close-overdue">;
 
 const PER_SWEEP = 200;
 
 /** Ends holds that nobody released in time, and returns that never came. One that changes meanwhile is the next sweep's. */
-export const createHandler = (deps: Deps) =>
-  feedHandler<unknown>(async () => {
-    const { orders, returns, clock } = deps;
-    const at = toInstant(clock.now());
-    const [held, overdue] = await Promise.all([
-      orders.heldTooLong(at, PER_SWEEP),
-      returns.overdue(at, PER_SWEEP),
-    ]);
-    for (const id of held) await endHold(deps, id);
-    for (const rma of overdue) await returns.expire(rma, at);
-  });
+export const { createHandler, handler } = scheduled("close-overdue", async (deps) => {
+  const { orders, returns, clock } = deps;
+  const at = toInstant(clock.now());
+  const [held, overdue] = await Promise.all([
+    orders.heldTooLong(at, PER_SWEEP),
+    returns.overdue(at, PER_SWEEP),
+  ]);
+  await inTurn(
+    [...held.map((id) => () => endHold(deps, id)), ...overdue.map((rma) => () => returns.expire(rma, at))],
+    (end) => end(),
+  );
+});
 
 async function endHold(deps: Deps, id: OrderId): Promise<void> {
   const { orders, clock } = deps;
@@ -35,5 +33,3 @@ async function endHold(deps: Deps, id: OrderId): Promise<void> {
   if (order !== undefined && hold !== undefined) await cancel(deps, order, toInstant(clock.now()));
   await orders.dropHold(id);
 }
-
-export const handler = entry("close-overdue", createHandler);

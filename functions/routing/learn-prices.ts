@@ -1,15 +1,12 @@
 import { demandOf, destinationOf } from "#functions/_planning/demand.ts";
 import { takeSnapshot } from "#functions/_planning/snapshot.ts";
-import { entry } from "#functions/_runtime/entry.ts";
-import { feedHandler } from "#functions/_runtime/feed.ts";
-import type { Live } from "#functions/_runtime/live.ts";
-import type { Environment } from "#shared/contracts/environments.ts";
+import { type DepsOf, scheduled } from "#functions/_runtime/scheduled.ts";
 import type { Demand } from "#shared/domain/routing/demand.ts";
 import { pricesOfDemand } from "#shared/domain/routing/wave/prices-of-demand.ts";
 import type { OrderId, Sku } from "#shared/kernel/ids.ts";
 import { DAY, toEpoch, toInstant } from "#shared/kernel/time.ts";
 
-type Deps = Live<Environment<"learn-prices">>;
+type Deps = DepsOf<"learn-prices">;
 
 /** Demand of so many days stands for what is to come. */
 const WINDOW_DAYS = 7;
@@ -24,29 +21,28 @@ const NEW_ORDERS = 10;
 const MOST_SKUS = 150;
 
 /** Prices units and parcels by recent demand and present stock. Ends after one read when hardly anything was ordered since. */
-export const createHandler = (deps: Deps) =>
-  feedHandler<unknown>(async () => {
-    const { orders, prices, clock } = deps;
-    const now = clock.now();
-    const since = (await prices.learnedAt()) ?? toInstant(0);
-    if ((await orders.routedSince(since, NEW_ORDERS)).length < NEW_ORDERS) return;
+export const { createHandler, handler } = scheduled("learn-prices", async (deps) => {
+  const { orders, prices, clock } = deps;
+  const now = clock.now();
+  const since = (await prices.learnedAt()) ?? toInstant(0);
+  if ((await orders.routedSince(since, NEW_ORDERS)).length < NEW_ORDERS) return;
 
-    const recent = await orders.routedSince(toInstant(now - WINDOW_DAYS * DAY), 10 * MOST_ORDERS);
-    if (recent.length < FEWEST_ORDERS) return;
-    const asked = await demandsOf(deps, sampled(recent.map(({ id }) => id)));
-    const wanted = mostWanted(asked);
-    const demands = asked.flatMap((demand): Demand[] => {
-      const lines = demand.lines.filter(({ sku }) => wanted.has(sku));
-      return lines.length === 0 ? [] : [{ ...demand, lines }];
-    });
-    if (demands.length === 0) return;
-    const snapshot = await takeSnapshot({ ...deps, prices: undefined }, [...wanted]);
-    const oldest = Math.min(...recent.map(({ placedAt }) => toEpoch(placedAt)));
-    const days = Math.max(HORIZON_DAYS, (now - oldest) / DAY);
-    const expected = (recent.length * HORIZON_DAYS * demands.length) / (days * asked.length);
-    const list = pricesOfDemand({ demands, expected }, snapshot);
-    await prices.publish({ ...list, version: toInstant(now), learnedAt: toInstant(now) });
+  const recent = await orders.routedSince(toInstant(now - WINDOW_DAYS * DAY), 10 * MOST_ORDERS);
+  if (recent.length < FEWEST_ORDERS) return;
+  const asked = await demandsOf(deps, sampled(recent.map(({ id }) => id)));
+  const wanted = mostWanted(asked);
+  const demands = asked.flatMap((demand): Demand[] => {
+    const lines = demand.lines.filter(({ sku }) => wanted.has(sku));
+    return lines.length === 0 ? [] : [{ ...demand, lines }];
   });
+  if (demands.length === 0) return;
+  const snapshot = await takeSnapshot({ ...deps, prices: undefined }, [...wanted]);
+  const oldest = Math.min(...recent.map(({ placedAt }) => toEpoch(placedAt)));
+  const days = Math.max(HORIZON_DAYS, (now - oldest) / DAY);
+  const expected = (recent.length * HORIZON_DAYS * demands.length) / (days * asked.length);
+  const list = pricesOfDemand({ demands, expected }, snapshot);
+  await prices.publish({ ...list, version: toInstant(now), learnedAt: toInstant(now) });
+});
 
 /** Evenly spread over the time. */
 function sampled(ids: readonly OrderId[]): readonly OrderId[] {
@@ -85,5 +81,3 @@ function mostWanted(demands: readonly Demand[]): ReadonlySet<Sku> {
   shared.sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
   return new Set(shared.slice(0, MOST_SKUS).map(([sku]) => sku));
 }
-
-export const handler = entry("learn-prices", createHandler);

@@ -1,11 +1,8 @@
 import { holdsOf, shipmentsOf } from "#functions/_planning/holds.ts";
 import { takeSnapshot } from "#functions/_planning/snapshot.ts";
 import { capacityTaken, costsOf, type Waiting, waitingOrder } from "#functions/_planning/waiting-orders.ts";
-import { entry } from "#functions/_runtime/entry.ts";
-import { feedHandler } from "#functions/_runtime/feed.ts";
-import type { Live } from "#functions/_runtime/live.ts";
+import { type DepsOf, scheduled } from "#functions/_runtime/scheduled.ts";
 import type { WaveReport } from "#shared/contracts/api/planner.ts";
-import type { Environment } from "#shared/contracts/environments.ts";
 import { silentCarriers } from "#shared/domain/carriers/avoidance.ts";
 import type { NodeTask } from "#shared/domain/orders/order.ts";
 import { dayKey } from "#shared/domain/routing/capacity.ts";
@@ -23,7 +20,7 @@ import { MinorUnits } from "#shared/kernel/units.ts";
 import { logger } from "#shared/observability/logger.ts";
 import type { OrderMove } from "#shared/ports/orders.ts";
 
-type Deps = Live<Environment<"reoptimise-wave">>;
+type Deps = DepsOf<"reoptimise-wave">;
 
 const MOST_ORDERS = 300;
 const ROUTED_WITHIN = HOUR;
@@ -37,27 +34,26 @@ const UNFILLED_FACTOR = 20;
 let last: { readonly at: EpochMs; readonly orders: ReadonlySet<OrderId> } | undefined;
 
 /** Plans again, all together, what nobody has begun to pick; what saves enough is moved. */
-export const createHandler = (deps: Deps) =>
-  feedHandler<unknown>(async () => {
-    const now = deps.clock.now();
-    if (last !== undefined && !(await hasNewOrder(deps, last.at))) return;
-    // What seems cheaper now may only seem so: a carrier does not answer.
-    const network = await deps.network.current();
-    if (network !== undefined && silentCarriers(network, now).length > 0) return;
-    const { items } = await deps.orders.openTasks({ limit: PAGE });
-    const tasks = items.filter(isWaiting);
-    const contested = [...contestedOrders(tasks)].sort().slice(0, MOST_ORDERS);
-    const before = last?.orders;
-    last = { at: now, orders: new Set(contested) };
-    if (contested.every((id) => before?.has(id))) return;
-    const report = await wave(deps, contested, tasks);
-    await deps.waves.keep(report);
-    logger.info("wave", {
-      ...report,
-      ordersMoved: report.ordersMoved.length,
-      skipped: report.skipped.length,
-    });
+export const { createHandler, handler } = scheduled("reoptimise-wave", async (deps) => {
+  const now = deps.clock.now();
+  if (last !== undefined && !(await hasNewOrder(deps, last.at))) return;
+  // What seems cheaper now may only seem so: a carrier does not answer.
+  const network = await deps.network.current();
+  if (network !== undefined && silentCarriers(network, now).length > 0) return;
+  const { items } = await deps.orders.openTasks({ limit: PAGE });
+  const tasks = items.filter(isWaiting);
+  const contested = [...contestedOrders(tasks)].sort().slice(0, MOST_ORDERS);
+  const before = last?.orders;
+  last = { at: now, orders: new Set(contested) };
+  if (contested.every((id) => before?.has(id))) return;
+  const report = await wave(deps, contested, tasks);
+  await deps.waves.keep(report);
+  logger.info("wave", {
+    ...report,
+    ordersMoved: report.ordersMoved.length,
+    skipped: report.skipped.length,
   });
+});
 
 /** Placed since, or so shortly before that it may have been routed since. */
 const hasNewOrder = async ({ orders }: Deps, at: EpochMs): Promise<boolean> =>
@@ -276,5 +272,3 @@ function shifted(world: Snapshot, planned: readonly PlannedShipment[], sign: 1 |
     parcelsTaken: (key) => Math.max(0, world.parcelsTaken(key) - (parcels.get(key) ?? 0)),
   };
 }
-
-export const handler = entry("reoptimise-wave", createHandler);

@@ -1,25 +1,24 @@
-import { entry } from "#functions/_runtime/entry.ts";
-import { feedHandler } from "#functions/_runtime/feed.ts";
-import type { Live } from "#functions/_runtime/live.ts";
-import type { Environment } from "#shared/contracts/environments.ts";
+import { type DepsOf, inTurn, scheduled } from "#functions/_runtime/scheduled.ts";
 import { LONGEST_NOTICE } from "#shared/domain/vendors/deadlines.ts";
 import { toInstant } from "#shared/kernel/time.ts";
 import { settleCancellation } from "./answer-cancellation.ts";
 import type { Open } from "./own-purchase-order.ts";
 
-type Deps = Live<Environment<"watch-purchase-orders">>;
+type Deps = DepsOf<"watch-purchase-orders">;
 
 /** Reminds vendors before the deadline of their answer, and answers for them what nobody said of a cancellation. */
-export const createHandler = (deps: Deps) =>
-  feedHandler<unknown>(async () => {
-    const { orders, clock } = deps;
-    const now = toInstant(clock.now());
-    for (const asked of await orders.unansweredPurchaseOrders(toInstant(clock.now() + LONGEST_NOTICE))) {
+export const { createHandler, handler } = scheduled("watch-purchase-orders", async (deps) => {
+  const { orders, clock } = deps;
+  const now = toInstant(clock.now());
+  await inTurn(
+    await orders.unansweredPurchaseOrders(toInstant(clock.now() + LONGEST_NOTICE)),
+    async (asked) => {
       if (asked.status === "submitted") await remind(deps, asked, now);
       else if (asked.dueBy <= now)
         await settleCancellation(deps, asked, { word: asked.unanswered ?? "rejected", by: "default" });
-    }
-  });
+    },
+  );
+});
 
 /** After its deadline others are asked: then it is too late for a reminder. */
 async function remind({ orders }: Deps, asked: Open, now: Open["dueBy"]): Promise<void> {
@@ -32,5 +31,3 @@ async function remind({ orders }: Deps, asked: Open, now: Open["dueBy"]): Promis
     facts: [{ type: "purchase-order.reminded", shipmentId, facts: { vendor, purchaseOrder: id, dueBy } }],
   });
 }
-
-export const handler = entry("watch-purchase-orders", createHandler);

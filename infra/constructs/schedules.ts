@@ -1,4 +1,4 @@
-// What looks after the whole at its own times, whether anybody asks or not.
+// What looks after the whole at its own times, whether anybody asks or not. To add a schedule, add a line.
 import { Duration } from "aws-cdk-lib";
 import { Rule, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction as LambdaTarget } from "aws-cdk-lib/aws-events-targets";
@@ -6,10 +6,11 @@ import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
+import type { FunctionName } from "#shared/contracts/environments.ts";
 import { byListing, byParty, mending, read, readAndWrite, secretValue, start, write } from "../access.ts";
 import type { DataStack } from "../stacks/data-stack.ts";
 import type { Stage } from "../stages.ts";
-import { ServiceFunction } from "./service-function.ts";
+import { ServiceFunction, type ServiceFunctionProps } from "./service-function.ts";
 
 export interface Scheduling {
   readonly stage: Stage;
@@ -18,168 +19,123 @@ export interface Scheduling {
   readonly deadLetters: IQueue;
 }
 
-export function scheduleAll(scope: Construct, given: Scheduling): { readonly watchStock: IFunction } {
-  const { deadLetters } = given;
-  const every = (interval: Duration, name: string, description: string, run: IFunction) =>
-    new Rule(scope, name, {
-      description,
-      schedule: Schedule.rate(interval),
-      targets: [new LambdaTarget(run, { deadLetterQueue: deadLetters, retryAttempts: 2 })],
-    });
-  const quarter = Duration.minutes(15);
-  every(quarter, "SweepOrders", "Route again what was left in received", sweeper(scope, given));
-  every(quarter, "ExpireHolds", "Give back what was held for too long", expiry(scope, given));
-  const stopped = "Let others do what stopped nodes have not handed over";
-  every(Duration.minutes(5), "MoveOpenWork", stopped, mover(scope, given));
-  every(
-    quarter,
-    "CloseOverdue",
-    "End holds that nobody released, and returns that never came",
-    overdue(scope, given),
-  );
-  every(quarter, "RemindCustomers", "Tell of what still waits in a store", reminders(scope, given));
-  every(quarter, "SettleBookings", "Cancel what was booked and is not needed", settling(scope, given));
-  const watchStock = auditor(scope, given);
-  every(Duration.days(1), "WatchStock", "Prove that the stock ledger balances", watchStock);
-  const price = "Price units and parcels by recent demand";
-  every(Duration.minutes(30), "LearnPrices", price, pricing(scope, given));
-  every(quarter, "ReoptimiseWave", "Plan again what waits for its pick", waves(scope, given));
-  const vendors = "Remind vendors, and answer what they were not heard of in time";
-  every(quarter, "WatchPurchaseOrders", vendors, vendorWatch(scope, given));
-  const release = "Release picks in waves, in time for their trucks";
-  every(Duration.minutes(5), "ReleasePickWaves", release, pickWaves(scope, given));
-  return { watchStock };
+interface Timed<F extends FunctionName> extends Omit<ServiceFunctionProps<F>, "stage"> {
+  readonly every: Duration;
+  readonly does: string;
 }
 
-/** Orders that stay `received` because their routing died are routed again. */
-const sweeper = (scope: Construct, { stage, data, routeOrder }: Scheduling) =>
-  new ServiceFunction(scope, "sweep-orders", {
-    stage,
-    access: {
-      ORDERS_TABLE: read(data.orders, byListing),
-      EVENTS_TABLE: write(data.events),
-      ROUTE_ORDER_ARN: start(routeOrder),
+const quarter = Duration.minutes(15);
+const MINUTE_S = 60;
+
+function schedules({ data, routeOrder }: Scheduling) {
+  const ORDERS_TABLE = readAndWrite(data.orders, byListing);
+  const EVENTS_TABLE = write(data.events);
+  const STOCK_TABLE = readAndWrite(data.stock);
+  const NETWORK_TABLE = read(data.network);
+  const CARRIER_KEYS = secretValue(data.carrierKeys);
+  const ROUTE_ORDER_ARN = start(routeOrder);
+  const atNodes = { ORDERS_TABLE: readAndWrite(data.orders, byParty), NETWORK_TABLE };
+  const moving = { ORDERS_TABLE, EVENTS_TABLE, STOCK_TABLE, NETWORK_TABLE };
+  return {
+    "sweep-orders": {
+      does: "Route again what was left in received",
+      every: quarter,
+      access: { ORDERS_TABLE: read(data.orders, byListing), EVENTS_TABLE, ROUTE_ORDER_ARN },
+      timeoutSeconds: MINUTE_S,
     },
-    timeoutSeconds: 60,
-  });
-
-const moving = (data: DataStack) => ({
-  ORDERS_TABLE: readAndWrite(data.orders, byListing),
-  EVENTS_TABLE: write(data.events),
-  STOCK_TABLE: readAndWrite(data.stock),
-  NETWORK_TABLE: read(data.network),
-});
-
-/** What was asked of a node before it was stopped. */
-const mover = (scope: Construct, { stage, data }: Scheduling) =>
-  new ServiceFunction(scope, "move-open-work", {
-    stage,
-    access: {
-      ORDERS_TABLE: readAndWrite(data.orders, byParty),
-      EVENTS_TABLE: write(data.events),
-      NETWORK_TABLE: read(data.network),
+    "expire-holds": {
+      does: "Give back what was held for too long, because its workflow is stuck, and plan it again",
+      every: quarter,
+      access: { ...moving, CARRIER_KEYS },
+      memoryMb: 512,
+      timeoutSeconds: 5 * MINUTE_S,
     },
-    timeoutSeconds: 60,
-  });
-
-/** Customers whose orders wait in stores. */
-const reminders = (scope: Construct, { stage, data }: Scheduling) =>
-  new ServiceFunction(scope, "remind-customers", {
-    stage,
-    access: {
-      ORDERS_TABLE: readAndWrite(data.orders, byListing),
-      EVENTS_TABLE: write(data.events),
-      NETWORK_TABLE: read(data.network),
+    "move-open-work": {
+      does: "Let others do what stopped nodes have not handed over",
+      every: Duration.minutes(5),
+      access: { ...atNodes, EVENTS_TABLE },
+      timeoutSeconds: MINUTE_S,
     },
-    timeoutSeconds: 60,
-  });
-
-/** What was held longer than it may be, because its workflow is stuck, is free again and planned again. */
-const expiry = (scope: Construct, { stage, data }: Scheduling) =>
-  new ServiceFunction(scope, "expire-holds", {
-    stage,
-    access: { ...moving(data), CARRIER_KEYS: secretValue(data.carrierKeys) },
-    memoryMb: 512,
-    timeoutSeconds: 300,
-  });
-
-/** Vendors are reminded before their deadlines; a cancellation that none of them answers has an answer all the same. */
-const vendorWatch = (scope: Construct, { stage, data }: Scheduling) =>
-  new ServiceFunction(scope, "watch-purchase-orders", {
-    stage,
-    access: { ORDERS_TABLE: readAndWrite(data.orders, byListing), EVENTS_TABLE: write(data.events) },
-    timeoutSeconds: 60,
-  });
-
-/** What waits for a customer does not wait for ever. */
-const overdue = (scope: Construct, { stage, data, routeOrder }: Scheduling) =>
-  new ServiceFunction(scope, "close-overdue", {
-    stage,
-    access: {
-      ORDERS_TABLE: readAndWrite(data.orders, byListing),
-      EVENTS_TABLE: write(data.events),
-      NETWORK_TABLE: read(data.network),
-      ROUTE_ORDER_ARN: start(routeOrder),
+    "close-overdue": {
+      does: "End holds that nobody released, and returns that never came",
+      every: quarter,
+      access: { ORDERS_TABLE, EVENTS_TABLE, NETWORK_TABLE, ROUTE_ORDER_ARN },
+      timeoutSeconds: MINUTE_S,
     },
-    timeoutSeconds: 60,
-  });
-
-/** What was bought for a parcel that went another way is cancelled, once its carrier answers. */
-const settling = (scope: Construct, { stage, data }: Scheduling) =>
-  new ServiceFunction(scope, "settle-bookings", {
-    stage,
-    access: {
-      ORDERS_TABLE: readAndWrite(data.orders, byListing),
-      EVENTS_TABLE: write(data.events),
-      NETWORK_TABLE: read(data.network),
-      CARRIER_KEYS: secretValue(data.carrierKeys),
+    "remind-customers": {
+      does: "Tell of what still waits in a store",
+      every: quarter,
+      access: { ORDERS_TABLE, EVENTS_TABLE, NETWORK_TABLE },
+      timeoutSeconds: MINUTE_S,
     },
-    timeoutSeconds: 120,
-  });
-
-/** Every night: does the ledger balance? */
-const auditor = (scope: Construct, { stage, data }: Scheduling) =>
-  new ServiceFunction(scope, "watch-stock", {
-    stage,
-    access: mending(data),
-    memoryMb: 1024,
-    timeoutSeconds: 300,
-  });
-
-/** What units and parcels are worth follows demand and stock. */
-const pricing = (scope: Construct, { stage, data }: Scheduling) =>
-  new ServiceFunction(scope, "learn-prices", {
-    stage,
-    access: {
-      ORDERS_TABLE: read(data.orders, byListing),
-      EVENTS_TABLE: read(data.events),
-      STOCK_TABLE: read(data.stock),
-      NETWORK_TABLE: readAndWrite(data.network),
+    "settle-bookings": {
+      does: "Cancel what was booked and is not needed",
+      every: quarter,
+      access: { ORDERS_TABLE, EVENTS_TABLE, NETWORK_TABLE, CARRIER_KEYS },
+      timeoutSeconds: 2 * MINUTE_S,
     },
-    memoryMb: 1024,
-    timeoutSeconds: 120,
-  });
-
-/** What waits for its pick is planned again, all orders together, one wave after the other. */
-const waves = (scope: Construct, { stage, data }: Scheduling) =>
-  new ServiceFunction(scope, "reoptimise-wave", {
-    stage,
-    access: moving(data),
-    memoryMb: 1024,
-    timeoutSeconds: 300,
-    reservedConcurrency: 1,
-  });
-
-/** What must leave on a truck is released in time, together with what is picked in the same aisles. */
-const pickWaves = (scope: Construct, { stage, data }: Scheduling) =>
-  new ServiceFunction(scope, "release-pick-waves", {
-    stage,
-    access: {
-      ORDERS_TABLE: readAndWrite(data.orders, byParty),
-      EVENTS_TABLE: read(data.events),
-      NETWORK_TABLE: read(data.network),
+    "watch-stock": {
+      does: "Prove that the stock ledger balances",
+      every: Duration.days(1),
+      access: mending(data),
+      memoryMb: 1024,
+      timeoutSeconds: 5 * MINUTE_S,
     },
-    memoryMb: 1024,
-    timeoutSeconds: 120,
-    reservedConcurrency: 1,
+    "learn-prices": {
+      does: "Price units and parcels by recent demand and stock",
+      every: Duration.minutes(30),
+      access: {
+        ORDERS_TABLE: read(data.orders, byListing),
+        EVENTS_TABLE: read(data.events),
+        STOCK_TABLE: read(data.stock),
+        NETWORK_TABLE: readAndWrite(data.network),
+      },
+      memoryMb: 1024,
+      timeoutSeconds: 2 * MINUTE_S,
+    },
+    "reoptimise-wave": {
+      does: "Plan again what waits for its pick, all orders together, one wave after the other",
+      every: quarter,
+      access: moving,
+      memoryMb: 1024,
+      timeoutSeconds: 5 * MINUTE_S,
+      reservedConcurrency: 1,
+    },
+    "watch-purchase-orders": {
+      does: "Remind vendors, and answer what they were not heard of in time",
+      every: quarter,
+      access: { ORDERS_TABLE, EVENTS_TABLE },
+      timeoutSeconds: MINUTE_S,
+    },
+    "release-pick-waves": {
+      does: "Release picks in waves, in time for their trucks",
+      every: Duration.minutes(5),
+      access: { ...atNodes, EVENTS_TABLE: read(data.events) },
+      memoryMb: 1024,
+      timeoutSeconds: 2 * MINUTE_S,
+      reservedConcurrency: 1,
+    },
+  } satisfies { readonly [F in FunctionName]?: Timed<F> };
+}
+
+type Scheduled = keyof ReturnType<typeof schedules>;
+
+export function scheduleAll(scope: Construct, given: Scheduling): Readonly<Record<Scheduled, IFunction>> {
+  const { stage, deadLetters } = given;
+  const table = schedules(given);
+  const functions = (Object.keys(table) as Scheduled[]).map((name) => {
+    const { every, does, ...props } = table[name];
+    const run = new ServiceFunction(scope, name, { stage, ...props } as ServiceFunctionProps<FunctionName>);
+    new Rule(scope, ruleOf(name), {
+      description: does,
+      schedule: Schedule.rate(every),
+      targets: [new LambdaTarget(run, { deadLetterQueue: deadLetters, retryAttempts: 2 })],
+    });
+    return [name, run];
   });
+  return Object.fromEntries(functions);
+}
+
+/** `sweep-orders` -> `SweepOrders` */
+const ruleOf = (name: string): string =>
+  name.replaceAll(/(?:^|-)\w/g, (first) => first.slice(-1).toUpperCase());

@@ -131,7 +131,7 @@ export class OrchestrationStack extends Stack {
       data,
       routeOrder: this.routeOrder,
       deadLetters: this.deadLetters,
-    }).watchStock;
+    })["watch-stock"];
     this.journal(stage);
     acknowledgeTracing(this);
     acknowledgeObjects(this, data.feeds);

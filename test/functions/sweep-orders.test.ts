@@ -14,10 +14,16 @@ const begun = toEpoch(at);
 const mug = Sku.parse("mug");
 
 /** @returns the orders whose routing is started */
-async function swept(now: EpochMs): Promise<readonly OrderId[]> {
+async function swept(now: EpochMs, broken?: OrderId): Promise<readonly OrderId[]> {
   const started: OrderId[] = [];
-  const workflows = { startRouting: async (id: OrderId) => started.push(id) };
-  await createHandler({ orders, workflows, clock: { now: () => now } } as never)({}, {} as Context);
+  const startRouting = async (id: OrderId) => {
+    if (id === broken) throw new Error(`${id} cannot be started`);
+    started.push(id);
+  };
+  const deps = { orders, workflows: { startRouting }, clock: { now: () => now } };
+  const sweep = createHandler(deps as never)({}, {} as Context);
+  if (broken === undefined) await sweep;
+  else await expect(sweep).rejects.toThrow(`1 failed, and will be tried again: Error: ${broken}`);
   return started;
 }
 
@@ -25,6 +31,12 @@ it("starts an order that nobody has planned for more than three minutes", async 
   const order = await planned(mug);
   expect(await swept(begun + 3 * MINUTE)).not.toContain(order);
   expect(await swept(begun + 3 * MINUTE + 1)).toContain(order);
+});
+
+it("starts the others where one cannot be started, and says so", async () => {
+  const left = [await planned(mug), await planned(mug), await planned(mug)] as const;
+  const started = await swept(begun + 4 * MINUTE, left[1]);
+  expect(left.map((order) => started.includes(order))).toEqual([true, false, true]);
 });
 
 it("leaves alone an old order that is being planned again and again", async () => {
