@@ -9,6 +9,7 @@ import { ProblemError } from "#shared/contracts/problems.ts";
 import { workflowErrors } from "#shared/contracts/workflow-errors.ts";
 import { answerTo } from "#shared/domain/orders/answers.ts";
 import { type Less, lessOf, moreUnits, uncarried } from "#shared/domain/orders/changed-lines.ts";
+import { openPurchaseOrderStatuses } from "#shared/domain/orders/lifecycles.ts";
 import type { Order } from "#shared/domain/orders/order.ts";
 import { arrivesAlike } from "#shared/domain/promise/arrives-alike.ts";
 import type { ShipmentId } from "#shared/kernel/ids.ts";
@@ -63,13 +64,28 @@ export async function changeRouted(deps: Deps, dossier: Dossier, changed: Change
     ...(less !== undefined && less.unfilled > 0 && { fewerUnfilled: less.unfilled }),
     ...(added && { adding: added }),
     ...{ shipments, resume: touched.flatMap(({ resume }) => resume) },
-    facts: [...told(changed, { less: shipments.map(({ id }) => id), added: idsOf(added) }), ...routed(added)],
+    facts: [
+      ...told(changed, { less: shipments.map(({ id }) => id), added: idsOf(added) }),
+      ...(changed.address === undefined ? [] : readdressed(standing)),
+      ...routed(added),
+    ],
   });
   if (added !== undefined) await afterwards(deps, order, { added, outcome });
   return outcome;
 }
 
 const idsOf = (added: Added | undefined): ShipmentId[] => added?.shipments.map(({ id }) => id) ?? [];
+
+/** A vendor may have read the address that it had before. */
+const readdressed = (standing: readonly Standing[]): Revision["facts"] =>
+  standing.flatMap(({ purchaseOrder: asked }) =>
+    asked === undefined || !openPurchaseOrderStatuses.includes(asked.status)
+      ? []
+      : {
+          type: "purchase-order.readdressed" as const,
+          ...{ shipmentId: asked.shipmentId, facts: { vendor: asked.vendor, purchaseOrder: asked.id } },
+        },
+  );
 
 const routed = (added: Added | undefined): Revision["facts"] =>
   (added?.shipments ?? []).map(({ id, node, road }) => ({

@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { planner } from "#local/replay/api/parties.ts";
 import { signIn } from "#local/replay/api/sign-in.ts";
 import { type Answer, ApiError, createClient } from "#local/replay/client.ts";
+import { wrongWith } from "./wrong-call.ts";
 
 const help = `Compares levels, holds, movements and shipments of a running system, and names what differs.
 
@@ -51,10 +52,10 @@ function say(text: string, code: number): number {
 }
 
 function complain(error: unknown): number {
-  const isOurs = error instanceof ApiError || (error instanceof TypeError && "code" in error);
-  if (!isOurs) throw error;
+  const message = error instanceof ApiError ? error.message : wrongWith(error);
+  if (message === undefined) throw error;
   const hint = error instanceof ApiError && error.status === 0 ? "; is the system running there?" : "";
-  process.stderr.write(`audit: ${error.message}${hint}\n`);
+  process.stderr.write(`audit: ${message}${hint}\n`);
   return 2;
 }
 

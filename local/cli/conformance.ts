@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { type Case, Cases } from "#local/step-functions/conformance/cases.ts";
 import type { Produced } from "#local/step-functions/conformance/matching.ts";
 import { runCase } from "#local/step-functions/conformance/run-case.ts";
+import { wrongWith } from "./wrong-call.ts";
 
 const help = `Runs recorded cases of AWS Step Functions on the embedded Step Functions.
 
@@ -25,24 +26,41 @@ interface Report {
   readonly failed: readonly { name: string; expected: Case["expect"]; got: Produced }[];
 }
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { json: { type: "boolean" }, case: { type: "string" }, help: { type: "boolean", short: "h" } },
-});
+process.exitCode = await main(process.argv.slice(2));
 
-if (values.help) process.stdout.write(help);
-else process.exitCode = await main();
+async function main(args: string[]): Promise<number> {
+  try {
+    const { values, positionals } = parseArgs({
+      ...{ args, allowPositionals: true },
+      options: { json: { type: "boolean" }, case: { type: "string" }, help: { type: "boolean", short: "h" } },
+    });
+    if (!values.help) return await runAll(positionals, values);
+    process.stdout.write(help);
+    return 0;
+  } catch (error) {
+    const wrong = wrongWith(error);
+    if (wrong === undefined) throw error;
+    process.stderr.write(`conformance: ${wrong}\n`);
+    return 2;
+  }
+}
 
-async function main(): Promise<number> {
+interface Asked {
+  readonly json?: boolean | undefined;
+  readonly case?: string | undefined;
+}
+
+async function runAll(positionals: readonly string[], values: Asked): Promise<number> {
   const files = positionals.length > 0 ? positionals : defaultFiles();
   const missing = files.filter((file) => !existsSync(file));
   if (missing.length > 0) {
-    process.stderr.write(`There are no recorded cases at ${missing.join(", ")}.\n`);
+    const where = "the recordings are not part of this repository: name files of them";
+    process.stderr.write(`conformance: there is no ${missing.join(", no ")}; ${where}\n`);
     return 2;
   }
   const cases = files.flatMap(readCases).filter(({ name }) => name.includes(values.case ?? ""));
   if (cases.length === 0) {
-    process.stderr.write(`No case has a name that contains "${values.case}".\n`);
+    process.stderr.write(`conformance: no case has a name that contains "${values.case}"\n`);
     return 2;
   }
   const report = await run(cases);

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { NotReplayable, type Replayed, replayAll } from "#local/explain/recorded.ts";
 import { story } from "#local/explain/story.ts";
+import { wrongWith } from "./wrong-call.ts";
 
 const help = `Tells why an order is sent from where it is, and makes each decision again on what it saw.
 
@@ -30,7 +31,7 @@ function main(): number {
     if (values.help) return say(help, 0);
     const [file] = positionals;
     if (file === undefined) return complain(`name a file\n\n${help}`);
-    const all = replayAll(JSON.parse(readFileSync(file === "-" ? 0 : file, "utf8")));
+    const all = replayAll(jsonIn(file, readFileSync(file === "-" ? 0 : file, "utf8")));
     const asked = all.filter(({ recorded }) =>
       [undefined, String(recorded.attempt)].includes(values.attempt),
     );
@@ -40,9 +41,9 @@ function main(): number {
       : asked.map(story).join("\n");
     return say(text, asked.every(({ same }) => same) ? 0 : 1);
   } catch (error) {
-    if (error instanceof NotReplayable || error instanceof SyntaxError || isUsage(error))
-      return complain(`${error.message}\n`);
-    throw error;
+    const wrong = error instanceof NotReplayable ? error.message : wrongWith(error);
+    if (wrong === undefined) throw error;
+    return complain(`${wrong}\n`);
   }
 }
 
@@ -50,9 +51,13 @@ function figures({ recorded, same, now, counterfactuals }: Replayed) {
   return { attempt: recorded.attempt, same, decision: now, counterfactuals };
 }
 
-/** A wrong flag, or a file that cannot be read. */
-function isUsage(error: unknown): error is Error {
-  return error instanceof Error && "code" in error;
+function jsonIn(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const hint = "put the whole answer of GET /v1/orders/{id}/decisions?replay=true into it";
+    throw new NotReplayable(`${file} is not JSON: ${hint}`, { cause: error });
+  }
 }
 
 function say(text: string, code: number): number {

@@ -1,4 +1,6 @@
 // What npm start says when it is ready: where it is, and how to speak to it.
+import { join } from "node:path";
+import { writeWhole } from "../host/folder/write-whole.ts";
 import type { Host } from "../host/host.ts";
 import {
   carrier,
@@ -21,20 +23,19 @@ export interface Greeting extends StartOptions {
 }
 
 const A_MONTH_S = 30 * 24 * 60 * 60;
+/** Whoever reads them may do all that the system can do. */
+const OWNER_ONLY = 0o600;
 
 export async function greeting(host: Host, given: Greeting): Promise<string> {
   const parties = given.empty ? [channel("web"), planner, operator] : sampleParties();
   const tokens = await Promise.all(
-    parties.map(async (party) => ({ name: nameOf(party), token: await tokenOf(host, party) })),
+    parties.map(async (party) => `${nameOf(party)}=${await tokenOf(host, party)}\n`),
   );
   return `
 Lendemain at ${host.url}   (${given.seconds} s; ${given.data}; ${timeOf(given)})
   API: ${host.url}/docs
 
-Tokens, valid for 30 days:
-
-${tokens.map(({ name, token }) => `${name}=${token}`).join("\n")}
-
+${given.data === "memory" ? `Tokens for 30 days:\n\n${tokens.join("")}` : keptTokens(given.data, parties, tokens)}
 A token for anyone else:
 
 curl -s ${host.url}/oauth2/token -d grant_type=client_credentials -d client_id=NAME -d "scope=lendemain/tasks lendemain/node:ID"
@@ -43,6 +44,21 @@ ${given.empty ? emptyHint : orderWith(host)}
 Ctrl-C stops it; it goes on where it was at the next start.
 `;
 }
+
+/** Too long to be copied by hand. */
+function keptTokens(data: string, parties: readonly Party[], tokens: readonly string[]): string {
+  const file = join(data, "tokens");
+  writeWhole(file, tokens.join(""), OWNER_ONLY);
+  const names = parties.map((party) => `  $${nameOf(party).padEnd(14)} ${whatIs(party)}\n`);
+  return `Tokens for 30 days, for every other terminal in this folder:
+
+. ${file}
+
+${names.join("")}`;
+}
+
+const whatIs = (party: Party): string => ("id" in party ? `${party.kind} ${party.id}` : whatMay[party.kind]);
+const whatMay = { planner: "sees everything and intervenes", operator: "network and stock" } as const;
 
 const emptyHint = `It is empty: put the network in with $OPERATOR (PUT /v1/network/nodes, /carriers, /policy, /items),
 count the stock (POST /v1/stock/imports), then place orders.

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { HOUR, MINUTE } from "#shared/kernel/time.ts";
 import { type Heard, openReceiver, type Receiver } from "#test/support/receiver.ts";
 import { openRetailer, type Retailer, stockUp } from "#test/support/retailer.ts";
-import { ordered, type Story } from "#test/support/storyline.ts";
+import { door, ordered, type Story } from "#test/support/storyline.ts";
 
 let retailer: Retailer;
 let receiver: Receiver;
@@ -94,6 +94,26 @@ describe("a vendor's webhook", () => {
       ["purchase-order.cancellation-requested", "rejected"],
       ["purchase-order.cancellation-rejected", "default"],
     ]);
+    await order.sayTo("ship", label());
+    await order.scan("delivered");
+  });
+
+  it("tells that it goes to another address, which the vendor reads then", async () => {
+    const order = await purchased();
+    await order.sayTo("accept");
+    await subscribed();
+    const address = { ...door, street: "9 rue Monge", postcode: "75005" };
+    const changed = { body: { address } };
+    expect(await retailer.ask("channel:web", `POST /v1/orders/${order.id}/change`, changed)).toMatchObject({
+      status: 200,
+    });
+    expect(receiver.heard.map(({ body }) => [body.type, body.facts])).toEqual([
+      ["purchase-order.readdressed", { vendor: "nantes", purchaseOrder: purchaseOrderOf(order) }],
+    ]);
+    expect(JSON.stringify(receiver.heard)).not.toContain("Monge");
+    const call = `GET /v1/purchase-orders/${purchaseOrderOf(order)}`;
+    const { body } = await retailer.ask("vendor:nantes", call);
+    expect(body.shipTo.address).toMatchObject({ street: "9 rue Monge" });
     await order.sayTo("ship", label());
     await order.scan("delivered");
   });

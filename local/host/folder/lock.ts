@@ -11,10 +11,10 @@ type Holder = z.infer<typeof Holder>;
 /**
  * The lock of a process that died, or whose id now belongs to another program, is taken over.
  * @returns a function that gives the lock back.
- * @throws HostRefusal when another host holds it.
+ * @throws HostRefusal when another host holds it, or its folder cannot be made.
  */
 export function takeLock(file: string): () => void {
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolder(dirname(file));
   const mine: Holder = { pid: process.pid, command: commandOf(process.pid) };
   for (let attempt = 0; attempt < 3; attempt += 1) {
     if (wrote(file, mine)) return () => rmSync(file, { force: true });
@@ -25,6 +25,15 @@ export function takeLock(file: string): () => void {
     rmSync(file, { force: true });
   }
   throw new HostRefusal(`${file} cannot be locked`);
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new HostRefusal(`${path} cannot be a folder: ${why}; use another --data`, { cause: error });
+  }
 }
 
 /** Whether a living process holds it. */

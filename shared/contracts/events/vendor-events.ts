@@ -22,6 +22,7 @@ export const vendorEvents = {
     ...about,
     dueBy: Instant,
   }),
+  "purchase-order.readdressed": told("It goes to another address from now on: read it again", about),
   "purchase-order.withdrawn": told("Its vendor has nothing to do for it any more", about),
   "purchase-order.cancellation-requested": told("Its vendor has accepted it, and is asked not to ship it", {
     ...about,

@@ -39,7 +39,8 @@ export const vendorsRoutes = {
   "get-purchase-order": route({
     method: "GET",
     path: "/v1/purchase-orders/{id}",
-    summary: "A purchase order, for its vendor with the address that it goes to",
+    summary:
+      "A purchase order, for its vendor with the address that it goes to; it may change until it is shipped",
     scopes: ["purchase-orders", "planner"],
     params: purchaseOrder,
     answers: { 200: work.PurchaseOrderDetails },
