@@ -65,10 +65,11 @@ async function waitOn(deps: Deps, id: PurchaseOrderId, token: string): Promise<v
     case "cancellationAccepted":
     case "withdrawn":
       throw new WorkflowError("OrderCancelled", order.orderId);
+    case "rejected":
+      throw new WorkflowError("VendorDeclined", order.vendor);
     case "accepted":
     case "partiallyAccepted":
     case "submitted":
-    case "rejected":
     case undefined:
       throw new WorkflowError("Throttled", `${id} changed while its notice began to be waited for`);
   }

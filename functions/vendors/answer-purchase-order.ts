@@ -1,8 +1,13 @@
-// A vendor's yes, yes to a part, or no. What it does not send is sourced elsewhere, as after a short pick.
+// A vendor's yes, yes to a part, or no; the no also later, when it finds that it cannot ship what it had accepted. What it does not send is sourced elsewhere, as after a short pick.
 import { holdExpired } from "#functions/tasks/tell-task.ts";
 import type { Fact } from "#shared/contracts/events.ts";
 import { ProblemError } from "#shared/contracts/problems.ts";
-import type { PurchaseOrder, PurchaseOrderLines } from "#shared/domain/vendors/purchase-order.ts";
+import { workflowErrors } from "#shared/contracts/workflow-errors.ts";
+import {
+  leftToShip,
+  type PurchaseOrder,
+  type PurchaseOrderLines,
+} from "#shared/domain/vendors/purchase-order.ts";
 import { isGone, type RejectionReason } from "#shared/domain/vendors/rejection.ts";
 import { toInstant } from "#shared/kernel/time.ts";
 import type { OrderBook, Step } from "#shared/ports/orders.ts";
@@ -55,23 +60,44 @@ export async function reject(
   { reason, text }: { readonly reason: RejectionReason; readonly text?: string | undefined },
 ): Promise<PurchaseOrder> {
   const { node, facts } = about(asked);
-  const lacking = asked.lines.map((line) => ({ ...line, reason }));
+  const lines = leftToShip(asked);
+  const lacking = lines.map((line) => ({ ...line, reason }));
   // What is there stays held until the shipment is given up.
-  const stock = reductionOf(asked, isGone(reason) ? [] : asked.lines, lacking);
+  const stock = reductionOf({ ...asked, lines }, isGone(reason) ? [] : lines, lacking);
   const told: Fact = {
     type: "shipment.declined",
     shipmentId: asked.shipmentId,
     facts: { node, reason, ...(text !== undefined && { text }), ...facts },
   };
-  const answered = await say(deps, asked, {
-    to: "rejected",
-    sent: [],
-    told,
-    step: isGone(reason) ? { stock } : {},
-    output: { outcome: "declined" },
-  });
+  const declined = { told, step: isGone(reason) ? { stock } : {} };
+  const answered = breaksItsWord(asked)
+    ? await takeBack(deps, asked, declined)
+    : await say(deps, asked, { to: "rejected", sent: [], ...declined, output: { outcome: "declined" } });
   await writeOffRest(deps, asked, stock.missing);
   return answered;
+}
+
+const accepting = ["accepted", "partiallyAccepted", "cancellationRejected"] as const;
+const breaksItsWord = ({ status }: Open): boolean => accepting.some((one) => one === status);
+
+/** What it has shipped goes on. What it had said stays on the shipment, so that it counts as not shipped. */
+async function takeBack(
+  { orders, clock }: Deps,
+  asked: Open,
+  { told, step }: { readonly told: Fact; readonly step: Pick<Step, "stock"> },
+): Promise<PurchaseOrder> {
+  const { id, vendor, orderId, shipmentId, token } = asked;
+  const at = toInstant(clock.now());
+  const written = await orders.step({
+    ...{ orderId, at, facts: [told] },
+    purchaseOrder: { id, vendor, from: [asked.status], to: "rejected" },
+    shipment: { id: shipmentId, to: "released" },
+    ...step,
+    resume: [{ token, error: workflowErrors.VendorDeclined, cause: "the vendor cannot ship it" }],
+  });
+  if (written === "expired") throw holdExpired(shipmentId);
+  if (written === "conflict") throw await changed(orders, asked);
+  return { ...view(asked), status: "rejected", updatedAt: at };
 }
 
 const about = ({ id, vendor }: PurchaseOrder) => ({
@@ -92,7 +118,7 @@ async function say(
   asked: Open,
   { to, sent, told, step, output }: Saying,
 ): Promise<PurchaseOrder> {
-  if (asked.status === to && sameLines(asked.accepted ?? asked.lines, to === "rejected" ? asked.lines : sent))
+  if (asked.status === to && (to === "rejected" || sameLines(asked.accepted ?? asked.lines, sent)))
     return view(asked);
   if (asked.status !== "submitted") throw conflict(asked);
   const at = toInstant(clock.now());
@@ -123,7 +149,7 @@ async function say(
 /** Somebody was quicker: who, the purchase order says. */
 async function changed(orders: OrderBook, asked: Open): Promise<ProblemError> {
   const now = (await orders.purchaseOrder(asked.id)) ?? asked;
-  return now.status === "submitted"
+  return now.status === asked.status
     ? new ProblemError("conflict", "The time to answer is over; others are asked")
     : conflict(now);
 }

@@ -9,7 +9,7 @@ import { ownPurchaseOrder } from "./own-purchase-order.ts";
 export const createHandler = (deps: Live<Environment<"reject-cancellation">>) =>
   apiHandler(routes["reject-cancellation"], async ({ params, body, principal }) => {
     const asked = await ownPurchaseOrder(deps.orders, params.id, principal);
-    return ok(await answerCancellation(deps, asked, { word: "rejected", text: body.text }));
+    return ok(await answerCancellation(deps, asked, { word: "rejected", text: body?.text }));
   });
 
 export const handler = entry("reject-cancellation", createHandler);

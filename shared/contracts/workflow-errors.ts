@@ -12,6 +12,8 @@ export const workflowErrors = {
   CollectionExtended: "CollectionExtended",
   /** Sent to a waiting task when its node was stopped, and others are to do its work. */
   NodeStopped: "NodeStopped",
+  /** Sent to the wait for a vendor's parcel: it cannot send what it had accepted. */
+  VendorDeclined: "VendorDeclined",
   /** Nothing is done with it until its order is released. */
   OrderOnHold: "OrderOnHold",
   /** DynamoDB or the bus is throttling, or cannot be reached; a retry will do. */

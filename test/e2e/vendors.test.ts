@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { replayAll } from "#local/explain/recorded.ts";
 import { MINUTE } from "#shared/kernel/time.ts";
-import { openRetailer, type Retailer, signed, stockUp } from "#test/support/retailer.ts";
+import { atOnce, openRetailer, type Retailer, signed, stockUp } from "#test/support/retailer.ts";
 import { audited, ordered, type Story, shelf } from "#test/support/storyline.ts";
 
 let retailer: Retailer;
@@ -142,6 +142,74 @@ describe("a vendor that rejects", () => {
   });
 });
 
+describe("a vendor that cannot ship what it had accepted", () => {
+  it("says so, and others get the order before its promise is broken; its scorecard says that it did not ship", async () => {
+    const order = await vendorHas({ pole: 9 }, { pole: 2 });
+    await order.sayTo("accept");
+    const before = (await retailer.ask("vendor:nantes", "GET /v1/vendors/nantes/scorecard")).body;
+    expect(await order.sayTo("reject", { reason: "damaged" })).toMatchObject({
+      status: 200,
+      body: { status: "rejected" },
+    });
+    expect(await nodesOf(order)).toEqual([
+      ["nantes", "replaced"],
+      ["lyon", "released"],
+    ]);
+    expect(await told(order, "shipment.declined")).toMatchObject([{ facts: { reason: "damaged" } }]);
+    expect(await shelf(retailer, "pole", "nantes")).toEqual({ onHand: 0, held: 0, available: 0 });
+    const late = await retailer.ask("vendor:nantes", `POST /v1/purchase-orders/po_${order.id}-101/ship`, {
+      body: label(),
+    });
+    expect(late).toMatchObject({ status: 409, body: { detail: expect.stringMatching("ship nothing more") } });
+    const after = (await retailer.ask("vendor:nantes", "GET /v1/vendors/nantes/scorecard")).body;
+    expect([after.acceptedWhole - before.acceptedWhole, after.toShip - before.toShip]).toEqual([1, 1]);
+    expect(after.shippedOnTime).toBe(before.shippedOnTime);
+    await order.pickAndHandOver();
+    await order.scan("delivered", "lyon");
+    expect(await order.order()).toMatchObject({ status: "completed", promise: { kept: true } });
+  });
+
+  it("but a part of it ships that part, and others bring the rest", async () => {
+    const order = await vendorHas({ pole: 9 }, { pole: 3 });
+    await order.sayTo("accept");
+    const first = label();
+    await order.sayTo("ship", { ...first, lines: [{ sku: "pole", quantity: 2 }] });
+    await order.sayTo("reject", { reason: "damaged" });
+    expect(await nodesOf(order)).toEqual([
+      ["nantes", "replaced"],
+      ["nantes", "handedOver"],
+      ["lyon", "released"],
+    ]);
+    expect(await order.task("pick")).toMatchObject({ lines: [{ sku: "pole", quantity: 1 }] });
+    expect(await shelf(retailer, "pole", "nantes")).toEqual({ onHand: 0, held: 0, available: 0 });
+    await order.cancel();
+  });
+
+  it("and says so before its acceptance is worked on, is heard all the same", async () => {
+    const order = await vendorHas({ pole: 5 }, { pole: 1 });
+    const { id } = await order.purchaseOrder();
+    const say = (verb: string, body?: object) => () =>
+      retailer.ask("vendor:nantes", `POST /v1/purchase-orders/${id}/${verb}`, { body });
+    const answers = await atOnce(retailer, say("accept"), say("reject", { reason: "other" }));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect(await nodesOf(order)).toEqual([
+      ["nantes", "replaced"],
+      ["lyon", "released"],
+    ]);
+    await order.cancel();
+  });
+
+  it("nor stop a cancellation that it had refused ends the order all the same", async () => {
+    const order = await vendorHas({ pole: 5 }, { pole: 1 });
+    await order.sayTo("accept");
+    await order.cancel();
+    expect(await order.sayTo("cancellation/reject")).toMatchObject({ status: 200 });
+    await order.sayTo("reject", { reason: "out-of-stock" });
+    expect(await order.order()).toMatchObject({ status: "cancelled" });
+    expect(await po(order)).toMatchObject({ status: "rejected" });
+  });
+});
+
 describe("a vendor that is silent", () => {
   it("is reminded once before its deadline, and loses the order at it", async () => {
     const order = await vendorHas({ pole: 5 }, { pole: 1 });
@@ -160,7 +228,10 @@ describe("a vendor that is silent", () => {
     expect(await told(order, "purchase-order.withdrawn")).toHaveLength(1);
     expect(await po(order)).toMatchObject({ status: "withdrawn" });
     const late = await retailer.ask("vendor:nantes", `POST /v1/purchase-orders/po_${order.id}-101/accept`);
-    expect(late).toMatchObject({ status: 409, body: { detail: "The purchase order is withdrawn" } });
+    expect(late).toMatchObject({
+      status: 409,
+      body: { detail: expect.stringMatching("The purchase order is withdrawn: ") },
+    });
     await order.cancel();
   });
 });

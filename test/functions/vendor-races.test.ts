@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { createHandler as cancelOrder } from "#functions/orders/cancel-order.ts";
 import { createHandler as acceptOrder } from "#functions/vendors/accept-purchase-order.ts";
 import { settleCancellation } from "#functions/vendors/answer-cancellation.ts";
+import { createHandler as rejectOrder } from "#functions/vendors/reject-purchase-order.ts";
 import { createHandler as shipOrder } from "#functions/vendors/ship-purchase-order.ts";
 import { audit } from "#shared/domain/stock/audit.ts";
 import { PurchaseOrder } from "#shared/domain/vendors/purchase-order.ts";
@@ -23,6 +24,7 @@ const deps = { orders, stock: ledger, clock, network, workflows };
 type Handler = (event: never, context: Context) => Promise<unknown>;
 const handlers = {
   accept: acceptOrder(deps as never) as Handler,
+  reject: rejectOrder(deps as never) as Handler,
   ship: shipOrder(deps as never) as Handler,
   cancel: cancelOrder(deps as never) as Handler,
 };
@@ -72,6 +74,7 @@ type Asked = Awaited<ReturnType<typeof asked>>;
 const accept = ({ id }: Asked) => call(handlers.accept, id, asVendor);
 const ship = ({ id }: Asked, label: string) =>
   call(handlers.ship, id, asVendor, { carrier: "eclair", tracking: `${label}-${id.replaceAll("_", "-")}` });
+const takeBack = ({ id }: Asked) => call(handlers.reject, id, asVendor, { reason: "other" });
 const cancel = ({ order }: Asked) =>
   call(handlers.cancel, order, "lendemain/orders:write lendemain/channel:web");
 const accepted = async () => {
@@ -131,6 +134,15 @@ describe("a shipping notice against a cancellation", () => {
     expect(await ends(cancelled, (one) => ship(one, "A"), byDefault)).toEqual([
       "cancellationAccepted: 409, 200",
       "shipped: 200, 404",
+      "shipped: 200, 409",
+    ]);
+  });
+});
+
+describe("a shipping notice against a vendor that takes its acceptance back", () => {
+  it("ships, or is refused as the taking back was first", async () => {
+    expect(await ends(accepted, (one) => ship(one, "B"), takeBack)).toEqual([
+      "rejected: 409, 200",
       "shipped: 200, 409",
     ]);
   });

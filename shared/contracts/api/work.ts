@@ -118,9 +118,9 @@ export const RejectRequest = z.strictObject({
   reason: RejectionReason,
   text: z.string().trim().min(1).max(200).optional(),
 });
-export const RejectCancellationRequest = z.strictObject({
-  text: z.string().trim().min(1).max(200).optional(),
-});
+export const RejectCancellationRequest = z
+  .strictObject({ text: z.string().trim().min(1).max(200).optional() })
+  .optional();
 
 /** Advance shipping notice: the vendor handed a parcel to the carrier, with all that is left to ship or a part of it. */
 export const ShipRequest = ShippingNotice;

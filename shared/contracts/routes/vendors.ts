@@ -50,7 +50,10 @@ export const vendorsRoutes = {
     body: work.AcceptRequest,
   }),
   "reject-purchase-order": route({
-    ...onPurchaseOrder("reject", "The vendor will not ship it"),
+    ...onPurchaseOrder(
+      "reject",
+      "The vendor will not ship it, or cannot ship what it had accepted and has not shipped yet",
+    ),
     body: work.RejectRequest,
   }),
   "ship-purchase-order": route({

@@ -75,7 +75,7 @@ export const purchaseOrderStatuses = [
   "submitted", // the vendor has been asked
   "accepted",
   "partiallyAccepted", // it sends a part; the rest is sourced elsewhere
-  "rejected",
+  "rejected", // it sends nothing of it, or nothing more
   "cancellationRequested", // accepted before, and asked to stop
   "cancellationAccepted",
   "cancellationRejected", // it goes out all the same
@@ -87,12 +87,12 @@ export type PurchaseOrderStatus = (typeof purchaseOrderStatuses)[number];
 
 export const purchaseOrderTransitions = {
   submitted: ["accepted", "partiallyAccepted", "rejected", "withdrawn"],
-  accepted: ["cancellationRequested", "shipped", "withdrawn"],
-  partiallyAccepted: ["cancellationRequested", "shipped", "withdrawn"],
+  accepted: ["rejected", "cancellationRequested", "shipped", "withdrawn"],
+  partiallyAccepted: ["rejected", "cancellationRequested", "shipped", "withdrawn"],
   rejected: [],
   cancellationRequested: ["cancellationAccepted", "cancellationRejected", "shipped", "withdrawn"],
   cancellationAccepted: [],
-  cancellationRejected: ["shipped", "withdrawn"],
+  cancellationRejected: ["rejected", "shipped", "withdrawn"],
   shipped: ["closed"],
   closed: [],
   withdrawn: [],
