@@ -1,13 +1,11 @@
 // The HTTP API: one route and one function per line of the contract, each behind a JWT with its scopes.
-import { CfnOutput, Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { CfnOutput, RemovalPolicy, Stack } from "aws-cdk-lib";
 import { HttpApi, HttpMethod, LogGroupLogDestination } from "aws-cdk-lib/aws-apigatewayv2";
-import { HttpJwtAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
-import { CfnUserPoolDomain, OAuthScope, ResourceServerScope, UserPool } from "aws-cdk-lib/aws-cognito";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import type { FunctionName } from "#shared/contracts/environments.ts";
 import { type RouteName, routes } from "#shared/contracts/routes.ts";
-import { qualified, RESOURCE_SERVER, scopes, scopesOf } from "#shared/contracts/scopes.ts";
+import { qualified } from "#shared/contracts/scopes.ts";
 import {
   auditing,
   byListing,
@@ -24,8 +22,8 @@ import { acknowledge, acknowledgeObjects, acknowledgeTracing } from "../acknowle
 import { Invoking } from "../constructs/invoking.ts";
 import { type ThrottledRoute, throttleRoutes } from "../constructs/route-throttles.ts";
 import { ServiceFunction, type ServiceFunctionProps } from "../constructs/service-function.ts";
+import { signIn } from "../constructs/sign-in.ts";
 import { webhookFunctions } from "../constructs/webhook-functions.ts";
-import { type Party, partiesOf } from "../parties.ts";
 import type { Stage, Throttle } from "../stages.ts";
 import type { DataStack } from "./data-stack.ts";
 import { machineName, type OrchestrationStack } from "./orchestration-stack.ts";
@@ -52,7 +50,7 @@ export class ApiStack extends Stack {
     orchestration: OrchestrationStack,
   ) {
     super(scope, id);
-    const { authorizer } = this.signIn(stage);
+    const authorizer = signIn(this, stage);
     this.api = new HttpApi(this, "Api", {
       apiName: `lendemain-${stage.name}`,
       description: "Lendemain: order orchestration, v1",
@@ -126,62 +124,6 @@ export class ApiStack extends Stack {
       methods: [HttpMethod.GET],
       integration: this.invoking.of(`${name}-integration`, fn),
     });
-  }
-
-  private signIn(stage: Stage): { authorizer: HttpJwtAuthorizer } {
-    const pool = new UserPool(this, "Clients", {
-      selfSignUpEnabled: false,
-      removalPolicy: stage.removalPolicy,
-      passwordPolicy: {
-        minLength: 16,
-        requireDigits: true,
-        requireLowercase: true,
-        requireUppercase: true,
-        requireSymbols: true,
-      },
-    });
-    const parties = partiesOf(this.node);
-    const general = Object.entries(scopes).map(
-      ([scopeName, scopeDescription]) => new ResourceServerScope({ scopeName, scopeDescription }),
-    );
-    const partyScope = ({ kind, id }: Party) =>
-      new ResourceServerScope({
-        scopeName: `${kind}:${id}`,
-        scopeDescription: `Speaks for the ${kind} ${id}`,
-      });
-    const server = pool.addResourceServer("Scopes", {
-      identifier: RESOURCE_SERVER,
-      scopes: [...general, ...parties.map(partyScope)],
-    });
-    const client = (name: string, granted: readonly ResourceServerScope[]) =>
-      pool.addClient(name, {
-        generateSecret: true,
-        accessTokenValidity: Duration.hours(1),
-        oAuth: {
-          flows: { clientCredentials: true },
-          scopes: granted.map((one) => OAuthScope.resourceServer(server, one)),
-        },
-      });
-    const clients = [
-      client("Planner", general),
-      ...parties.map((party) => {
-        const granted: readonly string[] = scopesOf[party.kind];
-        return client(`${party.kind}-${party.id}`, [
-          ...general.filter((one) => granted.includes(one.scopeName)),
-          partyScope(party),
-        ]);
-      }),
-    ];
-    new CfnUserPoolDomain(this, "Domain", {
-      userPoolId: pool.userPoolId,
-      domain: `lendemain-${stage.name}-${this.node.addr.slice(0, 8)}`,
-    });
-    const issuer = `https://cognito-idp.${this.region}.amazonaws.com/${pool.userPoolId}`;
-    return {
-      authorizer: new HttpJwtAuthorizer("Tokens", issuer, {
-        jwtAudience: clients.map((one) => one.userPoolClientId),
-      }),
-    };
   }
 }
 

@@ -1,8 +1,7 @@
 // The state machines with the functions behind their tasks, the relay of the outbox, and what reads files and streams.
-import { ArnFormat, CfnOutput, Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { CfnOutput, Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
 import { EventBus, Rule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction as LambdaTarget } from "aws-cdk-lib/aws-events-targets";
-import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { FilterCriteria, FilterRule, type IFunction, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import { SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
@@ -16,12 +15,12 @@ import {
   StateMachineType,
 } from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
-import { EVENT_SOURCE } from "#shared/contracts/events.ts";
 import { fulfilShipment } from "#workflows/fulfil-shipment/fulfil-shipment.ts";
 import { importStock } from "#workflows/import-stock/import-stock.ts";
 import { routeOrder } from "#workflows/route-order/route-order.ts";
 import { fetchFrom, publish, read, readAndWrite, secretValue, send, start, trip, write } from "../access.ts";
 import { acknowledge, acknowledgeObjects, acknowledgeTracing, acknowledgeVersions } from "../acknowledged.ts";
+import { eventJournal } from "../constructs/event-journal.ts";
 import { scheduleAll } from "../constructs/schedules.ts";
 import { ServiceFunction } from "../constructs/service-function.ts";
 import { webhooks } from "../constructs/webhooks.ts";
@@ -132,7 +131,7 @@ export class OrchestrationStack extends Stack {
       routeOrder: this.routeOrder,
       deadLetters: this.deadLetters,
     })["watch-stock"];
-    this.journal(stage);
+    eventJournal(this, this.bus, stage);
     acknowledgeTracing(this);
     acknowledgeObjects(this, data.feeds);
     acknowledgeVersions(
@@ -242,41 +241,7 @@ export class OrchestrationStack extends Stack {
       filters: [FilterCriteria.filter({ dynamodb: { Keys: { pk: { S: FilterRule.beginsWith(LEVELS) } } } })],
     });
   }
-
-  /** All lifecycle events, as they left: the channel's or an analyst's own rule would look like this one. */
-  private journal(stage: Stage): void {
-    const journal = new LogGroup(this, "EventJournal", {
-      logGroupName: `/aws/events/lendemain-${stage.name}`,
-      retention: stage.logRetention,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    journal.addToResourcePolicy(
-      new PolicyStatement({
-        principals: [
-          new ServicePrincipal("events.amazonaws.com"),
-          new ServicePrincipal("delivery.logs.amazonaws.com"),
-        ],
-        actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-        resources: [journal.logGroupArn],
-      }),
-    );
-    new Rule(this, "JournalEvents", {
-      description: "Keep every lifecycle event in a log",
-      eventBus: this.bus,
-      eventPattern: { source: [EVENT_SOURCE] },
-      targets: [{ bind: () => ({ arn: journalArn(this, journal) }) }],
-    });
-  }
 }
 
 /** Two stages may share an account: what has a fixed name has its stage in it. */
 export const machineName = (stage: Stage, name: string): string => `lendemain-${stage.name}-${name}`;
-
-/** A rule's target is the log group itself, without the `:*` that permissions want. */
-const journalArn = (stack: Stack, journal: LogGroup): string =>
-  stack.formatArn({
-    service: "logs",
-    resource: "log-group",
-    resourceName: journal.logGroupName,
-    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-  });
