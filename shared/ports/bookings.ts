@@ -12,7 +12,7 @@ export interface BookingOf {
 
 export interface BookingClaim extends BookingOf {
   readonly leg: CarriedLeg;
-  /** It takes the place of the planned leg, with a place on another departure. */
+  /** It takes the place of the planned leg, with a place on another departure; the one that it had is given back. */
   readonly instead?: { readonly place: Hold["capacity"][number] };
   /** As it was read; it ends with this claim. */
   readonly former?: StoredBooking | undefined;

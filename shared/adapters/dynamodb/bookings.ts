@@ -9,10 +9,10 @@ import type { BookingClaim, Bookings, StoredLeftBooking } from "#shared/ports/bo
 import type { Cancelled } from "#shared/ports/carriers.ts";
 import { record } from "./event-journal.ts";
 import { absent, both, exists, is, oneOf, type Part, set, update } from "./expressions.ts";
+import { moveToDeparture } from "./hold-places.ts";
 import { byListing, leftBookingKey, leftBookingListing, shipmentKey } from "./order-keys.ts";
 import { outcome, type Tables } from "./order-tables.ts";
 import { queryPage } from "./reading.ts";
-import { placeCounter } from "./shards/counter.ts";
 import { transact, type Write } from "./transaction.ts";
 
 const Left = z.object({
@@ -35,13 +35,13 @@ export function dynamoBookings(tables: Tables): Bookings {
       ];
       if (former !== undefined && leaves === true)
         writes.push(leaving(table, { ...former, orderId, shipmentId }));
-      if (claim.instead !== undefined) {
-        const { place } = claim.instead;
-        writes.push({ Update: placeCounter(tables.stock, place).take(0, place.parcels, undefined) });
-      }
-      const written = await transact(writes);
+      const moving = claim.instead && (await moveToDeparture(tables.stock, claim, claim.instead.place));
+      const { take = [], giveBack = [] } = moving ?? {};
+      const taken = writes.length;
+      const written = await transact([...writes, ...take, ...giveBack]);
       if (written.done) return booking;
-      return written.failed.includes(0) ? "conflict" : "full";
+      const isFull = written.failed.every((index) => index >= taken && index < taken + take.length);
+      return isFull ? "full" : "conflict";
     },
     async noteQuote({ orderId, shipmentId }, claim, quote) {
       const former = claim.quote === undefined ? absent("bookingQuote") : is("bookingQuote", claim.quote);

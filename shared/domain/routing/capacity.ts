@@ -8,6 +8,9 @@ export const dayKey = (node: NodeId, day: LocalDate): string => `day|${node}|${d
 /** Collections that a store takes on, on the day on which it prepares them, or has them ready. */
 export const collectionKey = (store: NodeId, day: LocalDate): string => `collection|${store}|${day}`;
 
+/** What the keys of departures begin with. */
+export const DEPARTURES = "pickup|";
+
 export const pickupKey = (
   leg: Pick<HomeLeg | StoreLeg, "node" | "carrier" | "service" | "leavesAt">,
-): string => `pickup|${leg.node}|${leg.carrier}|${leg.service}|${leg.leavesAt}`;
+): string => `${DEPARTURES}${leg.node}|${leg.carrier}|${leg.service}|${leg.leavesAt}`;
