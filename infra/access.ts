@@ -18,6 +18,8 @@ export const byDue = "byDue";
 
 export interface Access {
   readonly value: string;
+  /** The value names a secret, which is read beside the function. */
+  readonly isSecret?: true;
   grant(to: LambdaFunction): void;
 }
 
@@ -131,8 +133,14 @@ export const send = (to: Queue): Access => ({
   grant: (fn) => void to.grantSendMessages(fn),
 });
 
-/** CloudFormation puts the value in place at deployment; it is in no template. */
-export const secretValue = (secret: Secret): Access => ({
-  value: secret.secretValue.unsafeUnwrap(),
-  grant: () => undefined,
+/** Read at run time, so that a new value counts without a deployment. */
+export const unlock = (secret: Secret): Access => ({
+  value: secret.secretArn,
+  isSecret: true,
+  grant: (fn) => {
+    fn.addToRolePolicy(
+      new PolicyStatement({ actions: ["secretsmanager:GetSecretValue"], resources: [secret.secretArn] }),
+    );
+    secret.encryptionKey?.grant(fn, "kms:Decrypt");
+  },
 });

@@ -26,6 +26,7 @@ import { eventBridgePublisher } from "#shared/adapters/eventbridge/publisher.ts"
 import { bundledGeography } from "#shared/adapters/geography/geography.ts";
 import { webhookEndpoints } from "#shared/adapters/http/endpoints.ts";
 import { s3FeedFiles } from "#shared/adapters/s3/feed-files.ts";
+import { extensionSecrets } from "#shared/adapters/secrets/extension-secrets.ts";
 import { sqsDeadLetters } from "#shared/adapters/sqs/dead-letters.ts";
 import { sqsWebhookErrands } from "#shared/adapters/sqs/webhook-errands.ts";
 import { stepFunctionsWorkflows } from "#shared/adapters/step-functions/workflows.ts";
@@ -49,6 +50,7 @@ import type { PunctualityCounters } from "#shared/ports/punctuality.ts";
 import type { Quotes } from "#shared/ports/quotes.ts";
 import type { Rescues } from "#shared/ports/rescues.ts";
 import type { Returns } from "#shared/ports/returns.ts";
+import type { ReadSecret } from "#shared/ports/secrets.ts";
 import type { ShelfPlaces } from "#shared/ports/shelf-places.ts";
 import type { StockLedger } from "#shared/ports/stock.ts";
 import type { Clock, Dice } from "#shared/ports/system.ts";
@@ -59,12 +61,13 @@ import type { Workflows } from "#shared/ports/workflows.ts";
 type Vars = Partial<Record<Variable, string>>;
 type Has<E, V extends Variable, T> = E extends Record<V, string> ? T : unknown;
 
-/** Clock, dice, geography and workflows for all; the rest by the variables in `E`. */
+/** Clock, dice, geography, workflows and secrets for all; the rest by the variables in `E`. */
 export type Live<E> = {
   readonly clock: Clock;
   readonly dice: Dice;
   readonly geography: Geography;
   readonly workflows: Workflows;
+  readonly secret: ReadSecret;
   readonly env: E;
 } & Has<
   E,
@@ -109,6 +112,9 @@ export type Live<E> = {
   Has<E, "EVENT_BUS", { readonly publisher: Publisher }> &
   Has<E, "DEAD_LETTERS", { readonly deadLetters: DeadLetters }>;
 
+/** What the process has read lately. */
+const secret = extensionSecrets();
+
 export function live<E extends Vars>(env: E): Live<E> {
   const {
     ORDERS_TABLE,
@@ -129,6 +135,7 @@ export function live<E extends Vars>(env: E): Live<E> {
     dice: systemDice,
     geography: bundledGeography,
     workflows: stepFunctionsWorkflows(env),
+    secret,
     ...(ORDERS_TABLE !== undefined && {
       quotes: dynamoQuotes(ORDERS_TABLE),
       waves: dynamoWaves(ORDERS_TABLE),
@@ -144,7 +151,10 @@ export function live<E extends Vars>(env: E): Live<E> {
         rescues: dynamoRescues(ORDERS_TABLE, EVENTS_TABLE),
         returns: dynamoReturns({ orders: ORDERS_TABLE, events: EVENTS_TABLE, stock: STOCK_TABLE ?? "" }),
         bookings: dynamoBookings({ orders: ORDERS_TABLE, events: EVENTS_TABLE, stock: STOCK_TABLE ?? "" }),
-        carriers: carrierDesks(systemClock, CARRIER_KEYS),
+        carriers: carrierDesks(
+          systemClock,
+          CARRIER_KEYS === undefined ? undefined : () => secret(CARRIER_KEYS),
+        ),
       }),
     ...(STOCK_TABLE !== undefined && {
       stock: dynamoStockLedger(STOCK_TABLE),

@@ -15,11 +15,11 @@ import type { OrderBook, Scanned, StoredShipment } from "#shared/ports/orders.ts
 import { keyOf, verify } from "./signature.ts";
 
 /** Scans update what the carrier says; the last one ends the wait for the door. */
-export const createHandler = ({ orders, clock, env }: Live<Environment<"take-carrier-events">>) =>
+export const createHandler = ({ orders, clock, secret, env }: Live<Environment<"take-carrier-events">>) =>
   apiHandler(routes["take-carrier-events"], async ({ params, body, rawBody, headers, principal }) => {
     if (principal.party("carrier") !== params.carrier) throw new ProblemError("forbidden");
     verify({
-      key: keyOf(env.WEBHOOK_SECRET, params.carrier),
+      key: keyOf(await secret(env.WEBHOOK_SECRET), params.carrier),
       timestamp: headers["lendemain-timestamp"],
       signature: headers["lendemain-signature"],
       body: rawBody,

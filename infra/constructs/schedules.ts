@@ -7,7 +7,7 @@ import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
 import type { FunctionName } from "#shared/contracts/environments.ts";
-import { byListing, byParty, mending, read, readAndWrite, secretValue, start, write } from "../access.ts";
+import { byListing, byParty, mending, read, readAndWrite, unlock, start, write } from "../access.ts";
 import type { DataStack } from "../stacks/data-stack.ts";
 import type { Stage } from "../stages.ts";
 import { ServiceFunction, type ServiceFunctionProps } from "./service-function.ts";
@@ -32,7 +32,7 @@ function schedules({ data, routeOrder }: Scheduling) {
   const EVENTS_TABLE = write(data.events);
   const STOCK_TABLE = readAndWrite(data.stock);
   const NETWORK_TABLE = read(data.network);
-  const CARRIER_KEYS = secretValue(data.carrierKeys);
+  const CARRIER_KEYS = unlock(data.carrierKeys);
   const ROUTE_ORDER_ARN = start(routeOrder);
   const atNodes = { ORDERS_TABLE: readAndWrite(data.orders, byParty), NETWORK_TABLE };
   const moving = { ORDERS_TABLE, EVENTS_TABLE, STOCK_TABLE, NETWORK_TABLE };

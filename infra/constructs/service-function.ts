@@ -8,7 +8,16 @@ import {
   Role,
   ServicePrincipal,
 } from "aws-cdk-lib/aws-iam";
-import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
+import {
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  ParamsAndSecretsLayerVersion,
+  ParamsAndSecretsLogLevel,
+  ParamsAndSecretsVersions,
+  Runtime,
+  Tracing,
+} from "aws-cdk-lib/aws-lambda";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import type { Environment, FunctionName } from "#shared/contracts/environments.ts";
@@ -54,6 +63,7 @@ export class ServiceFunction<F extends FunctionName> extends LambdaFunction {
         POWERTOOLS_LOG_LEVEL: props.stage.logLevel,
         NODE_OPTIONS: "--enable-source-maps",
       },
+      ...(Object.values(access).some(({ isSecret }) => isSecret) && { paramsAndSecrets: besideTheFunction }),
       ...(props.reservedConcurrency !== undefined && {
         reservedConcurrentExecutions: props.reservedConcurrency,
       }),
@@ -64,6 +74,11 @@ export class ServiceFunction<F extends FunctionName> extends LambdaFunction {
       this.node.defaultChild.addMetadata(ENTRY, entryOf(name));
   }
 }
+
+/** AWS's own extension: asks Secrets Manager in the function's role, and keeps the answer for five minutes. */
+const besideTheFunction = ParamsAndSecretsLayerVersion.fromVersion(ParamsAndSecretsVersions.V1_0_103, {
+  logLevel: ParamsAndSecretsLogLevel.WARN,
+});
 
 /** With its permissions in itself: a policy beside each role would be one resource more, and a stack may have 500. */
 class FunctionRole extends Role {

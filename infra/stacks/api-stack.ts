@@ -13,8 +13,8 @@ import {
   putInto,
   read,
   readAndWrite,
-  secretValue,
   start,
+  unlock,
   watch,
   write,
 } from "../access.ts";
@@ -164,7 +164,7 @@ function apiFunctions(stage: Stage, data: DataStack, orchestration: Orchestratio
     "get-timeline": { access: orderReads },
     "get-decisions": { access: { ...orderReads, NETWORK_TABLE: read(data.network) }, memoryMb: 512 },
     "open-return": {
-      access: { ...orders, NETWORK_TABLE: read(data.network), CARRIER_KEYS: secretValue(data.carrierKeys) },
+      access: { ...orders, NETWORK_TABLE: read(data.network), CARRIER_KEYS: unlock(data.carrierKeys) },
     },
     "get-return": { access: orderReads },
     "receive-return": returning,
@@ -194,7 +194,7 @@ function apiFunctions(stage: Stage, data: DataStack, orchestration: Orchestratio
       access: {
         ...orderReads,
         NETWORK_TABLE: read(data.network),
-        CARRIER_KEYS: secretValue(data.carrierKeys),
+        CARRIER_KEYS: unlock(data.carrierKeys),
       },
       memoryMb: 512,
     },
@@ -226,7 +226,7 @@ function apiFunctions(stage: Stage, data: DataStack, orchestration: Orchestratio
     "take-carrier-events": {
       access: {
         ...orders,
-        WEBHOOK_SECRET: secretValue(data.webhookSecret),
+        WEBHOOK_SECRET: unlock(data.webhookSecret),
       },
     },
     "get-overview": { access: { ...orderReads, NETWORK_TABLE: read(data.network) } },

@@ -18,7 +18,7 @@ import type { Construct } from "constructs";
 import { fulfilShipment } from "#workflows/fulfil-shipment/fulfil-shipment.ts";
 import { importStock } from "#workflows/import-stock/import-stock.ts";
 import { routeOrder } from "#workflows/route-order/route-order.ts";
-import { fetchFrom, publish, read, readAndWrite, secretValue, send, start, trip, write } from "../access.ts";
+import { fetchFrom, publish, read, readAndWrite, send, start, trip, unlock, write } from "../access.ts";
 import { acknowledge, acknowledgeObjects, acknowledgeTracing, acknowledgeVersions } from "../acknowledged.ts";
 import { eventJournal } from "../constructs/event-journal.ts";
 import { scheduleAll } from "../constructs/schedules.ts";
@@ -46,7 +46,7 @@ export class OrchestrationStack extends Stack {
     const events = write(data.events);
     const stock = readAndWrite(data.stock);
     const network = read(data.network);
-    const carrierKeys = secretValue(data.carrierKeys);
+    const carrierKeys = unlock(data.carrierKeys);
     const reading = { ORDERS_TABLE: orders, EVENTS_TABLE: events };
     const moving = { ...reading, STOCK_TABLE: stock };
     const planning = { ...reading, STOCK_TABLE: read(data.stock), NETWORK_TABLE: network };

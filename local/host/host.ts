@@ -26,7 +26,7 @@ import { openObjectStore } from "./objects/store.ts";
 import { tellObjects } from "./objects/told.ts";
 import type { HostOptions, HostTime } from "./options.ts";
 import { steadyPort } from "./ports.ts";
-import { deadLettersOf, readSystem } from "./read-system.ts";
+import { deadLettersOf, readSystem, type System } from "./read-system.ts";
 import type { HostRefusal } from "./refusal.ts";
 import { directSender } from "./services/direct-sender.ts";
 import { openServicesServer } from "./services/server.ts";
@@ -185,15 +185,18 @@ async function start(options: HostOptions, closing: ReturnType<typeof createClos
     clock,
     ...(time.virtual !== undefined && { virtual: time.virtual }),
     ...{ functions: lambda.functions, stepFunctions, dynamodb, folder, chance },
-    webhookSecret:
-      lambda.functions.find(({ environment }) => environment.WEBHOOK_SECRET)?.environment.WEBHOOK_SECRET ??
-      "",
+    webhookSecret: webhookSecretOf(system),
     deadLetterQueues,
     tokenFor: (request) => issuer.tokenFor(request),
     request: gateway,
     invoke: (nameOrArn, payload) => clock.work(() => lambda.invoke(nameOrArn, payload)),
     stop: () => closing.closeAll(),
   };
+}
+
+function webhookSecretOf({ functions, secret }: System): string {
+  const named = functions.find(({ environment }) => environment.WEBHOOK_SECRET)?.environment.WEBHOOK_SECRET;
+  return named === undefined ? "" : secret(named);
 }
 
 const keepsRealTime = (time: HostTime): boolean => time === "wall" || ("speed" in time && time.speed === 1);

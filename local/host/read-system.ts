@@ -27,6 +27,8 @@ export interface System {
   readonly queues: readonly Queue[];
   readonly queueMappings: readonly QueueMapping[];
   readonly buckets: readonly Bucket[];
+  /** What a secret holds now, by its ARN. @throws HostRefusal */
+  readonly secret: (arn: string) => string;
 }
 
 const SecretProperties = z.strictObject({
@@ -47,6 +49,8 @@ export function readSystem(assembly: string, folder: DataFolder, endpoints: Endp
     return SecretString ?? secrets.value(id, recipe ?? GenerateSecretString.parse({}));
   };
   const template: Template = readTemplate(assembly, { endpoints, secret });
+  // All are in the file from the first start on, for whoever has to fill one by hand.
+  for (const { ref } of template.all("AWS::SecretsManager::Secret", SecretProperties)) secret(ref);
   const tables = tablesOf(template);
   const queues = queuesOf(template);
   return {
@@ -59,6 +63,7 @@ export function readSystem(assembly: string, folder: DataFolder, endpoints: Endp
     queues,
     queueMappings: queueMappingsOf(template, queues),
     buckets: bucketsOf(template),
+    secret,
   };
 }
 

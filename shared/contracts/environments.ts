@@ -23,9 +23,9 @@ const variables = {
   WEBHOOKS_TABLE: z.string().min(1),
   /** The queue by which webhooks are served. */
   WEBHOOK_QUEUE: z.string().min(1),
-  /** The secret from which each carrier's webhook key is derived. */
+  /** Names the secret from which each carrier's webhook key is derived. */
   WEBHOOK_SECRET: z.string().min(1),
-  /** JSON: by carrier, the key with which it is asked over somebody's API. */
+  /** Names the secret that holds, by carrier, the keys of somebody's API over which it is asked. */
   CARRIER_KEYS: z.string().min(1),
 };
 export type Variable = keyof typeof variables;

@@ -76,6 +76,8 @@ export interface CarrierDesk {
 
 export interface CarrierDesks {
   of(carrier: Carrier): CarrierDesk;
+  /** With which whoever stands between us and the carrier signs what it tells; undefined where nobody does. */
+  webhookSecret(carrier: CarrierId): Promise<string | undefined>;
 }
 
 /** Which carriers do not answer; planning reads it with the network. */

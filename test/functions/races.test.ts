@@ -47,7 +47,14 @@ const SECRET = "secret";
 const clock = { now: () => Date.parse(at) + 3 * HOUR };
 const late = { now: () => Date.parse(expiresAt) - 1 };
 const network = { current: async () => world({ now: at }).network };
-const deps = { orders, stock: ledger, clock, network, env: { WEBHOOK_SECRET: SECRET } };
+const deps = {
+  orders,
+  stock: ledger,
+  clock,
+  network,
+  secret: async () => SECRET,
+  env: { WEBHOOK_SECRET: "arn" },
+};
 type Handler = (event: never, context: Context) => Promise<unknown>;
 const handlers = {
   cancel: cancelOrder(deps as never) as Handler,

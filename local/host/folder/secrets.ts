@@ -21,14 +21,14 @@ type Recipe = z.infer<typeof GenerateSecretString>;
 const Kept = z.record(z.string(), z.string());
 
 export interface Secrets {
-  /** The value of a secret, made by the recipe if it has none yet. */
+  /** The value of a secret as the file has it now, made by the recipe if it has none yet. */
   value(name: string, recipe: Recipe): string;
 }
 
 export function openSecrets(file: string): Secrets {
-  const kept = existsSync(file) ? Kept.parse(JSON.parse(readFileSync(file, "utf8"))) : {};
   return {
     value(name, recipe) {
+      const kept = existsSync(file) ? Kept.parse(JSON.parse(readFileSync(file, "utf8"))) : {};
       const known = kept[name];
       if (known !== undefined) return known;
       const made = make(recipe);

@@ -7,7 +7,7 @@ export const credentials = { accessKeyId: "local", secretAccessKey: "local" } as
 
 export interface ServiceUrls {
   readonly dynamodb: string;
-  /** Step Functions, EventBridge and SQS. */
+  /** Step Functions, EventBridge, SQS and the extension that reads secrets. */
   readonly services: string;
   /** S3; left out where nobody asks for it. */
   readonly objects?: string;
@@ -25,6 +25,7 @@ export const surroundings = ({ dynamodb, services, objects }: ServiceUrls): Vari
   AWS_ENDPOINT_URL_SFN: services,
   AWS_ENDPOINT_URL_EVENTBRIDGE: services,
   AWS_ENDPOINT_URL_SQS: services,
+  PARAMETERS_SECRETS_EXTENSION_HTTP_PORT: new URL(services).port,
   ...(objects !== undefined && { AWS_ENDPOINT_URL_S3: objects }),
   POWERTOOLS_TRACE_ENABLED: "false",
   POWERTOOLS_METRICS_DISABLED: "true",

@@ -37,7 +37,7 @@ export async function openServicesServer(
   };
   const server = createServer((request, response) => {
     void bodyOf(request)
-      .then((body) => told(services, String(request.headers["x-amz-target"] ?? ""), body))
+      .then((body) => told(services, ...asked(request, body)))
       .then((reply) => send(response, reply))
       .catch(() => response.destroy());
   });
@@ -55,6 +55,16 @@ export async function openServicesServer(
       return closed;
     },
   };
+}
+
+/** The Parameters and Secrets extension, which is beside a function on AWS, asks Secrets Manager with GET. */
+const EXTENSION = "/secretsmanager/get?";
+
+/** What is asked of which service. */
+function asked({ method, url = "", headers }: IncomingMessage, body: string): [string, string] {
+  if (method !== "GET" || !url.startsWith(EXTENSION)) return [String(headers["x-amz-target"] ?? ""), body];
+  const SecretId = new URLSearchParams(url.slice(EXTENSION.length)).get("secretId");
+  return ["secretsmanager.GetSecretValue", JSON.stringify({ SecretId })];
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

@@ -1,4 +1,5 @@
-// Step Functions, EventBridge and SQS of the host, put together.
+// Step Functions, EventBridge, SQS and Secrets Manager of the host, put together.
+import { z } from "zod";
 import type { HostClock } from "../../clock/clock.ts";
 import { createStepFunctions, type StepFunctions } from "../../step-functions/index.ts";
 import type { Target } from "../bus/declared.ts";
@@ -72,6 +73,7 @@ export function startServices(options: ServicesOptions): RunningServices {
     AWSStepFunctions: (action, body) => stepFunctions.handle(`AWSStepFunctions.${action}`, body),
     AWSEvents: actions({ PutEvents: (body) => bus.putEvents(body) }),
     AmazonSQS: actions(sqs),
+    secretsmanager: actions({ GetSecretValue: (body) => secretValue(system, body) }),
     ...dynamodb.own?.services,
   });
   return {
@@ -88,6 +90,13 @@ export function startServices(options: ServicesOptions): RunningServices {
       logs.close();
     },
   };
+}
+
+const SecretWanted = z.object({ SecretId: z.string() });
+
+function secretValue({ secret }: System, body: unknown): unknown {
+  const { SecretId } = SecretWanted.parse(body);
+  return { ARN: SecretId, SecretString: secret(SecretId) };
 }
 
 async function startExecution(

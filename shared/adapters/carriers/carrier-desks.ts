@@ -1,6 +1,7 @@
 // Every carrier's desk, by its connection.
 import { z } from "zod";
 import type { Carrier } from "#shared/domain/network/carrier.ts";
+import type { CarrierId } from "#shared/kernel/ids.ts";
 import type { CarrierDesk, CarrierDesks } from "#shared/ports/carriers.ts";
 import type { Clock } from "#shared/ports/system.ts";
 import { easyPostApi, type Send } from "./easypost/easypost-api.ts";
@@ -8,16 +9,28 @@ import { easyPostDesk } from "./easypost/easypost-desk.ts";
 import { tableRateDesk } from "./table-rate/table-rate-desk.ts";
 
 /** What the secret holds for a carrier. */
-const Keys = z.object({ apiKey: z.string().min(1) });
+const Keys = z.object({
+  apiKey: z.string().min(1),
+  /** With which its webhooks are signed. */
+  webhookSecret: z.string().min(1).optional(),
+});
 
-/** @param keys JSON, by carrier; absent: no carrier over an API can be asked */
-export function carrierDesks(clock: Clock, keys = "{}", send: Send = fetch): CarrierDesks {
-  return { of: (carrier) => deskOf(carrier, { clock, keys, send }) };
+/** JSON, by carrier; read when a carrier over an API is asked. */
+type ReadKeys = () => Promise<string>;
+
+const noKeys: ReadKeys = async () => "{}";
+
+/** @param keys absent: no carrier over an API can be asked */
+export function carrierDesks(clock: Clock, keys: ReadKeys = noKeys, send: Send = fetch): CarrierDesks {
+  return {
+    of: (carrier) => deskOf(carrier, { clock, keys, send }),
+    webhookSecret: async (carrier) => (await keysOf(carrier, keys))?.webhookSecret,
+  };
 }
 
 interface Given {
   readonly clock: Clock;
-  readonly keys: string;
+  readonly keys: ReadKeys;
   readonly send: Send;
 }
 
@@ -27,13 +40,22 @@ function deskOf(carrier: Carrier, { clock, keys, send }: Given): CarrierDesk {
     case "table-rate":
       return tableRateDesk(carrier, connection, clock);
     case "easypost":
-      return easyPostDesk(carrier, connection, easyPostApi(keyOf(carrier, keys), send), clock);
+      return easyPostDesk(
+        carrier,
+        connection,
+        easyPostApi(() => apiKeyOf(carrier, keys), send),
+        clock,
+      );
   }
 }
 
-function keyOf({ id }: Carrier, keys: string): string {
-  const all: unknown = JSON.parse(keys);
-  const { data } = Keys.safeParse(z.record(z.string(), z.unknown()).parse(all)[id]);
-  if (data === undefined) throw new Error(`the carrier keys have no apiKey for ${id}`);
-  return data.apiKey;
+async function keysOf(carrier: CarrierId, keys: ReadKeys): Promise<z.infer<typeof Keys> | undefined> {
+  const all: unknown = JSON.parse(await keys());
+  return Keys.safeParse(z.record(z.string(), z.unknown()).parse(all)[carrier]).data;
+}
+
+async function apiKeyOf({ id }: Carrier, keys: ReadKeys): Promise<string> {
+  const known = await keysOf(id, keys);
+  if (known === undefined) throw new Error(`the carrier keys have no apiKey for ${id}`);
+  return known.apiKey;
 }

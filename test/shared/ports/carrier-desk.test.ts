@@ -24,7 +24,7 @@ const overEasyPost = ({ send }: FakeEasyPost, at = clock): CarrierDesk => {
   const [eclair] = carriers;
   const services = { "next-day": { carrier: "USPS", service: "Express" } };
   const keys = JSON.stringify({ eclair: { apiKey: "EZTK-1" } });
-  return carrierDesks(at, keys, send).of(
+  return carrierDesks(at, async () => keys, send).of(
     Carrier.parse({ ...eclair, connection: { kind: "easypost", services } }),
   );
 };
@@ -210,9 +210,11 @@ describe("over EasyPost", () => {
     ]);
   });
 
-  it("a carrier without a key is named", () => {
+  it("a carrier without a key is named", async () => {
     const [eclair] = carriers;
     const keyless = Carrier.parse({ ...eclair, connection: { kind: "easypost", services: {} } });
-    expect(() => carrierDesks(clock).of(keyless)).toThrow("the carrier keys have no apiKey for eclair");
+    await expect(carrierDesks(clock).of(keyless).find({ reference: "ord_1-101" })).rejects.toThrow(
+      "the carrier keys have no apiKey for eclair",
+    );
   });
 });

@@ -58,9 +58,11 @@ export interface EasyPostApi {
   file(url: string): Promise<Uint8Array>;
 }
 
-/** @throws CarrierUnavailable where there is no answer, or a fault of theirs; EasyPostRefusal */
-export function easyPostApi(key: string, send: Send): EasyPostApi {
-  const authorization = `Basic ${Buffer.from(`${key}:`).toString("base64")}`;
+/**
+ * @param key read for each call: it may be renewed meanwhile.
+ * @throws CarrierUnavailable where there is no answer, or a fault of theirs; EasyPostRefusal
+ */
+export function easyPostApi(key: () => Promise<string>, send: Send): EasyPostApi {
   const sent = async (url: string, init: RequestInit): Promise<Response> => {
     const response = await send(url, { ...init, signal: AbortSignal.timeout(PATIENCE_MS) }).catch(
       (error: unknown) => {
@@ -75,6 +77,7 @@ export function easyPostApi(key: string, send: Send): EasyPostApi {
   return {
     async ask(answer, call, body) {
       const [method = "GET", path = ""] = call.split(" ");
+      const authorization = `Basic ${Buffer.from(`${await key()}:`).toString("base64")}`;
       const headers = { authorization, "content-type": "application/json" };
       const response = await sent(`${BASE}${path}`, {
         ...{ method, headers },
