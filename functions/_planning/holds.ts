@@ -5,6 +5,7 @@ import type { Network } from "#shared/domain/network/network.ts";
 import { keptBack, type NetworkNode, type NodeType } from "#shared/domain/network/node.ts";
 import { stalenessAt } from "#shared/domain/network/stale-feed.ts";
 import { localDate } from "#shared/domain/network/zone-clock.ts";
+import { givenUpAt } from "#shared/domain/orders/expected-arrival.ts";
 import type { Order, Road, Shipment } from "#shared/domain/orders/order.ts";
 import { answerBy } from "#shared/domain/promise/answer-by.ts";
 import { type Leg, type Milestones, storeOf } from "#shared/domain/promise/leg.ts";
@@ -12,10 +13,7 @@ import { collectionKey, dayKey, pickupKey } from "#shared/domain/routing/capacit
 import type { Decision, PlannedShipment } from "#shared/domain/routing/decision.ts";
 import { expiryOf, type Hold } from "#shared/domain/stock/ledger.ts";
 import { ShipmentId } from "#shared/kernel/ids.ts";
-import { DAY, type Instant, toEpoch, toInstant } from "#shared/kernel/time.ts";
-
-/** Days without a word from the carrier after which a parcel counts as lost. */
-const LOST_AFTER_DAYS = 10;
+import { type Instant, toEpoch } from "#shared/kernel/time.ts";
 
 const shipmentId = (order: Order, attempt: number, position: number): ShipmentId =>
   ShipmentId.parse(`${order.id}-${attempt * 100 + position + 1}`);
@@ -110,7 +108,7 @@ export function startOf(shipment: Shipment, network: Network): FulfilShipmentInp
     road: shipment.road,
     handOut: handOuts[shipment.leg.method],
     milestones: deadlinesOf(shipment, network),
-    giveUpAt: toInstant(toEpoch(shipment.leg.milestones.deliverBy) + LOST_AFTER_DAYS * DAY),
+    giveUpAt: givenUpAt({ leg: shipment.leg }),
     collectionDays: network.policy.collectionDays,
   };
 }

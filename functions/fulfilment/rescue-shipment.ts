@@ -5,6 +5,7 @@ import { taskHandler } from "#functions/_runtime/task.ts";
 import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
 import { RescueInput } from "#shared/contracts/workflows.ts";
 import type { Network } from "#shared/domain/network/network.ts";
+import { waitedForUntil } from "#shared/domain/orders/expected-arrival.ts";
 import { isFinal, mayGo, shipmentTransitions } from "#shared/domain/orders/lifecycles.ts";
 import type { Order, Shipment } from "#shared/domain/orders/order.ts";
 import { ACCEPTED_IN_PART, HELD_TOO_LONG } from "#shared/domain/rescue/chances.ts";
@@ -55,6 +56,8 @@ export async function rescueShipment(
     return rescued(made, await currentNetwork(deps.network), { goesOn: false });
   }
   if (reason !== LOST && isOnItsWay(shipment)) return ON_ITS_WAY;
+  const until = reason === LOST ? waitedForUntil(shipment, deps.clock.now()) : undefined;
+  if (until !== undefined) throw new WorkflowError("ArrivalMoved", until);
   if (order.cancelling === true) {
     // What its vendor has promised to send, the vendor is asked about.
     if (vendorSends(shipment, reason)) return GOES_ON;

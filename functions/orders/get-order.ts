@@ -4,6 +4,7 @@ import { entry } from "#functions/_runtime/entry.ts";
 import type { Live } from "#functions/_runtime/live.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
 import { routes } from "#shared/contracts/routes.ts";
+import { lateArrival } from "#shared/domain/orders/expected-arrival.ts";
 import { Shipment } from "#shared/domain/orders/order.ts";
 import { ownOrder, view } from "./own-order.ts";
 
@@ -18,8 +19,10 @@ export const createHandler = ({ orders, returns }: Live<Environment<"get-order">
       orders.shipments(order.id),
       order.returnCount === undefined ? undefined : returns.of(order.id),
     ]);
+    const expectedBy = lateArrival(order.promise, shipments);
     return ok({
       ...view(order),
+      ...(expectedBy !== undefined && { expectedBy }),
       lines,
       parcels: shipments.map((shipment) => Parcel.parse(shipment)),
       ...(sentBack !== undefined && { returns: sentBack }),

@@ -10,6 +10,8 @@ export const workflowErrors = {
   OrderCancelled: "OrderCancelled",
   /** Sent to the wait for a customer when its channel asks for more time; the message is the new deadline. */
   CollectionExtended: "CollectionExtended",
+  /** The carrier expects to be at the door at another time; the message is the new end of the wait. */
+  ArrivalMoved: "ArrivalMoved",
   /** Sent to a waiting task when its node was stopped, and others are to do its work. */
   NodeStopped: "NodeStopped",
   /** Sent to the wait for a vendor's parcel: it cannot send what it had accepted. */

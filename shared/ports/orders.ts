@@ -197,7 +197,13 @@ export interface OrderBook {
   endShipment(end: ShipmentEnd): Promise<Outcome>;
   /** Tasks and purchase orders of the order that somebody still has to answer. */
   openWaits(id: OrderId): Promise<readonly OpenWait[]>;
-  awaitDoor(orderId: OrderId, id: ShipmentId, token: string): Promise<StoredShipment | undefined>;
+  /** @param until when the wait ends by itself */
+  awaitDoor(
+    orderId: OrderId,
+    id: ShipmentId,
+    token: string,
+    until: Instant,
+  ): Promise<StoredShipment | undefined>;
   /**
    * Writes down what carriers scanned, shipment by shipment. @returns those of which more was heard, or asked, since they
    * were read: they are to be read again.
@@ -244,6 +250,8 @@ export type StoredShipment = Shipment & {
   /** What its store did not accept of it: others carry that on. */
   readonly declined?: Shipment["lines"] | undefined;
   readonly doorToken?: string | undefined;
+  /** When the wait for the door ends by itself. */
+  readonly doorUntil?: Instant | undefined;
   /** Of the workflow that waits for its order's release. */
   readonly releaseToken?: string | undefined;
   readonly rescuedBy?: number | undefined;
@@ -293,6 +301,12 @@ export interface Scanned {
   readonly scans: readonly CarrierScan[];
   readonly heardAt: Instant;
   readonly arrivedAt?: Instant;
+  /** It is expected at another time: what its order has to tell. */
+  readonly estimate?: {
+    /** How often the order's parcels had been, as it was read. */
+    readonly before: number;
+    readonly facts: readonly Fact[];
+  };
   readonly resume: readonly Resumption[];
 }
 

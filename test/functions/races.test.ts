@@ -2,6 +2,7 @@
 import type { Context } from "aws-lambda";
 import { describe, expect, it } from "vitest";
 import { createHandler as takeCarrierEvents } from "#functions/carriers/take-carrier-events.ts";
+import { createHandler as awaitDoor } from "#functions/fulfilment/await-door.ts";
 import { createHandler as bookCarrier } from "#functions/fulfilment/book-carrier.ts";
 import { createHandler as cancelOrder } from "#functions/orders/cancel-order.ts";
 import { createHandler as putOnHold } from "#functions/orders/put-on-hold.ts";
@@ -149,10 +150,10 @@ const handed = ({ order }: Held) =>
     scope: "tasks node:lyon",
   });
 const scan =
-  (id: string, code: string, hour: number) =>
+  (id: string, code: string, hour: number, expectedAt?: string) =>
   async ({ tracking }: Pick<Booked, "tracking">) => {
     const seenAt = toInstant(Date.parse(at) + hour * HOUR);
-    const text = JSON.stringify({ events: [{ id, tracking, code, at: seenAt }] });
+    const text = JSON.stringify({ events: [{ id, tracking, code, at: seenAt, expectedAt }] });
     const headers = signed({ secret: SECRET, now: clock.now }, "eclair", text);
     return answered(handlers.scans, {
       params: { carrier: "eclair" },
@@ -456,7 +457,7 @@ describe("the last scan against the workflow that begins to wait for it", () => 
       deeds: [
         scan("s1", "delivered", 2),
         async ({ order, found }) =>
-          found.push((await orders.awaitDoor(order, idOf(order, 1), "the door"))?.carrierStatus),
+          found.push((await orders.awaitDoor(order, idOf(order, 1), "the door", expiresAt))?.carrierStatus),
       ],
       async after({ order, found }, course) {
         const rows = await queryAll({
@@ -466,6 +467,42 @@ describe("the last scan against the workflow that begins to wait for it", () => 
         });
         const woken = rows.filter(({ resume }) => Object(resume).token === "the door").length;
         expect([course, woken + (found[0] === "delivered" ? 1 : 0)]).toEqual([course, 1]);
+      },
+    });
+  });
+});
+
+describe("an earlier arrival against the workflow that begins to wait for a later one", () => {
+  it("ends the wait sooner, whoever was first", async () => {
+    const eta = (id: string, expectedAt: string, hour: number) => scan(id, "in-transit", hour, expectedAt);
+    await everyInterleaving({
+      async begin() {
+        const one = await booked();
+        await eta("s1", "2026-03-20T17:00:00.000Z", 2)(one);
+        return one;
+      },
+      deeds: [
+        eta("s2", "2026-03-05T17:00:00.000Z", 3),
+        ({ order }) =>
+          awaitDoor(deps as never)(
+            {
+              ...{ orderId: order, shipmentId: idOf(order, 1), token: "the door" },
+              dueBy: "2026-03-30T17:00:00.000Z",
+            } as never,
+            {} as Context,
+          ),
+      ],
+      async after({ order }, course) {
+        const rows = await queryAll({
+          TableName: "events",
+          KeyConditionExpression: "pk = :pk AND begins_with(sk, :resume)",
+          ExpressionAttributeValues: { ":pk": order, ":resume": "resume#" },
+        });
+        const told = rows.map(({ resume }) => Object(resume)).filter(({ token }) => token === "the door");
+        expect([course, told]).toEqual([
+          course,
+          [{ token: "the door", error: "ArrivalMoved", cause: "2026-03-15T17:00:00.000Z" }],
+        ]);
       },
     });
   });

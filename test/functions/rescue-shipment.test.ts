@@ -5,7 +5,7 @@ import { createHandler } from "#functions/fulfilment/rescue-shipment.ts";
 import type { RecordedDecision } from "#shared/contracts/api/orders.ts";
 import { Order, type Shipment } from "#shared/domain/orders/order.ts";
 import { planOrder } from "#shared/domain/routing/plan-order.ts";
-import { toInstant } from "#shared/kernel/time.ts";
+import { DAY, toInstant } from "#shared/kernel/time.ts";
 import type { RecordedPlan, Routing } from "#shared/ports/orders.ts";
 import { demandFor, world } from "#test/support/network.ts";
 
@@ -28,9 +28,16 @@ const order = Order.parse({
 });
 
 /** An order whose only shipment was declined, and a world in which another order wins what the first rescue plans. */
-function contested(status: Shipment["status"] = "released", reason = "declined") {
+function contested(
+  status: Shipment["status"] = "released",
+  reason = "declined",
+  expectedAt?: Shipment["expectedAt"],
+) {
   const first = planOrder(demandFor({ lines: { mug: 1 } }), snapshot, { exclude: new Map() });
-  const shipments = shipmentsOf(order, 1, first, snapshot.network, at).map((one) => ({ ...one, status }));
+  const shipments = shipmentsOf(order, 1, first, snapshot.network, at).map((one) => ({
+    ...{ ...one, status },
+    ...(expectedAt !== undefined && { expectedAt }),
+  }));
   const decisions: RecordedDecision[] = [{ attempt: 1, reason: "route", decision: first }];
   const routed: Routing[] = [];
   const left: Record<string, number> = { ...stock.mug };
@@ -93,4 +100,13 @@ it("replaces nothing that the carrier has already, unless it was lost there", as
   const lost = contested("handedOver", "lost");
   expect((await lost.run()).shipments).toHaveLength(1);
   expect(lost.routed.at(-1)?.replacing).toMatchObject({ givesUp: false });
+});
+
+it("waits on for what its carrier still expects to bring", async () => {
+  const expectedAt = toInstant(snapshot.now + 5 * DAY);
+  const late = contested("handedOver", "lost", expectedAt);
+  await expect(late.run()).rejects.toMatchObject({
+    ...{ name: "ArrivalMoved", message: toInstant(Date.parse(expectedAt) + 10 * DAY) },
+  });
+  expect(late.routed).toEqual([]);
 });

@@ -270,6 +270,45 @@ describe("a customer who needs more time", () => {
   });
 });
 
+describe("a parcel that its carrier expects to bring later", () => {
+  const until = "2026-03-24T17:00:00.000Z";
+  const later = {
+    error: "ArrivalMoved",
+    cause: JSON.stringify({ errorType: "ArrivalMoved", errorMessage: until }),
+  };
+  const dueBys = (told: Told) => callsOf(told, "await-door").map(({ payload }) => payload.dueBy);
+
+  it("is waited for beyond the end of the wait, and delivered", async () => {
+    const told = await go("warehouse", {
+      world: { "await-door": ["silence", { outcome: "delivered" }] },
+      functions: { "rescue-shipment": [later] },
+    });
+    expect([told.status, endings(told), started(told)]).toEqual(["SUCCEEDED", ["delivered"], []]);
+    expect(dueBys(told)).toEqual([shipment.giveUpAt, until]);
+  });
+
+  it("and that does not come then, either, is replaced", async () => {
+    const told = await go("warehouse", {
+      world: { "await-door": ["silence", "silence"] },
+      functions: { "rescue-shipment": [later, { shipments: [replacement], goesOn: false }] },
+    });
+    expect([told.status, endings(told), started(told)]).toEqual(["SUCCEEDED", ["lost"], ["ord_a-201"]]);
+    expect(reasons(told)).toEqual(["lost", "lost"]);
+  });
+
+  it("and sooner again after all, is waited for no longer than that", async () => {
+    const sooner = "2026-03-18T17:00:00.000Z";
+    const told = await go("warehouse", {
+      world: {
+        "await-door": ["silence", { error: "ArrivalMoved", cause: sooner }, { outcome: "delivered" }],
+      },
+      functions: { "rescue-shipment": [later] },
+    });
+    expect([told.status, endings(told)]).toEqual(["SUCCEEDED", ["delivered"]]);
+    expect(dueBys(told)).toEqual([shipment.giveUpAt, until, sooner]);
+  });
+});
+
 describe("a shipment to a store", () => {
   it("waits there for its customer, as many days as promised from when it arrived", async () => {
     const told = await go("shipToStore", { world: { collection: silence } });

@@ -9,7 +9,7 @@
 //   ship-to-store, by any of the roads: the door is the store's      Wait for the customer <-----'
 //
 // A rescue beyond the policy's budget: Wait for the planner.
-// A customer who needs more time: Wait longer for the customer.
+// A customer who needs more time: Wait longer for the customer. A carrier that comes later: Wait longer for the door.
 // On hold: Wait for the release.
 // Declined, accepted in part, short, silent, refused, lost, or moved by a wave, which has made the rescue: Ask for a rescue. Cancelled: Undo the shipment.
 import { Duration } from "aws-cdk-lib";
@@ -51,7 +51,7 @@ const DAY_MS = 86_400_000;
 const collectBy =
   `$fromMillis($max([$toMillis(${milestone("deliverBy")}), $toMillis($states.context.State.EnteredTime)])` +
   ` + ${given("collectionDays")} * ${DAY_MS})`;
-/** Whoever asks for more time names the new deadline in the error's message. */
+/** Whoever moves the end of a wait names the new deadline in the error's message. */
 const longerUntil = "$match($states.input.Cause, /\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z/)[0].match";
 const handedOut = (where: FulfilShipmentInput["handOut"]) => `${given("handOut")} = '${where}'`;
 
@@ -105,6 +105,11 @@ export function fulfilShipment(
 
   // The customer
   const door = waitFor(scope, "Wait for the door", { run: run.awaitDoor, with: shipment, until: giveUpAt });
+  const doorLater = waitFor(scope, "Wait longer for the door", {
+    run: run.awaitDoor,
+    with: shipment,
+    until: longerUntil,
+  });
   const arrived = Choice.jsonata(scope, "Did it arrive");
   const customer = task("Wait for the customer", "collection", collectBy);
   const longer = task("Wait longer for the customer", "collection", longerUntil);
@@ -168,6 +173,7 @@ export function fulfilShipment(
   vendorSaid.when(is("accepted"), notice).otherwise(rescue);
   notice.next(door);
   door.next(arrived);
+  doorLater.next(arrived);
   arrived
     .when(is("delivered", handedOut("store")), customer)
     .when(is("delivered"), delivered)
@@ -201,6 +207,7 @@ export function fulfilShipment(
   missed(order, rescue);
   missed(notice, rescue);
   missed(door, lostRescue);
+  missed(doorLater, lostRescue);
   missed(customer, noShow);
   missed(longer, noShow);
   missed(onHold, stuck);
@@ -233,8 +240,11 @@ export function fulfilShipment(
   // Also where its time was up before the message came.
   for (const wait of [customer, noShow])
     wait.addCatch(longer, { errors: [workflowErrors.CollectionExtended] });
+  // The carrier expects to come later, or not as late any more.
+  for (const wait of [door, doorLater, lostRescue])
+    wait.addCatch(doorLater, { errors: [workflowErrors.ArrivalMoved] });
   // What is on the road, or ready for its customer, is not sent a second time because of a fault of ours.
-  for (const wait of [door, customer, longer]) wait.addCatch(stuck, { errors: [Errors.ALL] });
+  for (const wait of [door, doorLater, customer, longer]) wait.addCatch(stuck, { errors: [Errors.ALL] });
   for (const task of [rescue, asChosen, lostRescue, delivered, collected, noShow, lost, replaced, undone]) {
     task.addCatch(stuck, { errors: [Errors.ALL] });
   }

@@ -205,9 +205,9 @@ export function dynamoOrderBook(tables: Tables): OrderBook {
           : [{ task: TaskId.parse(item.id), shipmentId, token }];
       });
     },
-    async awaitDoor(orderId, id, token) {
+    async awaitDoor(orderId, id, token, until) {
       const Key = shipmentKey(orderId, id);
-      const change = [set({ doorToken: token })];
+      const change = [set({ doorToken: token, doorUntil: until })];
       return Stored.parse(await updateItem(update({ TableName: table, Key, change, condition: exists })));
     },
     revise: (revision) => revise(tables, revision),

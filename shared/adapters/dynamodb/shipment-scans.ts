@@ -1,13 +1,13 @@
 // What carriers scanned: the shipments' statuses, with the events that tell it and the messages that wake
 // their workflows. A carrier tells of many parcels at once; many are written at once.
 import { isKnownCode, newExpectation } from "#shared/domain/carriers/tracking.ts";
-import type { ShipmentId } from "#shared/kernel/ids.ts";
+import type { OrderId, ShipmentId } from "#shared/kernel/ids.ts";
 import { toEpoch } from "#shared/kernel/time.ts";
 import type { Scanned, StoredShipment } from "#shared/ports/orders.ts";
 import type { Write } from "./client.ts";
 import { record } from "./event-journal.ts";
 import { absent, both, exists, is, type Part, set, update } from "./expressions.ts";
-import { shipmentKey } from "./order-keys.ts";
+import { orderKey, shipmentKey } from "./order-keys.ts";
 import type { Tables } from "./order-tables.ts";
 import { transact } from "./transaction.ts";
 
@@ -19,14 +19,19 @@ export async function writeScans(
   tables: Tables,
   scanned: readonly Scanned[],
 ): Promise<readonly ShipmentId[]> {
-  const batches: { writes: Write[]; shipments: ShipmentId[] }[] = [];
+  const batches: { writes: Write[]; shipments: ShipmentId[]; heads: Set<OrderId> }[] = [];
   for (const one of scanned) {
+    const { id, orderId } = one.shipment;
     const writes = scanWrites(tables, one);
+    const head = one.estimate === undefined ? [] : [orderId];
     const last = batches.at(-1);
-    if (last !== undefined && last.writes.length + writes.length <= TOGETHER) {
+    const fits = last !== undefined && last.writes.length + writes.length <= TOGETHER;
+    // No transaction writes an item twice.
+    if (fits && !(head.length > 0 && last.heads.has(orderId))) {
       last.writes.push(...writes);
-      last.shipments.push(one.shipment.id);
-    } else batches.push({ writes, shipments: [one.shipment.id] });
+      last.shipments.push(id);
+      for (const written of head) last.heads.add(written);
+    } else batches.push({ writes, shipments: [id], heads: new Set(head) });
   }
   const outcomes = await Promise.all(
     batches.map(async ({ writes, shipments }) => ((await transact(writes)).done ? [] : shipments)),
@@ -49,7 +54,7 @@ const asRead = ({ carrierStatus, carrierStatusAt, doorToken, unknownScan }: Stor
 
 function scanWrites(
   { orders, events }: Tables,
-  { shipment, scans, heardAt, arrivedAt, resume }: Scanned,
+  { shipment, scans, heardAt, arrivedAt, estimate, resume }: Scanned,
 ): Write[] {
   const last = scans.findLast(({ code }) => isKnownCode(code));
   const expectedAt = newExpectation(shipment.expectedAt, scans);
@@ -80,6 +85,22 @@ function scanWrites(
   const Key = shipmentKey(shipment.orderId, shipment.id);
   return [
     { Update: update({ TableName: orders, Key, change: [fields], condition: asRead(shipment) }) },
-    ...record(events, shipment.orderId, heardAt, [...facts, ...estimated], resume),
+    ...(estimate === undefined ? [] : [countEstimate(orders, shipment.orderId, estimate)]),
+    ...record(
+      events,
+      shipment.orderId,
+      heardAt,
+      [...facts, ...estimated, ...(estimate?.facts ?? [])],
+      resume,
+    ),
   ];
+}
+
+/** Of two parcels of an order of which carriers tell at once, one looks again: what is told takes both into account. */
+function countEstimate(table: string, id: OrderId, { before }: NonNullable<Scanned["estimate"]>): Write {
+  const condition = before === 0 ? absent("estimates") : is("estimates", before);
+  const change = [set({ estimates: before + 1 })];
+  return {
+    Update: update({ TableName: table, Key: orderKey(id), change, condition: both(exists, condition) }),
+  };
 }

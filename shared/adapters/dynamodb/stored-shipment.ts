@@ -9,6 +9,7 @@ export const Stored = z.object({
   missing: Shipment.shape.lines.optional(),
   declined: Shipment.shape.lines.optional(),
   doorToken: z.string().optional(),
+  doorUntil: Instant.optional(),
   releaseToken: z.string().optional(),
   rescuedBy: z.int().optional(),
   sentAhead: z.boolean().optional(),

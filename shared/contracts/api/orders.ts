@@ -102,6 +102,8 @@ export const OrderView = z.strictObject({
   ...Order.omit({ request: true }).shape,
   lines: z.array(OrderLine),
   parcels: z.array(Shipment),
+  /** When its carriers expect to have brought all of it, where that is later than what is promised. */
+  expectedBy: Instant.optional(),
   /** Where there are any. */
   returns: z.array(ReturnOrder).optional(),
 });

@@ -11,7 +11,7 @@ import { RejectionReason } from "#shared/domain/vendors/rejection.ts";
 import { ShippingNotice } from "#shared/domain/vendors/shipping-notice.ts";
 import { NodeId, Sku } from "#shared/kernel/ids.ts";
 
-import { Instant } from "#shared/kernel/time.ts";
+import { Instant, LocalDate } from "#shared/kernel/time.ts";
 
 export const TaskList = z.strictObject({ tasks: z.array(NodeTask), next: z.string().optional() });
 export type TaskList = z.infer<typeof TaskList>;
@@ -134,8 +134,13 @@ export const CarrierEvent = z.strictObject({
   at: Instant,
   /** When the carrier now expects to be at the door. */
   expectedAt: Instant.optional(),
+  /** The same, where the carrier names a day alone. */
+  expectedOn: LocalDate.optional(),
 });
 export type CarrierEvent = z.infer<typeof CarrierEvent>;
 export const CarrierEvents = z.strictObject({ events: z.array(CarrierEvent).min(1).max(100) });
+/** In EasyPost's own form: of other events than those of trackers nothing is read. */
+export const EasyPostEvent = z.looseObject({ description: z.string(), result: z.unknown() });
+export type EasyPostEvent = z.infer<typeof EasyPostEvent>;
 /** Events about parcels that we do not know are kept out and named, so that the carrier can look. */
 export const CarrierEventsTaken = z.strictObject({ taken: z.int(), unknown: z.array(z.string()) });

@@ -38,7 +38,12 @@ export const orderEvents = {
     /** Absent from older events. */
     unfilledUnits: z.int().nonnegative().optional(),
   }),
-  "order.promise-revised": told("The customer has to be told of a later arrival", { deliverBy: Instant }),
+  "order.promise-revised": told("The customer has to be told of another arrival than before", {
+    /** Back to what was promised, where a carrier that was late catches up. */
+    deliverBy: Instant,
+    /** `estimate`: what the carrier of that shipment expects; the promise itself stands. */
+    because: z.enum(["estimate"]).optional(),
+  }),
   "order.delegate-named": told("Somebody else may collect it; who, is told to the store alone", {}),
   "order.pickup-code-renewed": told("The code to collect it with is another one; the order has it", {}),
   "order.changed": told("What was ordered, or where it goes, is another from now on", {

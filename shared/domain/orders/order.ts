@@ -89,6 +89,8 @@ export const Order = z.strictObject({
   /** Times that it was changed, held or released. */
   revisions: z.int().optional(),
   hold: OrderHold.optional(),
+  /** Times that a carrier had another arrival in mind for one of its parcels. */
+  estimates: z.int().optional(),
   /** Returns opened so far; each has its number. */
   returnCount: z.int().optional(),
   /** Of a collection: what its customer shows in the store. For the channel to pass on; in no event. */
