@@ -12,6 +12,7 @@ import { returnWay } from "#shared/domain/orders/return-way.ts";
 import { type NotReturnable, type ReturnOrder, refusals } from "#shared/domain/orders/returns.ts";
 import { ReturnId } from "#shared/kernel/ids.ts";
 import { DAY, toInstant } from "#shared/kernel/time.ts";
+import { wayBack } from "./way-back.ts";
 
 type Deps = Live<Environment<"open-return">>;
 
@@ -53,10 +54,11 @@ type Wanted = Parameters<typeof returnWay>[0];
 
 /** The label is the return's: whoever comes with the same number gets the same one. */
 async function labelled(
-  { carriers, network: store }: Deps,
+  deps: Deps,
   returnId: ReturnId,
   { lines, shipments, network }: Wanted,
 ): Promise<Pick<ReturnOrder, "to" | "label">> {
+  const { network: store } = deps;
   const way = returnWay({ lines, shipments, network });
   if (way === undefined)
     throw new ProblemError(
@@ -66,10 +68,11 @@ async function labelled(
   const { to, carrier, service } = way;
   const items = await store.items(lines.map(({ sku }) => sku));
   const grams = lines.reduce((sum, { sku, quantity }) => sum + quantity * (items.get(sku)?.weight ?? 0), 0);
-  const desk = network.carriers.find(({ id }) => id === carrier);
-  if (desk === undefined) throw new Error(`there is no carrier ${carrier}`);
-  const { number } = await carriers.of(desk).bookReturn({ reference: returnId, service, grams });
-  return { to, label: { carrier, service, tracking: number } };
+  const found = network.carriers.find(({ id }) => id === carrier);
+  const node = network.nodes.find(({ id }) => id === to);
+  if (found === undefined || node === undefined) throw new Error(`there is no carrier ${carrier} at ${to}`);
+  const tracking = await wayBack(deps, found, { rma: returnId, service, grams, node });
+  return { to, label: { carrier, service, tracking } };
 }
 
 function refuseAny(refused: readonly (NotReturnable | undefined)[], days: number): void {

@@ -81,8 +81,8 @@ export class ApiStack extends Stack {
         path,
         methods: [HttpMethod[method]],
         integration: this.invoking.of(`${name}-integration`, fn),
-        authorizer,
-        authorizationScopes: opening.map(qualified),
+        // Who has no token shows a signature, which the function checks.
+        ...(opening.length > 0 && { authorizer, authorizationScopes: opening.map(qualified) }),
       });
       const throttle = costly[name];
       if (throttle !== undefined) throttled.push({ routes: added, key: `${method} ${path}`, throttle });
@@ -96,7 +96,7 @@ export class ApiStack extends Stack {
     acknowledge(
       this,
       "AwsSolutions-APIG4",
-      "the description of the API is for everyone; all other routes have the authorizer",
+      "the description of the API is for everyone, and EasyPost's webhook is checked by its signature; all other routes have the authorizer",
     );
     acknowledge(
       this,
@@ -229,6 +229,7 @@ function apiFunctions(stage: Stage, data: DataStack, orchestration: Orchestratio
         WEBHOOK_SECRET: unlock(data.webhookSecret),
       },
     },
+    "take-easypost-events": { access: { ...placing, CARRIER_KEYS: unlock(data.carrierKeys) } },
     "get-overview": { access: { ...orderReads, NETWORK_TABLE: read(data.network) } },
     "list-orders": { access: orderReads },
     "list-open-tasks": { access: orderReads },

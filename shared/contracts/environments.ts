@@ -119,6 +119,7 @@ export const environments = {
     "ROUTE_ORDER_ARN",
   ),
   "take-carrier-events": changes("ORDERS_TABLE", "EVENTS_TABLE", "WEBHOOK_SECRET"),
+  "take-easypost-events": needs("ORDERS_TABLE", "EVENTS_TABLE", "CARRIER_KEYS"),
   "get-overview": needs("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE"),
   "list-orders": orderReads,
   "list-open-tasks": orderReads,

@@ -17,6 +17,8 @@ export interface ParcelToBook {
   readonly sender: Sender;
   /** Read from where it lives, by those who need it. */
   readonly recipient: () => Promise<Address>;
+  /** It is a label for the way back: from the recipient to the sender. */
+  readonly comesBack?: true;
 }
 
 export interface Sender {
@@ -66,8 +68,6 @@ export interface CarrierDesk {
   /** What was booked under our reference, whoever did not hear the answer. */
   find(booking: BookingRef): Promise<Booking | undefined>;
   cancel(booking: BookingRef): Promise<Cancelled>;
-  /** A label for the way back, from the sender of the parcel; a repeat answers with the same one. */
-  bookReturn(parcel: Pick<ParcelToBook, "reference" | "service" | "grams">): Promise<Booking>;
   /** The label of what was booked; `ours`: the carrier takes one that we print. */
   label(booking: BookingRef, format: LabelFormat): Promise<Uint8Array | "ours">;
   /** All scans of a parcel so far, oldest first. */

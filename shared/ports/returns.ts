@@ -17,6 +17,13 @@ export interface Returns {
   get(id: ReturnId): Promise<ReturnOrder | undefined>;
   /** `conflict`: another return of the order was opened meanwhile. @param before how many there were */
   open(rma: ReturnOrder, before: number): Promise<Outcome>;
+  /**
+   * Under which a label for the way back is bought. On record before it is: whoever comes again buys the same one.
+   * @returns the quote on record, which is another one where somebody was quicker
+   */
+  noteQuote(id: ReturnId, quote: string): Promise<string>;
+  /** Undefined where none was needed. */
+  quoteOf(id: ReturnId): Promise<string | undefined>;
   /** Units reach the shelf or are scrapped, and the return knows it: both or neither. `conflict`: it changed meanwhile. */
   receive(receipt: Receipt): Promise<Outcome>;
   /** Open returns whose time was over at an instant, at most so many. */

@@ -86,7 +86,6 @@ export function labelShop(price = 700): LabelShop {
           label.cancelled = true;
           return "cancelled";
         }),
-      bookReturn: async ({ reference }) => ({ number: `BACK-${reference}` }),
       label: async () => "ours",
       track: async () => [],
     },

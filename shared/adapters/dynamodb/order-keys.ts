@@ -1,6 +1,6 @@
 // Homes of the keys in the orders table, and the two lists that its indexes give.
 //
-//   <orderId>            | order, lines, address, shipment#<id>, task#<id>, po#<id>, decision#<attempt>[#<part>], return#<id>,
+//   <orderId>            | order, lines, address, shipment#<id>, task#<id>, po#<id>, decision#<attempt>[#<part>], return#<id>, return-quote#<id>,
 //                          booking#<reference>: one that was left; hold
 //   channel#<channel>    | order#<channelOrderId>     the channel's own number
 //   promise#<promiseId>  | promise                    a quote
@@ -60,6 +60,8 @@ export const trackingKey = (carrier: CarrierId, number: string) => ({
 });
 
 export const returnKey = (order: OrderId, id: ReturnId) => ({ pk: order, sk: `return#${id}` });
+/** What a label for the way back is bought under. */
+export const returnQuoteKey = (order: OrderId, id: ReturnId) => ({ pk: order, sk: `return-quote#${id}` });
 export const leftBookingKey = (order: OrderId, reference: string) => ({
   pk: order,
   sk: `booking#${reference}`,

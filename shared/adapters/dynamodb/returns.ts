@@ -8,7 +8,7 @@ import type { Item } from "./attributes.ts";
 import { getItem } from "./client.ts";
 import { record } from "./event-journal.ts";
 import { absent, both, is, isNew, set, update } from "./expressions.ts";
-import { byListing, orderKey, returnKey, returnListing } from "./order-keys.ts";
+import { byListing, orderKey, returnKey, returnListing, returnQuoteKey } from "./order-keys.ts";
 import { outcome, type Tables } from "./order-tables.ts";
 import { queryAll, queryPage } from "./reading.ts";
 import { movementWrites } from "./stock-flows.ts";
@@ -56,6 +56,12 @@ export function dynamoReturns(tables: Tables): Returns {
         ]),
       );
     },
+    async noteQuote(id, quote) {
+      const Item = { ...returnQuoteKey(orderOfReturn(id), id), quote };
+      await transact([{ Put: { TableName: orders, Item, ConditionExpression: isNew.text } }]);
+      return (await quoteOf(orders, id)) ?? quote;
+    },
+    quoteOf: (id) => quoteOf(orders, id),
     async receive(receipt) {
       for (let round = 1; round <= ROUNDS; round += 1) {
         const written = [receivedWrite(orders, receipt), ...receivedEvents(events, receipt)];
@@ -96,6 +102,11 @@ const read = (row: Item): ReturnOrder => {
   const { pk: _pk, sk: _sk, listing: _listing, listedAt: _listedAt, ...rma } = row;
   return ReturnOrder.parse(rma);
 };
+
+async function quoteOf(table: string, id: ReturnId): Promise<string | undefined> {
+  const row = await getItem(table, returnQuoteKey(orderOfReturn(id), id));
+  return row === undefined ? undefined : String(row.quote);
+}
 
 const numberOf = (id: ReturnId): number => Number(id.slice(id.lastIndexOf("-") + 1));
 

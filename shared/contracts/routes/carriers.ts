@@ -18,4 +18,19 @@ export const carriersRoutes = {
     body: work.CarrierEvents,
     answers: { 200: work.CarrierEventsTaken },
   }),
+  "take-easypost-events": route({
+    method: "POST",
+    path: "/v1/carriers/{carrier}/easypost",
+    summary: "EasyPost's webhook, in its own form and with its own signature instead of a token",
+    scopes: [],
+    params: z.strictObject({ carrier: CarrierId }),
+    headers: {
+      "X-Hmac-Signature-V2":
+        "`hmac-sha256-hex=` and the HMAC-SHA256 of X-Timestamp, method, X-Path and body with the webhook's secret.",
+      "X-Hmac-Signature": "The same of the body alone, where there is no newer one.",
+    },
+    body: work.EasyPostEvent,
+    maxBytes: 1024 * 1024,
+    answers: { 200: work.CarrierEventsTaken },
+  }),
 } as const satisfies Record<string, Route>;

@@ -66,11 +66,13 @@ export function scansThatCount(
   const counting: CarrierScan[] = [];
   let status = carrierStatus;
   let since = carrierStatusAt;
-  for (const scan of told) {
+  // Of a history that is told again, what was heard up to there.
+  const heard = told.findLastIndex(({ id }) => id === unknownScan);
+  for (const [index, scan] of told.entries()) {
     if (doorOutcome(status) !== undefined) break;
     const at = toInstant(Math.min(now, Math.max(toEpoch(createdAt), toEpoch(scan.at))));
     if (!isKnownCode(scan.code)) {
-      if (scan.id !== unknownScan) counting.push({ id: scan.id, code: scan.code, at });
+      if (index > heard) counting.push({ id: scan.id, code: scan.code, at });
       continue;
     }
     // What is told again, or was overtaken.

@@ -2,6 +2,7 @@
 // authentication with the key as the user's name.
 import { z } from "zod";
 import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
+import { TrackingDetail } from "./easypost-webhook.ts";
 
 const BASE = "https://api.easypost.com/v2";
 /** It asks the carriers in turn: most answer within seconds. */
@@ -30,11 +31,7 @@ export const EasyPostShipment = z.object({
 export type EasyPostShipment = z.infer<typeof EasyPostShipment>;
 
 export const EasyPostTrackers = z.object({
-  trackers: z.array(
-    z.object({
-      tracking_details: z.array(z.object({ status: z.string(), datetime: z.string().nullish() })).default([]),
-    }),
-  ),
+  trackers: z.array(z.object({ tracking_details: z.array(TrackingDetail).default([]) })),
 });
 
 const Refusal = z.object({ error: z.object({ code: z.string(), message: z.unknown() }) });

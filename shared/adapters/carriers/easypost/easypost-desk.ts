@@ -1,10 +1,9 @@
 // A carrier over EasyPost. Quoting creates a shipment there, which costs nothing; buying a rate of it does, once: what
 // was bought under the shipment's id cannot be bought again.
 import type { Connection } from "#shared/domain/carriers/connection.ts";
-import { easyPostCode } from "#shared/domain/carriers/tracking-codes.ts";
 import type { Carrier } from "#shared/domain/network/carrier.ts";
 import type { Address } from "#shared/domain/orders/order.ts";
-import { HOUR, toInstant } from "#shared/kernel/time.ts";
+import { HOUR } from "#shared/kernel/time.ts";
 import type { BookingRef, BookOutcome, CarrierDesk, ParcelToBook } from "#shared/ports/carriers.ts";
 import type { Clock } from "#shared/ports/system.ts";
 import {
@@ -14,6 +13,7 @@ import {
   EasyPostTrackers,
   type Rate,
 } from "./easypost-api.ts";
+import { scansOf } from "./easypost-webhook.ts";
 
 type Over = Extract<Connection, { kind: "easypost" }>;
 
@@ -51,6 +51,8 @@ export function easyPostDesk(
         from_address: senderOf(parcel),
         to_address: recipientOf(await parcel.recipient()),
         parcel: { weight: ouncesOf(parcel.grams) },
+        // It changes places of the addresses by itself.
+        ...(parcel.comesBack === true && { is_return: true }),
       },
     });
   /** Another run may have bought it a moment ago. */
@@ -124,22 +126,15 @@ export function easyPostDesk(
       if (url == null) throw new Error(`EasyPost has no ${format} label for ${booking.reference}`);
       return api.file(url);
     },
-    async bookReturn() {
-      throw new Error(`carrier ${carrier.id}: return labels are not bought over EasyPost`);
-    },
     async track(number) {
       const { trackers } = await api.ask(
         EasyPostTrackers,
         `GET /trackers?tracking_code=${encodeURIComponent(number)}`,
       );
-      return trackers
-        .flatMap(({ tracking_details: details }) => details)
-        .flatMap(({ status, datetime }) => {
-          const at = datetime == null ? Number.NaN : Date.parse(datetime);
-          if (Number.isNaN(at)) return [];
-          return [{ id: `${number}-${status}-${at}`, code: easyPostCode(status), at: toInstant(at) }];
-        })
-        .sort((a, b) => (a.at < b.at ? -1 : 1));
+      return scansOf(
+        number,
+        trackers.flatMap(({ tracking_details: details }) => details),
+      );
     },
   };
 }

@@ -43,10 +43,6 @@ export function tableRateDesk(carrier: Carrier, { unreachable }: TableRate, cloc
       reached();
       return "cancelled";
     },
-    async bookReturn({ reference }) {
-      reached();
-      return bookingOf(reference);
-    },
     async label() {
       return "ours";
     },
