@@ -6,6 +6,7 @@ import { dynamoBookings } from "#shared/adapters/dynamodb/bookings.ts";
 import { dynamoBreakers } from "#shared/adapters/dynamodb/carrier-breakers.ts";
 import { dynamoCollections } from "#shared/adapters/dynamodb/collections.ts";
 import { dynamoIdempotencyKeys } from "#shared/adapters/dynamodb/idempotency-keys.ts";
+import { dynamoManifests } from "#shared/adapters/dynamodb/manifests.ts";
 import { dynamoNetworkStore } from "#shared/adapters/dynamodb/network-store.ts";
 import { dynamoOrderBook } from "#shared/adapters/dynamodb/order-book.ts";
 import { dynamoOwnedOrders } from "#shared/adapters/dynamodb/owned-orders.ts";
@@ -41,6 +42,7 @@ import type { FeedFiles } from "#shared/ports/feeds.ts";
 import type { Geography } from "#shared/ports/geography.ts";
 import type { IdempotencyKeys } from "#shared/ports/idempotency.ts";
 import type { StockImports } from "#shared/ports/imports.ts";
+import type { Manifests } from "#shared/ports/manifests.ts";
 import type { NetworkStore } from "#shared/ports/network.ts";
 import type { OrderBook } from "#shared/ports/orders.ts";
 import type { PickScans } from "#shared/ports/pick-scans.ts";
@@ -76,6 +78,7 @@ export type Live<E> = {
     readonly quotes: Quotes;
     readonly waves: Waves;
     readonly pickWaves: PickWaves;
+    readonly manifests: Manifests;
     readonly scans: PickScans;
     readonly punctuality: PunctualityCounters;
     readonly ownedOrders: OwnedOrders;
@@ -140,6 +143,7 @@ export function live<E extends Vars>(env: E): Live<E> {
       quotes: dynamoQuotes(ORDERS_TABLE),
       waves: dynamoWaves(ORDERS_TABLE),
       pickWaves: dynamoPickWaves(ORDERS_TABLE),
+      manifests: dynamoManifests(ORDERS_TABLE),
       scans: dynamoPickScans(ORDERS_TABLE),
       punctuality: dynamoPunctuality(ORDERS_TABLE),
       ownedOrders: dynamoOwnedOrders(ORDERS_TABLE),

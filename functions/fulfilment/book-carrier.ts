@@ -35,6 +35,7 @@ export const createHandler = (deps: Live<Environment<"book-carrier">>) =>
     const cutOff = leg.milestones.handOverBy;
     const soonest = insteadOf !== undefined && cutOff < dueBy ? cutOff : Instant.parse(dueBy);
     const task = taskOf({ ...shipment, leg, tracking: number }, { kind: "handover", dueBy: soonest, at });
+    const listed = network.carriers.some((one) => one.id === carrier && one.endOfDay !== undefined);
     const opened = await orders.step({
       orderId,
       at,
@@ -44,6 +45,7 @@ export const createHandler = (deps: Live<Environment<"book-carrier">>) =>
         tracking: { carrier, number },
         ...(booking !== undefined && { booking }),
         ...(leg !== shipment.leg && { leg }),
+        ...(listed && { unlisted: { node: shipment.node, carrier, leavesAt: leg.leavesAt } }),
       },
       openTask: { ...task, token },
       facts: shipment.tracking === undefined ? [booked] : [],

@@ -3,21 +3,16 @@ import { currentNetwork } from "#functions/_planning/snapshot.ts";
 import { apiHandler } from "#functions/_runtime/api.ts";
 import { entry } from "#functions/_runtime/entry.ts";
 import type { Live } from "#functions/_runtime/live.ts";
-import { pdfPrinter } from "#shared/adapters/printing/pdf-printer.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
 import { ProblemError } from "#shared/contracts/problems.ts";
 import { routes } from "#shared/contracts/routes.ts";
-import { type ParcelLabel, parcelLabel, zplOf } from "#shared/domain/carriers/parcel-label.ts";
+import { parcelLabel } from "#shared/domain/carriers/parcel-label.ts";
 import type { NodeTask } from "#shared/domain/orders/order.ts";
 import type { LabelFormat } from "#shared/ports/carriers.ts";
+import { labelReply, printedLabel } from "./print-label.ts";
 import { ownTask } from "./tell-task.ts";
 
 type Deps = Live<Environment<"get-label">>;
-
-const types = { pdf: "application/pdf", zpl: "application/zpl" } as const satisfies Record<
-  LabelFormat,
-  string
->;
 
 /** The carrier's own label, or ours. It has a person's address: nobody on the way keeps it. */
 export const createHandler = (deps: Deps) =>
@@ -28,8 +23,7 @@ export const createHandler = (deps: Deps) =>
         "conflict",
         `A task of kind ${task.kind} has no label; that of the handover has`,
       );
-    const headers = { "content-type": types[format], "cache-control": "no-store" };
-    return { status: 200, headers, body: await labelOf(deps, task, format) };
+    return labelReply(await labelOf(deps, task, format), format);
   });
 
 async function labelOf(deps: Deps, task: NodeTask, format: LabelFormat): Promise<Uint8Array> {
@@ -56,18 +50,7 @@ async function labelOf(deps: Deps, task: NodeTask, format: LabelFormat): Promise
     names: { carrier: carrier.name, service },
     number: tracking,
   });
-  return format === "zpl" ? Buffer.from(zplOf(label)) : pdfPrinter.labels([sheetOf(label)]);
+  return printedLabel(label, format);
 }
-
-const sheetOf = ({ from, to, carrier, service, routing, facts, number }: ParcelLabel) => ({
-  blocks: [
-    { heading: "From", lines: from, size: "small" as const },
-    { heading: "To", lines: to, size: "large" as const },
-    { lines: [`${carrier}  ${service}`], size: "normal" as const },
-    { heading: "Routing", lines: [routing], size: "large" as const },
-    { lines: facts.map(([name, value]) => `${name}: ${value}`), size: "small" as const },
-  ],
-  barcode: number,
-});
 
 export const handler = entry("get-label", createHandler);

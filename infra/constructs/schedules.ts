@@ -115,6 +115,16 @@ function schedules({ data, routeOrder }: Scheduling) {
       timeoutSeconds: 2 * MINUTE_S,
       reservedConcurrency: 1,
     },
+    "close-days": {
+      does: "Ask carriers to call, and list what they took at the end of each node's day",
+      every: Duration.minutes(5),
+      access: {
+        ORDERS_TABLE: readAndWrite(data.orders, byListing, byParty),
+        ...{ EVENTS_TABLE, NETWORK_TABLE, CARRIER_KEYS },
+      },
+      timeoutSeconds: 2 * MINUTE_S,
+      reservedConcurrency: 1,
+    },
   } satisfies { readonly [F in FunctionName]?: Timed<F> };
 }
 

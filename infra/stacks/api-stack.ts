@@ -26,6 +26,7 @@ import { signIn } from "../constructs/sign-in.ts";
 import { webhookFunctions } from "../constructs/webhook-functions.ts";
 import type { Stage, Throttle } from "../stages.ts";
 import type { DataStack } from "./data-stack.ts";
+import { manifestFunctions } from "./manifest-functions.ts";
 import { machineName, type OrchestrationStack } from "./orchestration-stack.ts";
 import { pickingFunctions } from "./picking-functions.ts";
 
@@ -167,6 +168,10 @@ function apiFunctions(stage: Stage, data: DataStack, orchestration: Orchestratio
       access: { ...orders, NETWORK_TABLE: read(data.network), CARRIER_KEYS: unlock(data.carrierKeys) },
     },
     "get-return": { access: orderReads },
+    "get-return-label": {
+      access: { ...orderReads, NETWORK_TABLE: read(data.network), CARRIER_KEYS: unlock(data.carrierKeys) },
+      memoryMb: 512,
+    },
     "receive-return": returning,
     "receive-parcel": returning,
     "get-stock": { access: planning },
@@ -208,6 +213,7 @@ function apiFunctions(stage: Stage, data: DataStack, orchestration: Orchestratio
     "mark-collected": { access: orders },
     "get-recipient": { access: orderReads },
     ...pickingFunctions(data, once),
+    ...manifestFunctions(data, once),
     "list-purchase-orders": { access: orderReads },
     "get-scorecard": { access: { ORDERS_TABLE: read(data.orders), NETWORK_TABLE: read(data.network) } },
     "list-vendors": { access: { ORDERS_TABLE: read(data.orders), NETWORK_TABLE: read(data.network) } },

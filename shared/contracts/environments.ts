@@ -65,6 +65,7 @@ export const environments = {
   "get-decisions": needs("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE"),
   "open-return": changes("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE", "CARRIER_KEYS"),
   "get-return": orderReads,
+  "get-return-label": needs("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE", "CARRIER_KEYS"),
   "receive-return": changes("ORDERS_TABLE", "EVENTS_TABLE", "STOCK_TABLE", "NETWORK_TABLE"),
   "receive-parcel": changes("ORDERS_TABLE", "EVENTS_TABLE", "STOCK_TABLE", "NETWORK_TABLE"),
   "get-stock": needs("STOCK_TABLE", "NETWORK_TABLE"),
@@ -103,6 +104,9 @@ export const environments = {
   "print-pick-wave": needs("ORDERS_TABLE", "NETWORK_TABLE"),
   "print-pick-list": picking,
   "print-packing-slip": picking,
+  "list-manifests": needs("ORDERS_TABLE"),
+  "close-manifest": changes("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE", "CARRIER_KEYS"),
+  "get-manifest": needs("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE", "CARRIER_KEYS"),
   "list-purchase-orders": orderReads,
   "get-scorecard": needs("ORDERS_TABLE", "NETWORK_TABLE"),
   "list-vendors": needs("ORDERS_TABLE", "NETWORK_TABLE"),
@@ -168,6 +172,7 @@ export const environments = {
   "remind-customers": needs("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE"),
   "settle-bookings": needs("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE", "CARRIER_KEYS"),
   "release-pick-waves": picking,
+  "close-days": needs("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE", "CARRIER_KEYS"),
   "sweep-orders": needs("ORDERS_TABLE", "EVENTS_TABLE", "ROUTE_ORDER_ARN"),
 } as const;
 

@@ -1,6 +1,7 @@
 // The API v1 as one table: validation, OpenAPI, the deployed routes and the embedded ones all come from it.
 
 import { carriersRoutes } from "./routes/carriers.ts";
+import { manifestsRoutes } from "./routes/manifests.ts";
 import { networkRoutes } from "./routes/network.ts";
 import { nodesRoutes } from "./routes/nodes.ts";
 import { ordersRoutes } from "./routes/orders.ts";
@@ -22,6 +23,7 @@ export const routes = {
   ...nodesRoutes,
   ...vendorsRoutes,
   ...carriersRoutes,
+  ...manifestsRoutes,
   ...plannerRoutes,
   ...pickingRoutes,
   ...webhookRoutes,

@@ -57,6 +57,32 @@ export type LabelFormat = "zpl" | "pdf";
 /** `too-late`: the carrier has the parcel. */
 export type Cancelled = "cancelled" | "not-booked" | "too-late";
 
+/** What a carrier took from a node on a day. */
+export interface ManifestToClose {
+  /** Ours. */
+  readonly reference: string;
+  readonly parcels: readonly (BookingRef & Booking)[];
+}
+export type ManifestOutcome =
+  /** `number`: the carrier's own. */
+  | { readonly outcome: "closed"; readonly number: string }
+  /** It is being made: to be asked for again. */
+  | { readonly outcome: "later" }
+  | { readonly outcome: "refused"; readonly because: string };
+
+export interface TruckToRequest {
+  /** Ours. */
+  readonly reference: string;
+  readonly sender: Sender;
+  readonly from: Instant;
+  readonly until: Instant;
+  /** One of the parcels that wait for it. */
+  readonly example: BookingRef;
+}
+export type PickupOutcome =
+  | { readonly outcome: "confirmed"; readonly confirmation: string }
+  | { readonly outcome: "refused"; readonly because: string };
+
 /** One carrier over its connection. Whatever it does not answer in time, it throws CarrierUnavailable. */
 export interface CarrierDesk {
   /** A booking costs money as it is made: it is claimed before, and quoted first. */
@@ -70,6 +96,14 @@ export interface CarrierDesk {
   cancel(booking: BookingRef): Promise<Cancelled>;
   /** The label of what was booked; `ours`: the carrier takes one that we print. */
   label(booking: BookingRef, format: LabelFormat): Promise<Uint8Array | "ours">;
+  /** Parcels of services with different accounts are on different manifests. */
+  account(service: ServiceId): string;
+  /** All its parcels in one document; a repeat answers with the same one, and no parcel is in two. */
+  manifest(manifest: ManifestToClose): Promise<ManifestOutcome>;
+  /** `ours`: the carrier takes the one that we print. */
+  manifestForm(number: string): Promise<Uint8Array | "ours">;
+  /** It calls once, however often it is asked under one reference. */
+  requestPickup(truck: TruckToRequest): Promise<PickupOutcome>;
   /** All scans of a parcel so far, oldest first. */
   track(number: string): Promise<readonly CarrierScan[]>;
 }

@@ -77,6 +77,8 @@ export interface ShipmentChange {
   readonly tracking?: { readonly carrier: CarrierId; readonly number: string };
   /** The claim that this resolves: refused where another one stands. */
   readonly booking?: StoredBooking;
+  /** It waits for its carrier's manifest, with the parcels of trucks that leave no later. */
+  readonly unlisted?: { readonly node: NodeId; readonly carrier: CarrierId; readonly leavesAt: Instant };
   /** Another one than was planned. */
   readonly leg?: Shipment["leg"];
   readonly endedBecause?: string;

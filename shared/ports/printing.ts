@@ -66,9 +66,25 @@ export interface PackedLine {
   readonly quantity: number;
 }
 
+/** What a truck takes, for its driver. */
+export interface ManifestSheet {
+  readonly title: string;
+  readonly barcode: string;
+  readonly facts: readonly SheetFact[];
+  readonly parcels: readonly {
+    readonly tracking: string;
+    readonly service: string;
+    readonly weight: string;
+    readonly shipment: string;
+  }[];
+  /** Who signs it. */
+  readonly signatures: readonly [string, string];
+}
+
 /** Each answers a PDF. */
 export interface Printer {
   labels(labels: readonly Label[]): Promise<Uint8Array>;
   pickLists(sheets: readonly PickSheet[]): Promise<Uint8Array>;
   packingSlips(slips: readonly PackingSlip[]): Promise<Uint8Array>;
+  manifests(sheets: readonly ManifestSheet[]): Promise<Uint8Array>;
 }

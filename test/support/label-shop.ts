@@ -12,10 +12,19 @@ interface Label {
   cancelled: boolean;
 }
 
+interface Form {
+  readonly reference: string;
+  readonly numbers: readonly string[];
+  readonly number: string;
+}
+
 export interface LabelShop {
   readonly desk: CarrierDesk;
   readonly labels: readonly Label[];
   readonly quotes: readonly string[];
+  readonly forms: readonly Form[];
+  /** References of those that call. */
+  readonly trucks: ReadonlySet<string>;
   /** What becomes of the next calls, in their order; then all goes well. */
   lose(losses: readonly Loss[]): void;
   /** Quotes made so far cannot be bought any more. */
@@ -30,6 +39,8 @@ let sold = 0;
 export function labelShop(price = 700): LabelShop {
   const labels: Label[] = [];
   const quotes: string[] = [];
+  const forms: Form[] = [];
+  const trucks = new Set<string>();
   let current = new Set<string>();
   let losses: Loss[] = [];
   let isOpen = true;
@@ -46,6 +57,8 @@ export function labelShop(price = 700): LabelShop {
   return {
     labels,
     quotes,
+    forms,
+    trucks,
     lose(next) {
       losses = [...next];
     },
@@ -87,6 +100,26 @@ export function labelShop(price = 700): LabelShop {
           return "cancelled";
         }),
       label: async () => "ours",
+      account: () => "",
+      manifest: ({ reference, parcels }) =>
+        answered(() => {
+          const numbers = parcels.map(({ number }) => number);
+          const known = forms.find((form) => form.numbers.some((one) => numbers.includes(one)));
+          if (known !== undefined && known.reference !== reference)
+            return { outcome: "refused", because: "a parcel is in another form" } as const;
+          const form = known ?? { reference, numbers, number: `FORM-${forms.length + 1}` };
+          if (known === undefined) forms.push(form);
+          return { outcome: "closed", number: form.number } as const;
+        }),
+      manifestForm: async () => "ours",
+      requestPickup: ({ reference }) =>
+        answered(() => {
+          trucks.add(reference);
+          return {
+            outcome: "confirmed",
+            confirmation: `TRUCK-${[...trucks].indexOf(reference) + 1}`,
+          } as const;
+        }),
       track: async () => [],
     },
   };

@@ -9,10 +9,14 @@
 //   tracking#<carrier>   | <number>                   a parcel's way back to its shipment
 //   waves                | <instant>#<id>             what a wave came to
 //   pick-wave#<id>       | wave                       tasks that are picked together
+//   manifest#<id>        | manifest                   parcels that a carrier took from a node on a day
+//   pickup-request#<id>  | pickup-request             a truck that was asked for
 //
 //   index byListing: listing, listedAt   order#<status>, shipment#<status>, task, purchase-order, return, hold, booking;
-//                                        done-for#<vendor>: purchase orders with which it has nothing to do any more
-//   index byParty:   party, dueBy        node#<id>, vendor#<id>: only what is still to be done; pick-waves#<node>
+//                                        done-for#<vendor>: purchase orders with which it has nothing to do any more;
+//                                        manifest, pickup-request: while the carrier has not answered
+//   index byParty:   party, dueBy        node#<id>, vendor#<id>: only what is still to be done; pick-waves#<node>,
+//                                        manifests#<node>, pickup-requests#<node>, unlisted#<node>#<carrier>
 import type { OrderStatus, ShipmentStatus } from "#shared/domain/orders/lifecycles.ts";
 import type {
   CarrierId,
@@ -75,6 +79,15 @@ export const waveKey = (at: Instant, id: string) => ({ pk: wavePartition, sk: `$
 
 export const pickWaveKey = (id: string) => ({ pk: `pick-wave#${id}`, sk: "wave" });
 export const pickWaveParty = (node: NodeId): string => `pick-waves#${node}`;
+
+export const manifestKey = (id: string) => ({ pk: `manifest#${id}`, sk: "manifest" });
+export const manifestParty = (node: NodeId): string => `manifests#${node}`;
+export const manifestListing = "manifest";
+/** Parcels of a carrier at a node that are in no manifest yet. */
+export const waitingParty = (node: NodeId, carrier: CarrierId): string => `unlisted#${node}#${carrier}`;
+export const pickupRequestKey = (id: string) => ({ pk: `pickup-request#${id}`, sk: "pickup-request" });
+export const pickupRequestParty = (node: NodeId): string => `pickup-requests#${node}`;
+export const pickupRequestListing = "pickup-request";
 
 export const orderListing = (status: OrderStatus): string => `order#${status}`;
 export const shipmentListing = (status: ShipmentStatus): string => `shipment#${status}`;

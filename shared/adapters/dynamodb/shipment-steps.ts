@@ -14,7 +14,7 @@ import { record } from "./event-journal.ts";
 import { absent, both, oneOf, type Part, set, update } from "./expressions.ts";
 import { isOver, type KnownChunk, onlyChunk } from "./hold-chunks.ts";
 import { foundUnits } from "./hold-endings.ts";
-import { nodeParty, shipmentKey, shipmentListing, taskKey, taskListing } from "./order-keys.ts";
+import { nodeParty, shipmentKey, shipmentListing, taskKey, taskListing, waitingParty } from "./order-keys.ts";
 import { revisedTimes } from "./order-revisions.ts";
 import { outcome, type Tables } from "./order-tables.ts";
 import { aheadWrites, purchaseOrderWrites, trackingWrite } from "./purchase-order-writes.ts";
@@ -133,10 +133,17 @@ const openAgain = {
 };
 
 export function shipmentFields(change: ShipmentChange, at: Instant): Part {
+  const { unlisted } = change;
+  const ended = isFinal(shipmentTransitions, change.to);
   return set({
     status: change.to,
-    listing: isFinal(shipmentTransitions, change.to) ? null : shipmentListing(change.to),
-    listedAt: isFinal(shipmentTransitions, change.to) ? null : (change.listedAt ?? at),
+    listing: ended ? null : shipmentListing(change.to),
+    listedAt: ended ? null : (change.listedAt ?? at),
+    ...(ended && { party: null, dueBy: null }),
+    ...(unlisted !== undefined && {
+      party: waitingParty(unlisted.node, unlisted.carrier),
+      dueBy: unlisted.leavesAt,
+    }),
     updatedAt: at,
     lines: change.lines,
     missing: change.missing,

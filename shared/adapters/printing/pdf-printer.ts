@@ -1,5 +1,6 @@
 import type { Printer } from "#shared/ports/printing.ts";
 import { printLabels } from "./label.ts";
+import { printManifests } from "./manifest.ts";
 import { printPackingSlips } from "./packing-slip.ts";
 import { printPickLists } from "./pick-list.ts";
 
@@ -8,4 +9,5 @@ export const pdfPrinter: Printer = {
   labels: printLabels,
   pickLists: printPickLists,
   packingSlips: printPackingSlips,
+  manifests: printManifests,
 };

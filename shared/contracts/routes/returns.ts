@@ -25,6 +25,16 @@ export const returnsRoutes = {
     params: rma,
     answers: { 200: returns.ReturnView },
   }),
+  "get-return-label": route({
+    method: "GET",
+    path: "/v1/returns/{id}/label",
+    summary: "The label of a return by post, for its customer",
+    scopes: ["orders:read", "planner"],
+    params: rma,
+    query: z.strictObject({ format: z.enum(["zpl", "pdf"]).default("pdf") }),
+    media: ["application/pdf", "application/zpl"],
+    answers: { 200: z.string() },
+  }),
   "receive-return": route({
     method: "POST",
     path: "/v1/returns/{id}/receive",

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { Scope } from "../scopes.ts";
 
-type MediaType = "application/pdf" | "application/zpl";
+type MediaType = "application/json" | "application/pdf" | "application/zpl";
 
 export interface Route {
   readonly method: "GET" | "POST" | "PUT";

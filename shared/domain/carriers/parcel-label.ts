@@ -50,6 +50,35 @@ export function parcelLabel({ sender, recipient, leg, grams, names, number, refe
   };
 }
 
+interface WayBack extends Pick<Given, "sender" | "recipient" | "grams" | "names" | "number" | "reference"> {
+  readonly useBy: EpochMs;
+}
+
+/** From the customer to where it came from. */
+export function returnLabel({
+  sender,
+  recipient,
+  grams,
+  names,
+  number,
+  reference,
+  useBy,
+}: WayBack): ParcelLabel {
+  const { site } = sender;
+  return {
+    from: [recipient.name, recipient.street, placeOf(recipient)],
+    to: [sender.name, ...(site.street ? [site.street] : []), placeOf(site)],
+    ...names,
+    routing: `${site.country}-${site.postcode.replaceAll(/\s/g, "").slice(0, 2)}`,
+    facts: [
+      ["Weight", `${(grams / 1000).toFixed(2)} kg`],
+      ["Use by", minute(useBy)],
+      ["Return", reference],
+    ],
+    number,
+  };
+}
+
 const placeOf = ({ postcode, city, country }: Pick<SenderSite, "postcode" | "city" | "country">): string =>
   `${postcode} ${city.toUpperCase()} ${country}`;
 /** UTC, to the minute, and said so: a label travels through time zones. */

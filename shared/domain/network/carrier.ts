@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { Connection, Suspension } from "#shared/domain/carriers/connection.ts";
 import { CarrierId, ServiceId } from "#shared/kernel/ids.ts";
-import { LocalTime } from "#shared/kernel/time.ts";
+import { LocalTime, WorkingDuration } from "#shared/kernel/time.ts";
 import { Grams, Millimetres, MinorUnits } from "#shared/kernel/units.ts";
 import { Closures, CountryCode, Weekday } from "./calendar.ts";
 import { Restriction } from "./item.ts";
@@ -61,6 +61,13 @@ export const Carrier = z.strictObject({
   services: z.array(Service).min(1).max(50),
   /** Absent: its tariff is all there is. */
   connection: Connection.optional(),
+  /** It takes a manifest of each day at each node; absent: it wants none. */
+  endOfDay: z
+    .strictObject({
+      /** So long before the last cut-off it is asked to call, where there are parcels; absent: it calls by itself. */
+      requestPickupBefore: WorkingDuration.optional(),
+    })
+    .optional(),
   /** Absent: it works. */
   suspended: Suspension.optional(),
 });

@@ -107,6 +107,28 @@ export const returnTransitions = {
   expired: [], // nothing more of it came in time
 } as const satisfies Record<ReturnStatus, readonly ReturnStatus[]>;
 
+export const manifestStatuses = [
+  "claimed", // its parcels are in no other one; the carrier is asked
+  "closed",
+  "refused", // the carrier does not take it
+] as const;
+type ManifestStatus = (typeof manifestStatuses)[number];
+
+export const manifestTransitions = {
+  claimed: ["closed", "refused"],
+  closed: [],
+  refused: [],
+} as const satisfies Record<ManifestStatus, readonly ManifestStatus[]>;
+
+export const pickupRequestStatuses = ["claimed", "confirmed", "refused"] as const;
+type PickupRequestStatus = (typeof pickupRequestStatuses)[number];
+
+export const pickupRequestTransitions = {
+  claimed: ["confirmed", "refused"],
+  confirmed: [],
+  refused: [],
+} as const satisfies Record<PickupRequestStatus, readonly PickupRequestStatus[]>;
+
 type Table<S extends string> = Readonly<Record<S, readonly S[]>>;
 
 /** May the lifecycle go from one status to the other? */

@@ -16,6 +16,7 @@ import {
 } from "#shared/kernel/ids.ts";
 import { Instant, LocalDate } from "#shared/kernel/time.ts";
 import { MinorUnits, Quantity } from "#shared/kernel/units.ts";
+import { ManifestId } from "../carriers/manifest.ts";
 import { CollectionCheck, GivenOut } from "../stores/giving-out.ts";
 import { PickupCode } from "../stores/pickup-code.ts";
 import { orderStatuses, shipmentStatuses, taskStatuses } from "./lifecycles.ts";
@@ -143,6 +144,8 @@ export const Shipment = z.strictObject({
   givenOut: GivenOut.optional(),
   /** Its parcels, where its node told of them. */
   packed: Packed.optional(),
+  /** Of its node's day and its carrier. */
+  manifest: ManifestId.optional(),
 });
 export type Shipment = z.infer<typeof Shipment>;
 

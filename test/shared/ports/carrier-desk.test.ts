@@ -5,7 +5,7 @@ import { Carrier } from "#shared/domain/network/carrier.ts";
 import type { Address } from "#shared/domain/orders/order.ts";
 import { ServiceId } from "#shared/kernel/ids.ts";
 import { Instant } from "#shared/kernel/time.ts";
-import type { CarrierDesk, ParcelToBook } from "#shared/ports/carriers.ts";
+import type { CarrierDesk, ParcelToBook, TruckToRequest } from "#shared/ports/carriers.ts";
 import { type FakeEasyPost, fakeEasyPost } from "#test/support/easypost.ts";
 import { world } from "#test/support/network.ts";
 import { door } from "#test/support/storyline.ts";
@@ -58,6 +58,12 @@ function parcel(service = "next-day"): ParcelToBook {
   };
 }
 
+function truckFor(example: { readonly reference: string; readonly quote?: string }): TruckToRequest {
+  const { sender } = parcel();
+  const [from, until] = [Instant.parse(at), Instant.parse("2026-03-03T17:30:00.000Z")];
+  return { reference: "pkp_1", sender, from, until, example };
+}
+
 async function bought(desk: CarrierDesk, wanted: ParcelToBook) {
   const quoted = await desk.quote(wanted);
   if (!quoted.offered) throw new Error(quoted.because);
@@ -103,6 +109,22 @@ describe.each(Object.entries(connections))("over %s, a carrier", (_, connect) =>
     });
   });
 
+  it("takes a manifest of what it took, and again, as the same one", async () => {
+    const { desk } = connect();
+    const parcels = [await bought(desk, parcel()), await bought(desk, parcel())];
+    const first = await desk.manifest({ reference: "mft_1", parcels });
+    expect(first).toMatchObject({ outcome: "closed", number: expect.stringMatching(/./) });
+    expect(await desk.manifest({ reference: "mft_1", parcels })).toEqual(first);
+  });
+
+  it("calls at a node when it is asked to, and once", async () => {
+    const { desk } = connect();
+    const truck = truckFor(await bought(desk, parcel()));
+    const first = await desk.requestPickup(truck);
+    expect(first).toMatchObject({ outcome: "confirmed", confirmation: expect.stringMatching(/./) });
+    expect(await desk.requestPickup(truck)).toEqual(first);
+  });
+
   it("that does not answer says so by the name that the workflow knows", async () => {
     const { silent } = connect();
     const unavailable = { name: "CarrierUnavailable" };
@@ -110,6 +132,10 @@ describe.each(Object.entries(connections))("over %s, a carrier", (_, connect) =>
     await expect(silent.book(parcel(), "quote")).rejects.toMatchObject(unavailable);
     await expect(silent.find({ reference: "ord_1-101" })).rejects.toMatchObject(unavailable);
     await expect(silent.cancel({ reference: "ord_1-101" })).rejects.toMatchObject(unavailable);
+    const one = { reference: "ord_1-101", number: "TRK-1" };
+    const manifest = silent.manifest({ reference: "mft_1", parcels: [one] });
+    await expect(manifest).rejects.toMatchObject(unavailable);
+    await expect(silent.requestPickup(truckFor(one))).rejects.toMatchObject(unavailable);
   });
 });
 
@@ -208,6 +234,77 @@ describe("over EasyPost", () => {
       ["customs_hold", "2026-03-04T02:00:00.000Z"],
       ["delivered", "2026-03-04T09:00:00.000Z"],
     ]);
+  });
+
+  it("a manifest is a SCAN form of its shipments, found again by any of them", async () => {
+    const { easyPost, desk } = connected();
+    const parcels = [await bought(desk, parcel()), await bought(desk, parcel())];
+    expect(await desk.manifest({ reference: "mft_1", parcels })).toEqual({
+      outcome: "closed",
+      number: "sf_1",
+    });
+    expect(easyPost.calls.slice(-2)).toEqual(["GET /shipments/shp_1", "POST /scan_forms"]);
+    expect(await desk.manifest({ reference: "mft_1", parcels })).toEqual({
+      outcome: "closed",
+      number: "sf_1",
+    });
+    expect(easyPost.calls.slice(-2)).toEqual(["GET /shipments/shp_1", "GET /scan_forms/sf_1"]);
+    expect(Buffer.from((await desk.manifestForm("sf_1")) as Uint8Array).toString()).toBe("label /sf_1.pdf");
+  });
+
+  it("a SCAN form that is being made is asked for again", async () => {
+    const { easyPost, desk } = connected();
+    const parcels = [await bought(desk, parcel())];
+    easyPost.makeSlowly();
+    expect(await desk.manifest({ reference: "mft_1", parcels })).toEqual({ outcome: "later" });
+    expect(await desk.manifest({ reference: "mft_1", parcels })).toEqual({
+      outcome: "closed",
+      number: "sf_1",
+    });
+  });
+
+  it("a SCAN form is refused for a parcel that is in another one, saying why", async () => {
+    const { desk } = connected();
+    const [one, other] = [await bought(desk, parcel()), await bought(desk, parcel())];
+    await desk.manifest({ reference: "mft_1", parcels: [one] });
+    expect(await desk.manifest({ reference: "mft_2", parcels: [other, one] })).toEqual({
+      outcome: "refused",
+      because: "A shipment already belongs to a scan form.",
+    });
+    expect(await desk.manifest({ reference: "mft_2", parcels: [one, other] })).toEqual({
+      outcome: "refused",
+      because: `sf_1 is without ${other.number}`,
+    });
+  });
+
+  it("a pickup is the cheapest of the carrier's own, at the node's address", async () => {
+    const { easyPost, desk } = connected();
+    const example = await bought(desk, parcel());
+    expect(await desk.requestPickup(truckFor(example))).toEqual({
+      outcome: "confirmed",
+      confirmation: "WTC123",
+    });
+    expect(easyPost.pickups).toMatchObject([
+      {
+        ...{ reference: "pkp_1", min_datetime: at, max_datetime: "2026-03-03T17:30:00.000Z" },
+        ...{ address: { company: "Warehouse Lyon", zip: "69003" }, shipment: { id: "shp_1" } },
+        bought: { carrier: "USPS", service: "Later" },
+      },
+    ]);
+  });
+
+  it("a label for the way back is a return, whose addresses it changes by itself", async () => {
+    const { easyPost, desk } = connected();
+    const back = { ...parcel(), reference: "rma_ord_1-1", comesBack: true as const };
+    const first = await bought(desk, back);
+    expect(easyPost.shipments[0]?.asked).toMatchObject({
+      ...{ is_return: true, reference: "rma_ord_1-1" },
+      ...{ from_address: { company: "Warehouse Lyon" }, to_address: { name: door.name } },
+    });
+    expect(await desk.book(back, first.quote)).toEqual({
+      outcome: "booked",
+      booking: { number: first.number },
+    });
   });
 
   it("a carrier without a key is named", async () => {

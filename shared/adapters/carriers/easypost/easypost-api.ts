@@ -26,6 +26,8 @@ export const EasyPostShipment = z.object({
   tracking_code: z.string().nullish(),
   refund_status: z.string().nullish(),
   rates: z.array(Rate).default([]),
+  /** Of its manifest, once it is in one. */
+  scan_form: z.object({ id: z.string() }).nullish(),
   postage_label: z.object({ label_pdf_url: z.url().nullish(), label_zpl_url: z.url().nullish() }).nullish(),
 });
 export type EasyPostShipment = z.infer<typeof EasyPostShipment>;

@@ -13,6 +13,8 @@ import {
   EasyPostTrackers,
   type Rate,
 } from "./easypost-api.ts";
+import { pickups, senderOf } from "./easypost-pickups.ts";
+import { scanForms } from "./easypost-scan-forms.ts";
 import { scansOf } from "./easypost-webhook.ts";
 
 type Over = Extract<Connection, { kind: "easypost" }>;
@@ -48,7 +50,7 @@ export function easyPostDesk(
     shipment("", {
       shipment: {
         reference: parcel.reference,
-        from_address: senderOf(parcel),
+        from_address: senderOf(parcel.sender),
         to_address: recipientOf(await parcel.recipient()),
         parcel: { weight: ouncesOf(parcel.grams) },
         // It changes places of the addresses by itself.
@@ -126,6 +128,9 @@ export function easyPostDesk(
       if (url == null) throw new Error(`EasyPost has no ${format} label for ${booking.reference}`);
       return api.file(url);
     },
+    account: (service) => services[service]?.carrier ?? "",
+    ...scanForms(api),
+    requestPickup: pickups(api, new Set(Object.values(services).map((theirs) => theirs.carrier))),
     async track(number) {
       const { trackers } = await api.ask(
         EasyPostTrackers,
@@ -146,12 +151,6 @@ const priceOf = ({ rate, currency }: Rate) => ({ amount: Math.round(Number(rate)
 
 const isOld = ({ created_at: since }: Rate, clock: Clock): boolean =>
   since != null && clock.now() - Date.parse(since) > RATES_STAND;
-
-const senderOf = ({ sender: { name, site } }: ParcelToBook) => ({
-  company: name,
-  ...(site.street !== undefined && { street1: site.street }),
-  ...{ city: site.city, zip: site.postcode, country: site.country },
-});
 
 const recipientOf = ({ name, street, city, postcode, country, phone, email }: Address) => ({
   ...{ name, street1: street, city, zip: postcode, country },

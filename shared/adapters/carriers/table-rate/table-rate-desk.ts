@@ -46,6 +46,18 @@ export function tableRateDesk(carrier: Carrier, { unreachable }: TableRate, cloc
     async label() {
       return "ours";
     },
+    account: () => "",
+    async manifest({ reference }) {
+      reached();
+      return { outcome: "closed", number: reference.toUpperCase() };
+    },
+    async manifestForm() {
+      return "ours";
+    },
+    async requestPickup({ reference }) {
+      reached();
+      return { outcome: "confirmed", confirmation: derivedId("cnf", carrier.id, reference).toUpperCase() };
+    },
     async track() {
       // Its scans come through the webhook alone.
       return [];

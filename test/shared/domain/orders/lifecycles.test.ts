@@ -2,8 +2,10 @@ import { describe, expect, it } from "vitest";
 import {
   bookingTransitions,
   isFinal,
+  manifestTransitions,
   mayGo,
   orderTransitions,
+  pickupRequestTransitions,
   purchaseOrderTransitions,
   returnTransitions,
   shipmentTransitions,
@@ -21,6 +23,8 @@ const lifecycles: readonly (readonly [string, Table, string])[] = [
   ["booking", bookingTransitions, "claimed"],
   ["purchase order", purchaseOrderTransitions, "submitted"],
   ["return", returnTransitions, "open"],
+  ["manifest", manifestTransitions, "claimed"],
+  ["pickup request", pickupRequestTransitions, "claimed"],
 ];
 
 function reachableFrom(table: Table, start: string): Set<string> {
