@@ -21,6 +21,7 @@ export const carriers = (cities: readonly City[]): CarrierDraft[] => [
   {
     id: "aube",
     name: "Aube Express",
+    endOfDay: { requestPickupBefore: "PT2H" },
     services: [
       {
         id: "next-day",

@@ -21,6 +21,8 @@ export const createHandler = (deps: Deps) =>
     const network = await currentNetwork(deps.network);
     if (network.carriers.every(({ endOfDay }) => endOfDay === undefined)) return;
     const now = deps.clock.now();
+    const failures: unknown[] = [];
+    const each = <T>(all: readonly T[], act: (one: T) => Promise<void>) => eachOf(all, act, failures);
     await each(await deps.manifests.unresolvedPickups(PAGE), async (request) => {
       const node = network.nodes.find(({ id }) => id === request.node);
       const carrier = carrierOf(network, request.carrier);
@@ -35,16 +37,22 @@ export const createHandler = (deps: Deps) =>
       for (const { id, status, parcels } of await closeDay(deps, day))
         logger.info("manifest", { id, status, node: day.node.id, parcels: parcels.length });
     });
+    if (failures.length > 0)
+      throw new AggregateError(failures, `${failures.length} carriers could not be told`);
   });
 
 const carrierOf = ({ carriers }: Network, id: CarrierId) => carriers.find((one) => one.id === id);
 
-/** One carrier that does not answer holds up no other; its claims are taken up by the next look. */
-async function each<T>(all: readonly T[], act: (one: T) => Promise<void>): Promise<void> {
+/** One carrier that does not answer, or has no key, holds up no other; its claims are taken up by the next look. */
+async function eachOf<T>(
+  all: readonly T[],
+  act: (one: T) => Promise<void>,
+  failures: unknown[],
+): Promise<void> {
   for (const one of all)
     await act(one).catch((error: unknown) => {
-      if (!(error instanceof Error) || error.name !== "CarrierUnavailable") throw error;
-      logger.warn("a carrier is asked again later", { error });
+      if (!(error instanceof Error) || error.name !== "CarrierUnavailable") failures.push(error);
+      else logger.warn("a carrier is asked again later", { error });
     });
 }
 
