@@ -7,7 +7,7 @@ import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
 import type { FunctionName } from "#shared/contracts/environments.ts";
-import { byListing, byParty, mending, read, readAndWrite, unlock, start, write } from "../access.ts";
+import { byListing, byParty, mending, read, readAndWrite, start, unlock, write } from "../access.ts";
 import type { DataStack } from "../stacks/data-stack.ts";
 import type { Stage } from "../stages.ts";
 import { ServiceFunction, type ServiceFunctionProps } from "./service-function.ts";
