@@ -1,4 +1,5 @@
 // The generated files of the sample network and day, as path (from the root of the repository) and text.
+import { layout } from "#local/replay/layout.ts";
 import { random } from "#local/replay/random.ts";
 import { carriers } from "./carriers.ts";
 import { largestCities } from "./cities.ts";
@@ -6,7 +7,6 @@ import { readCommunes } from "./communes.ts";
 import { sampleDay } from "./day.ts";
 import { items } from "./items.ts";
 import { toJson } from "./json.ts";
-import { layout } from "./layout.ts";
 import { nodes } from "./nodes.ts";
 import { policy } from "./policy.ts";
 import { stock, stockCsv } from "./stock.ts";

@@ -20,6 +20,7 @@ const warehouses = [
     express: "19:00",
     leaves: "19:30",
     parcelsPerDay: 6_000,
+    pickers: 20,
   },
   {
     id: "wh-lille",
@@ -28,6 +29,7 @@ const warehouses = [
     express: "18:00",
     leaves: "18:30",
     parcelsPerDay: 4_500,
+    pickers: 15,
   },
 ];
 
@@ -52,6 +54,23 @@ const boxes: NodeDraft["boxes"] = (
   maxGrams,
   grams,
 }));
+
+/** In waves for the trucks, by two shifts of so many people. */
+const picking = (pickers: number): NodeDraft["picking"] => ({
+  wave: { maxOrders: 40, maxUnits: 600 },
+  zones: [
+    { id: "front", aisles: ["A", "B", "C"] },
+    { id: "back", aisles: ["D", "E", "F"] },
+  ],
+  cluster: 8,
+  shifts: [
+    { from: "06:00", to: "13:30", pickers },
+    { from: "14:00", to: "21:30", pickers },
+  ],
+  unitsPerHour: 150,
+  slack: "PT2H",
+  express: ["next-day"],
+});
 
 /** These stores open on Sundays. */
 const sundayStores = ["Paris", "Marseille", "Nice", "Strasbourg"];
@@ -88,6 +107,7 @@ function warehouse(spec: (typeof warehouses)[number], city: City): NodeDraft {
     parcelsPerDay: spec.parcelsPerDay,
     groups: ["warehouses"],
     boxes,
+    picking: picking(spec.pickers),
     handling: { perParcel: 120, perUnit: 15 },
     pickups: [
       {

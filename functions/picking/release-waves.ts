@@ -2,20 +2,19 @@
 import type { NetworkNode } from "#shared/domain/network/node.ts";
 import type { NodeTask } from "#shared/domain/orders/order.ts";
 import { type PickWave, PickWaveId } from "#shared/domain/picking/pick-wave.ts";
-import { type PlannedWave, planPickWaves } from "#shared/domain/picking/plan-pick-waves.ts";
+import { dueToRelease, type PlannedWave, planPickWaves } from "#shared/domain/picking/plan-pick-waves.ts";
+import { HORIZON } from "#shared/domain/picking/release-times.ts";
 import { trolleysFor } from "#shared/domain/picking/trolleys.ts";
 import type { Places } from "#shared/domain/picking/walk.ts";
 import { derivedId } from "#shared/kernel/derived-id.ts";
-import type { NodeId, TaskId } from "#shared/kernel/ids.ts";
+import type { TaskId } from "#shared/kernel/ids.ts";
 import { seeded } from "#shared/kernel/seeded.ts";
-import { type EpochMs, toInstant } from "#shared/kernel/time.ts";
-import type { OrderBook } from "#shared/ports/orders.ts";
+import { durationMs, type EpochMs, toInstant } from "#shared/kernel/time.ts";
 import type { PickWaves } from "#shared/ports/pick-waves.ts";
 import type { ShelfPlaces } from "#shared/ports/shelf-places.ts";
 import type { Clock } from "#shared/ports/system.ts";
 
 interface Deps {
-  readonly orders: OrderBook;
   readonly pickWaves: PickWaves;
   readonly places: ShelfPlaces;
   readonly clock: Clock;
@@ -30,9 +29,6 @@ export type PickingNode = NetworkNode & { readonly picking: NonNullable<NetworkN
 
 export const picksInWaves = (node: NetworkNode): node is PickingNode => node.picking !== undefined;
 
-/** Tasks that are read at once, and in one go at most: what is due later waits for the next one. */
-const PAGE = 1000;
-const MOST = 3000;
 /** Tasks may be cancelled, or picked, while the waves that they are in are planned. */
 const ROUNDS = 3;
 
@@ -41,53 +37,51 @@ export async function releaseWaves(
   node: PickingNode,
   { because, until }: Releasing,
 ): Promise<PickWave[]> {
-  const { pickWaves, places, clock } = deps;
-  let picks = await openPicks(deps.orders, node.id);
-  if (picks.length === 0) return [];
-  const found = await places.at(
-    node.id,
-    picks.flatMap(({ lines }) => lines.map(({ sku }) => sku)),
-  );
+  const { pickWaves, clock } = deps;
+  const { picking, timeZone } = node;
+  const last = until ?? clock.now() + HORIZON + durationMs(picking.slack);
+  let picks = await pickWaves.waiting(node.id, Number.isFinite(last) ? toInstant(last) : undefined);
   const released: PickWave[] = [];
-  for (let round = 0; round < ROUNDS && picks.length > 0; round += 1) {
+  for (let round = 0; round < ROUNDS; round += 1) {
     const now = clock.now();
-    const planned = planPickWaves(picks, {
-      picking: node.picking,
-      timeZone: node.timeZone,
-      now,
-      places: found,
-      random: seeded(`${node.id}|${now}|${picks.length}`),
-      ...(until !== undefined && { until }),
-    });
-    const gone = new Set<TaskId>();
-    for (const one of planned) {
-      const wave = waveOf(node, one, { places: found, because, now });
-      const outcome = await pickWaves.release(wave);
-      if (outcome.released) released.push(wave);
-      for (const task of outcome.released ? one.picks.map(({ id }) => id) : outcome.gone) gone.add(task);
-    }
-    const left = picks.filter(({ id }) => !gone.has(id));
-    const wasLost = released.length === 0 ? gone.size > 0 : planned.length > released.length;
+    const due = dueToRelease(picks, { picking, timeZone, now, ...(until !== undefined && { until }) });
+    const { waves, gone, wasLost } = await releaseOnce(deps, node, due, { because, now });
+    released.push(...waves);
     if (!wasLost) break;
-    picks = left;
+    picks = picks.filter(({ id }) => !gone.has(id));
   }
   return released;
 }
 
-async function openPicks(orders: OrderBook, node: NodeId): Promise<NodeTask[]> {
-  const picks: NodeTask[] = [];
-  let next: string | undefined;
-  do {
-    const page = await orders.tasksOf(node, { limit: PAGE, next });
-    picks.push(...page.items.filter(isOpenPick));
-    next = page.next;
-  } while (next !== undefined && picks.length < MOST);
-  return picks;
+interface Released {
+  readonly waves: readonly PickWave[];
+  /** Tasks that wait no more: they are in these waves, or in others, or withdrawn. */
+  readonly gone: ReadonlySet<TaskId>;
+  /** Some wave was not released, because of those. */
+  readonly wasLost: boolean;
 }
 
-/** One that somebody has begun is not put into a wave any more. */
-const isOpenPick = ({ kind, status, pickWave }: NodeTask): boolean =>
-  kind === "pick" && status === "open" && pickWave === undefined;
+async function releaseOnce(
+  { pickWaves, places }: Deps,
+  node: PickingNode,
+  due: readonly NodeTask[],
+  { because, now }: Omit<Given, "places">,
+): Promise<Released> {
+  const gone = new Set<TaskId>();
+  if (due.length === 0) return { waves: [], gone, wasLost: false };
+  const skus = due.flatMap(({ lines }) => lines.map(({ sku }) => sku));
+  const found = await places.at(node.id, skus);
+  const random = seeded(`${node.id}|${now}|${due.length}`);
+  const planned = planPickWaves(due, { picking: node.picking, now, places: found, random });
+  const waves: PickWave[] = [];
+  for (const one of planned) {
+    const wave = waveOf(node, one, { places: found, because, now });
+    const outcome = await pickWaves.release(wave);
+    if (outcome.released) waves.push(wave);
+    for (const task of outcome.released ? one.picks.map(({ id }) => id) : outcome.gone) gone.add(task);
+  }
+  return { waves, gone, wasLost: waves.length < planned.length };
+}
 
 interface Given {
   readonly places: Places;

@@ -2,6 +2,7 @@
 import type { Item } from "#shared/domain/network/item.ts";
 import type { NodeId, Sku } from "#shared/kernel/ids.ts";
 import type { DayEntry } from "./day-entry.ts";
+import type { Locations } from "./load.ts";
 
 /** Units on hand to start with. */
 export interface StockRow {
@@ -23,6 +24,8 @@ export interface Day {
   /** Items and stock to add to the network; empty where the network's own suffice. */
   readonly items: readonly Item[];
   readonly stock: readonly StockRow[];
+  /** Where they lie; absent: nobody knows. */
+  readonly locations?: Locations;
   readonly problems: readonly LineProblem[];
   /** Rows left out on purpose, by reason. */
   readonly skippedRows: Readonly<Record<string, number>>;

@@ -4,7 +4,7 @@ import { readDay } from "./days.ts";
 import { firstOrders, ordersOf } from "./limit.ts";
 import type { Network } from "./load.ts";
 import { type Options, UsageError } from "./options.ts";
-import { sampleItems, sampleNetwork, sampleStock } from "./sample-network.ts";
+import { sampleItems, sampleLocations, sampleNetwork, sampleStock } from "./sample-network.ts";
 import { readScenario, type Scenario } from "./scenario.ts";
 
 export interface Inputs {
@@ -28,7 +28,7 @@ export function readInputs(options: Options, tell: (line: string) => void): Inpu
     return {
       network: rescue ? sampleNetwork() : withoutRescues(sampleNetwork()),
       scenario: readScenario(scenario),
-      day: own ? day : { ...day, items: sampleItems(), stock: sampleStock() },
+      day: own ? day : { ...day, items: sampleItems(), stock: sampleStock(), locations: sampleLocations() },
     };
   } catch (error) {
     throw new UsageError(oneLine(error), { cause: error });

@@ -94,8 +94,9 @@ export interface Played {
 export async function playDay(options: ReplayOptions, client: Client): Promise<Played> {
   const { pace, day, shift, checkEvery = HOUR } = options;
   const setup = performance.now();
-  const { items, stock } = day;
-  await load(client, { network: options.network, items, stock, asOf: pace.now(), inTurn: pace.inTurn });
+  const { items, stock, locations = {} } = day;
+  const { network } = options;
+  await load(client, { network, items, stock, locations, asOf: pace.now(), inTurn: pace.inTurn });
   const started = performance.now();
   const run = startRun(options, client);
   const last = timeOf(day.entries.at(-1)) + shift;

@@ -1,6 +1,7 @@
 import type { NodeTask } from "#shared/domain/orders/order.ts";
 import type { PickWave, PickWaveId } from "#shared/domain/picking/pick-wave.ts";
 import type { NodeId, TaskId } from "#shared/kernel/ids.ts";
+import type { Instant } from "#shared/kernel/time.ts";
 import type { Page, PageRequest } from "./orders.ts";
 
 export type Release =
@@ -9,6 +10,8 @@ export type Release =
   | { readonly released: false; readonly gone: readonly TaskId[] };
 
 export interface PickWaves {
+  /** Picks of a node that nobody has begun and no wave has, soonest due first; those due until then. */
+  waiting(node: NodeId, until?: Instant): Promise<readonly NodeTask[]>;
   /** Records the wave and puts its tasks into it, all or nothing. */
   release(wave: PickWave): Promise<Release>;
   get(id: PickWaveId): Promise<PickWave | undefined>;

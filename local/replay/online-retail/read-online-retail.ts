@@ -2,6 +2,7 @@
 import type { NetworkNode } from "#shared/domain/network/node.ts";
 import type { Day } from "../day.ts";
 import { byTime } from "../day-entry.ts";
+import { layout } from "../layout.ts";
 import { random } from "../random.ts";
 import { groupInvoices } from "./invoices.ts";
 import { deriveItems } from "./items.ts";
@@ -17,6 +18,7 @@ const derived = [
   "Cancellations: a cancellation invoice cancels the customer's latest earlier order with its products, whole.",
   "Weights and sizes: from the product's price and chance, 50 g to 2 kg.",
   "Stock: warehouses hold each product for 60 to 100 % of the file's demand and at least its largest line, save about 1 in 100; stores hold a fifth of the products in small numbers and what 9 in 10 of their collect orders ask for; each vendor alone holds 1 % of the products.",
+  "Places: in six aisles of each warehouse, by product.",
 ];
 
 /** @throws if the text does not start with the documented header */
@@ -33,10 +35,12 @@ export function readOnlineRetail(
     const channel = channelOf.get(order.number);
     return channel === undefined ? [] : [{ at, channel, cancel: order.number }];
   });
+  const stock = deriveStock(placed, { nodes, chance: chance.fork("stock") });
   return {
     entries: byTime([...placed, ...cancelled]),
     items: deriveItems(rows, chance.fork("items")),
-    stock: deriveStock(placed, { nodes, chance: chance.fork("stock") }),
+    stock,
+    locations: layout(nodes, stock),
     problems: [...problems, ...invoices.problems].toSorted((a, b) => a.line - b.line),
     skippedRows,
     unmatchedCancellations: invoices.unmatched,

@@ -5,7 +5,7 @@ import { planner } from "../api/parties.ts";
 import type { Client } from "../client.ts";
 import type { Pace } from "../pace.ts";
 
-/** As it is found: work that was taken back and given anew, with another deadline, is new work. */
+/** As it is found: work that was taken back and given anew, with another deadline, or released in a wave, is new work. */
 export interface Opened<T> {
   readonly key: string;
   readonly openedAt: string;
@@ -16,7 +16,11 @@ export const openTasks = async (client: Client, pace: Pace): Promise<Opened<Node
   allPages(async (query) => {
     const { tasks, next } = await pace.inTurn(() => client.ask(planner, "list-open-tasks", { query }));
     return {
-      found: tasks.map((work) => ({ key: `${work.id} ${work.dueBy}`, openedAt: work.openedAt, work })),
+      found: tasks.map((work) => ({
+        key: `${work.id} ${work.dueBy} ${work.pickWave ?? ""}`,
+        openedAt: work.openedAt,
+        work,
+      })),
       next,
     };
   });

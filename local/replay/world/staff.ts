@@ -3,9 +3,10 @@ import type { NodeTask } from "#shared/domain/orders/order.ts";
 import { type EpochMs, HOUR, MINUTE, toEpoch } from "#shared/kernel/time.ts";
 import { node as nodeParty, planner } from "../api/parties.ts";
 import { ApiError } from "../client.ts";
-import { collectsAfter, partOfLines, pickOf, storeAnswer } from "./choices.ts";
+import { collectsAfter, partOfLines, storeAnswer } from "./choices.ts";
 import type { Couriers } from "./couriers.ts";
 import { type PlannedLeg, truckAfter } from "./legs.ts";
+import { createPickers } from "./pickers.ts";
 import { type Doing, later, lookIfMissed, type Surroundings, withLeg, workingAfter } from "./surroundings.ts";
 
 export interface Staff {
@@ -14,17 +15,20 @@ export interface Staff {
 }
 
 export function createStaff(around: Surroundings, couriers: Couriers): Staff {
+  const pickers = createPickers(around);
   return {
     find(task) {
       switch (task.kind) {
         case "offer":
           return answer(around, task);
         case "pick":
-          return pick(around, task);
+          return pickers.find(task);
         case "handover":
           return handOver(around, couriers, task);
         case "collection":
           return giveOut(around, task);
+        case "putback":
+          return putBack(around, task);
       }
     },
   };
@@ -57,16 +61,13 @@ function answer(around: Surroundings, task: NodeTask): void {
   });
 }
 
-function pick(around: Surroundings, task: NodeTask): void {
-  const { after, found } = pickOf(around.chance.fork(task.id), around.scenario.pick, task.lines);
+/** What was picked for nothing is brought back as a pick is made. */
+function putBack(around: Surroundings, task: NodeTask): void {
   const { party, params } = asked(task);
+  const minutes = around.chance.fork(task.id).between(...around.scenario.pick.minutes);
   actBy(around, task, {
-    at: workingAfter(around, task.node, { from: toEpoch(task.openedAt), minutes: after }),
-    opensWork: true,
-    call: () =>
-      found === undefined
-        ? around.client.ask(party, "confirm-pick", { params })
-        : around.client.ask(party, "short-pick", { params, body: found }),
+    at: workingAfter(around, task.node, { from: toEpoch(task.openedAt), minutes }),
+    call: () => around.client.ask(party, "put-back", { params }),
   });
 }
 

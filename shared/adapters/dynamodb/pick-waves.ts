@@ -6,17 +6,46 @@ import { NodeTask } from "#shared/domain/orders/order.ts";
 import { PickWave } from "#shared/domain/picking/pick-wave.ts";
 import { DAY, toEpoch } from "#shared/kernel/time.ts";
 import type { PickWaves } from "#shared/ports/pick-waves.ts";
-import { getItem } from "./client.ts";
+import type { Attributes } from "./attributes.ts";
+import { getItem, query } from "./client.ts";
 import { absent, both, isNew, oneOf, set, update } from "./expressions.ts";
-import { byParty, pickWaveKey, pickWaveParty, taskKey } from "./order-keys.ts";
+import { byParty, nodeParty, pickWaveKey, pickWaveParty, taskKey } from "./order-keys.ts";
 import { getMany, queryPage } from "./reading.ts";
 import { transact, type Write } from "./transaction.ts";
 
 const KEPT_DAYS = 30;
+/** Tasks that are read in one go at most: what is due later waits for the next one. */
+const MOST = 3000;
 const Task = z.object(NodeTask.shape);
 
 export function dynamoPickWaves(table: string): PickWaves {
   return {
+    async waiting(node, until) {
+      const found: NodeTask[] = [];
+      let from: Attributes | undefined;
+      do {
+        const page = await query(
+          {
+            TableName: table,
+            IndexName: byParty,
+            KeyConditionExpression:
+              until === undefined ? "party = :party" : "party = :party AND dueBy <= :until",
+            FilterExpression: "kind = :pick AND #status = :open AND attribute_not_exists(pickWave)",
+            ExpressionAttributeNames: { "#status": "status" },
+            ExpressionAttributeValues: {
+              ":party": nodeParty(node),
+              ":pick": "pick",
+              ":open": "open",
+              ...(until !== undefined && { ":until": until }),
+            },
+          },
+          from,
+        );
+        found.push(...page.items.map((item) => Task.parse(item)));
+        from = page.from;
+      } while (from !== undefined && found.length < MOST);
+      return found;
+    },
     async release(wave) {
       const expiresAt = Math.floor((toEpoch(wave.releasedAt) + KEPT_DAYS * DAY) / 1000);
       const lists = { party: pickWaveParty(wave.node), dueBy: wave.dueBy };

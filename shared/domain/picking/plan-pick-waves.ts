@@ -1,6 +1,7 @@
 // Which open picks are released now, and in which waves: truck by truck, backwards from their deadlines; late ones
 // first, singles apart, zone by zone; within that, the waves with the most units for each aisle.
 import type { Picking } from "#shared/domain/network/picking.ts";
+import type { ShelfPlace } from "#shared/domain/network/shelf-place.ts";
 import type { NodeTask } from "#shared/domain/orders/order.ts";
 import type { Sku } from "#shared/kernel/ids.ts";
 import { type EpochMs, toEpoch } from "#shared/kernel/time.ts";
@@ -24,19 +25,23 @@ export interface PlannedWave {
   readonly aisles: number;
 }
 
-export interface PickPlanning {
+interface Shift {
   readonly picking: Picking;
   readonly timeZone: string;
   readonly now: EpochMs;
   /** What is due until then is released, whether it is time for it or not. */
   readonly until?: EpochMs;
+}
+
+export interface PickPlanning extends Pick<Shift, "picking" | "now"> {
   readonly places: Places;
   readonly random: () => number;
 }
 
+/** @param picks those that it is time for, see `dueToRelease` */
 export function planPickWaves(picks: readonly OpenPick[], given: PickPlanning): PlannedWave[] {
   const groups = new Map<string, OpenPick[]>();
-  for (const pick of dueToRelease(picks, given)) {
+  for (const pick of picks) {
     const key = groupOf(pick, given);
     groups.set(key, [...(groups.get(key) ?? []), pick]);
   }
@@ -44,12 +49,12 @@ export function planPickWaves(picks: readonly OpenPick[], given: PickPlanning): 
   return inTurn.flatMap((group) => wavesOf(group, given));
 }
 
-/** Picks of trucks whose release time has come. */
-function dueToRelease(
-  picks: readonly OpenPick[],
-  { picking, timeZone, now, until }: PickPlanning,
-): OpenPick[] {
-  const trucks = new Map<string, OpenPick[]>();
+/** Of all open picks, those of trucks whose release time has come. */
+export function dueToRelease<P extends OpenPick>(
+  picks: readonly P[],
+  { picking, timeZone, now, until }: Shift,
+): P[] {
+  const trucks = new Map<string, P[]>();
   for (const pick of picks) trucks.set(pick.dueBy, [...(trucks.get(pick.dueBy) ?? []), pick]);
   const work = [...trucks.values()].map((loaded) => ({
     due: Math.min(...loaded.map(({ dueBy }) => toEpoch(dueBy))),
@@ -85,8 +90,11 @@ export function zonesOf(
   return [...zones.map(({ id }) => id), ELSEWHERE].filter((id) => names.has(id));
 }
 
-export const zoneOf = (sku: Sku, zones: Picking["zones"], places: Places): string => {
-  const aisle = places.get(sku)?.aisle;
+export const zoneOf = (sku: Sku, zones: Picking["zones"], places: Places): string =>
+  zoneAt(places.get(sku), zones);
+
+export const zoneAt = (place: Pick<ShelfPlace, "aisle"> | undefined, zones: Picking["zones"]): string => {
+  const aisle = place?.aisle;
   return zones.find(({ aisles }) => aisle !== undefined && aisles.includes(aisle))?.id ?? ELSEWHERE;
 };
 

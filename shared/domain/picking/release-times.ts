@@ -14,7 +14,7 @@ export interface DueWork {
 
 const STEP = 5 * MINUTE;
 /** No further back than that: what takes longer is late anyway. */
-const HORIZON = 48 * HOUR;
+export const HORIZON = 48 * HOUR;
 
 /** @returns for each, in the given order, the instant from which it is released */
 export function releaseTimes(

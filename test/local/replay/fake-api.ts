@@ -84,9 +84,31 @@ export async function fakeApi({ from, node = "wh-lyon" }: FakeOptions): Promise<
     dueBy: dueBy(kind),
     lines,
     ...(kind === "handover" && { carrier: "aube", service: "next-day", tracking: "TRK1" }),
+    ...(kind === "pick" && node.startsWith("wh-") && { pickWave: "pwv_a" }),
     openedAt: now(),
     updatedAt: now(),
     ...more,
+  });
+  /** Of all that is open, on one trolley. */
+  const pickWave = () => ({
+    id: "pwv_a",
+    node,
+    kind: "multi-line",
+    because: "schedule",
+    releasedAt: now(),
+    dueBy: dueBy("pick"),
+    isLate: false,
+    zones: [],
+    units: 3,
+    aisles: 1,
+    tasks: [...tasks.values()].map((one) => ({ ...shown(one), trolley: 1 })),
+    walks: [],
+  });
+  const shown = (one: object) => ({
+    task: "id" in one ? one.id : "",
+    shipmentId,
+    orderId,
+    dueBy: dueBy("pick"),
   });
   const openTask = (kind: string, more: object = {}) => tasks.set(kind, task(kind, "open", more));
   const purchaseOrder = (status: string) => ({
@@ -141,15 +163,17 @@ export async function fakeApi({ from, node = "wh-lyon" }: FakeOptions): Promise<
   const answer = (method: string, path: string): unknown => {
     if (path.startsWith("/v1/planner/tasks")) return { tasks: [...tasks.values()] };
     if (path.startsWith("/v1/planner/purchase-orders")) return { purchaseOrders: [...orders.values()] };
+    if (path.startsWith("/v1/pick-waves")) return pickWave();
     if (method === "GET") return order();
     if (path.startsWith("/v1/carriers")) return { taken: 1, unknown: [] };
     const [, kind, id = "", verb = ""] = /^\/v1\/(tasks|purchase-orders)\/([^/]+)\/(.+)$/.exec(path) ?? [];
     if (kind === "purchase-orders") return answerVendor(verb);
     const done = id.slice(id.lastIndexOf(".") + 1);
+    const told = tasks.get(done) ?? task(done, "done");
     tasks.delete(done);
     const next = follows[verb];
     if (next !== undefined) openTask(next);
-    return task(done, "done");
+    return { ...told, status: "done" };
   };
   const answerVendor = (verb: string): unknown => {
     const status = { accept: "accepted", reject: "rejected", ship: "shipped" }[verb] ?? verb;

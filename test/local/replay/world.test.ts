@@ -134,6 +134,42 @@ describe("the outside world", () => {
     });
   });
 
+  it("waits for the wave where a node picks in waves, and brings back what one trolley holds at once", async () => {
+    const waits = await play({ hours: 24, before: (api) => api.openTask("pick", { pickWave: undefined }) });
+    expect(waits).toEqual([]);
+    const calls = await play({
+      hours: 2,
+      before: (api) => {
+        api.openTask("pick");
+        api.openTask("more", { kind: "pick", pickWave: "pwv_a" });
+      },
+    });
+    expect(calls.filter(({ what }) => what.endsWith("/confirm")).map(({ what, at }) => [what, at])).toEqual([
+      ["POST /v1/tasks/ord_a-1.more/confirm", "2026-03-10T09:30:00.000Z"],
+      ["POST /v1/tasks/ord_a-1.pick/confirm", "2026-03-10T09:30:00.000Z"],
+    ]);
+  });
+
+  it("picks by itself what it finds of a wave that has left", async () => {
+    const calls = await play({
+      hours: 2,
+      before: (api) => {
+        api.openTask("pick");
+        void api.clock
+          .sleep(40 * 60_000)
+          .then(() => api.openTask("late", { kind: "pick", pickWave: "pwv_a" }));
+      },
+    });
+    expect(told(calls).filter((call) => call.includes("confirm"))).toHaveLength(2);
+  });
+
+  it("puts back what was picked for nothing, while the node is open", async () => {
+    const calls = await play({ from: "2026-03-09T22:00:00.000Z", before: (api) => api.openTask("putback") });
+    expect(calls.map(({ by, what, at }) => [by, what, at])).toEqual([
+      ["node-wh-lyon", "POST /v1/tasks/ord_a-1.putback/put-back", "2026-03-10T05:20:00.000Z"],
+    ]);
+  });
+
   it("accepts and ships a purchase order in the vendor's hours, with its own label", async () => {
     const before = (api: FakeApi) => api.openPurchaseOrder();
     const calls = await play({ node: "vd-garden", from: "2026-03-10T12:00:00.000Z", before });

@@ -2,7 +2,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Picking } from "#shared/domain/network/picking.ts";
 import type { ShelfPlace } from "#shared/domain/network/shelf-place.ts";
-import { type OpenPick, planPickWaves, unitsOf } from "#shared/domain/picking/plan-pick-waves.ts";
+import {
+  dueToRelease,
+  type OpenPick,
+  planPickWaves,
+  unitsOf,
+} from "#shared/domain/picking/plan-pick-waves.ts";
 import { releaseTimes } from "#shared/domain/picking/release-times.ts";
 import { CarrierId, OrderId, ServiceId, ShipmentId, Sku, TaskId } from "#shared/kernel/ids.ts";
 import { seeded } from "#shared/kernel/seeded.ts";
@@ -42,14 +47,15 @@ function pick(due: string, units: readonly [number, number][], service = "slow")
   };
 }
 const plan = (picks: readonly OpenPick[], now: string, until?: string) =>
-  planPickWaves(picks, {
-    picking,
-    timeZone: zone,
-    now: at(now),
-    places,
-    random: seeded("test"),
-    ...(until !== undefined && { until: at(until) }),
-  });
+  planPickWaves(
+    dueToRelease(picks, {
+      picking,
+      timeZone: zone,
+      now: at(now),
+      ...(until !== undefined && { until: at(until) }),
+    }),
+    { picking, now: at(now), places, random: seeded("test") },
+  );
 
 describe("the release of a truck's picks", () => {
   it("is as early as the people on shift need, over their break", () => {
