@@ -1,7 +1,7 @@
 // What stands on the pick lists of a wave, or of a task, in the words and the local time of the node.
 import type { PickWaveView } from "#shared/contracts/api/picking.ts";
 import type { NetworkNode } from "#shared/domain/network/node.ts";
-import { nameOf } from "#shared/domain/network/shelf-place.ts";
+import { nameOf, type ShelfPlace } from "#shared/domain/network/shelf-place.ts";
 import type { Instant } from "#shared/kernel/time.ts";
 import type { PickSheet, SheetFact } from "#shared/ports/printing.ts";
 
@@ -19,6 +19,10 @@ export function localTime(at: Instant, timeZone: string): string {
   const part = (type: string): string => parts.find((one) => one.type === type)?.value ?? "";
   return `${part("weekday")} ${part("day")} ${part("month")}, ${part("hour")}:${part("minute")}`;
 }
+
+/** @example withPlaces("Mug", [{ aisle: "B", bay: 1, level: 4 }]) // "Mug (also at B-01-4)" */
+export const withPlaces = (name: string, also: readonly ShelfPlace[] = []): string =>
+  also.length === 0 ? name : `${name} (also at ${also.map(nameOf).join(", ")})`;
 
 export function sheetsOf(wave: PickWaveView, node: NetworkNode | undefined): PickSheet[] {
   const timeZone = node?.timeZone ?? "UTC";
@@ -39,11 +43,11 @@ export function sheetsOf(wave: PickWaveView, node: NetworkNode | undefined): Pic
       barcode: `${wave.id}-${walk.number}`,
       facts,
       totes: walk.totes.map(({ tote, shipmentId }) => ({ tote, shipment: shipmentId, leaves: leaves ?? "" })),
-      stops: walk.stops.map(({ place, sku, ean, name, quantity, puts }) => ({
+      stops: walk.stops.map(({ place, also, sku, ean, name, quantity, puts }) => ({
         place: place === undefined ? "no place" : nameOf(place),
         sku,
         ean,
-        name,
+        name: withPlaces(name, also),
         quantity,
         puts: puts.flatMap(({ tote, quantity: units }) =>
           tote === undefined ? [] : [{ tote, quantity: units }],

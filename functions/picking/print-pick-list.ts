@@ -7,7 +7,7 @@ import type { Environment } from "#shared/contracts/environments.ts";
 import { routes } from "#shared/contracts/routes.ts";
 import { placeName, walkFor } from "#shared/domain/picking/walk.ts";
 import type { Printer } from "#shared/ports/printing.ts";
-import { localTime } from "./pick-sheets.ts";
+import { localTime, withPlaces } from "./pick-sheets.ts";
 
 type Deps = Live<Environment<"print-pick-list">> & { readonly printer: Printer };
 
@@ -25,11 +25,11 @@ export const createHandler = ({ orders, network, places, printer }: Deps) =>
     const stops = walkFor(
       task.lines.map((line) => ({ ...line, to: task.id })),
       found,
-    ).map(({ sku, quantity, place }) => ({
+    ).map(({ sku, quantity, place, also }) => ({
       place: placeName(place === undefined ? {} : { place }),
       sku,
       ean: items.get(sku)?.ean,
-      name: items.get(sku)?.name ?? sku,
+      name: withPlaces(items.get(sku)?.name ?? sku, also),
       quantity,
       puts: [],
     }));

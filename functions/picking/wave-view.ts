@@ -6,8 +6,8 @@ import type { Item } from "#shared/domain/network/item.ts";
 import type { NetworkNode } from "#shared/domain/network/node.ts";
 import type { NodeTask } from "#shared/domain/orders/order.ts";
 import type { PickWave, PickWaveId } from "#shared/domain/picking/pick-wave.ts";
-import { zoneOf } from "#shared/domain/picking/plan-pick-waves.ts";
-import { type Places, type Stop, walkFor } from "#shared/domain/picking/walk.ts";
+import { zoneAt } from "#shared/domain/picking/plan-pick-waves.ts";
+import { type Places, type Portion, portionsOf, type Stop, stopsFor } from "#shared/domain/picking/walk.ts";
 import type { Sku, TaskId } from "#shared/kernel/ids.ts";
 import type { NetworkStore } from "#shared/ports/network.ts";
 import type { PickWaves } from "#shared/ports/pick-waves.ts";
@@ -42,23 +42,24 @@ interface Known {
   readonly tasks: ReadonlyMap<TaskId, NodeTask>;
   readonly places: Places;
   readonly items: ReadonlyMap<Sku, Item>;
-  readonly zones: Parameters<typeof zoneOf>[1];
+  readonly zones: Parameters<typeof zoneAt>[1];
 }
 
 function withWalks(wave: PickWave, known: Known): Pick<PickWaveView, "tasks" | "walks"> {
   const { tasks, places, zones } = known;
-  const rows = new Map<
-    string,
-    { zone: string; trolley: number; wanted: { to: TaskId; sku: Sku; quantity: number }[] }
-  >();
-  for (const { task, trolley } of wave.tasks)
-    for (const { sku, quantity } of stillToPick(tasks.get(task), wave.id)) {
-      const zone = zoneOf(sku, zones, places);
-      const key = `${String(trolley).padStart(4, "0")}|${zone}`;
-      const row = rows.get(key) ?? { zone, trolley, wanted: [] };
-      row.wanted.push({ to: task, sku, quantity });
-      rows.set(key, row);
-    }
+  const trolleys = new Map(wave.tasks.map(({ task, trolley }) => [task, trolley]));
+  const wanted = wave.tasks.flatMap(({ task }) =>
+    stillToPick(tasks.get(task), wave.id).map(({ sku, quantity }) => ({ to: task, sku, quantity })),
+  );
+  const rows = new Map<string, { zone: string; trolley: number; wanted: Portion<TaskId>[] }>();
+  for (const portion of portionsOf(wanted, places)) {
+    const trolley = trolleys.get(portion.to) ?? 1;
+    const zone = zoneAt(portion.place, zones);
+    const key = `${String(trolley).padStart(4, "0")}|${zone}`;
+    const row = rows.get(key) ?? { zone, trolley, wanted: [] };
+    row.wanted.push(portion);
+    rows.set(key, row);
+  }
   const inOrder = [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
   const walks = inOrder.map(({ zone, trolley, wanted }, index): PickWalk => {
     const here = new Set(wanted.map(({ to }) => to));
@@ -70,7 +71,7 @@ function withWalks(wave: PickWave, known: Known): Pick<PickWaveView, "tasks" | "
       totes: wave.tasks.flatMap(({ task, shipmentId, orderId, tote }) =>
         tote !== undefined && here.has(task) ? [{ tote, task, shipmentId, orderId }] : [],
       ),
-      stops: walkFor(wanted, places).map((stop) => stopView(stop, wave, known)),
+      stops: stopsFor(wanted).map((stop) => stopView(stop, wave, known)),
     };
   });
   return {
@@ -83,7 +84,7 @@ function withWalks(wave: PickWave, known: Known): Pick<PickWaveView, "tasks" | "
 }
 
 function stopView(
-  { sku, place, quantity, puts }: Stop<TaskId>,
+  { sku, place, also, quantity, puts }: Stop<TaskId>,
   wave: PickWave,
   { items }: Known,
 ): PickWalk["stops"][number] {
@@ -98,6 +99,7 @@ function stopView(
       return { task: to, quantity: units, ...(tote !== undefined && { tote }) };
     }),
     ...(place !== undefined && { place }),
+    ...(also !== undefined && { also: [...also] }),
     ...(item?.ean !== undefined && { ean: item.ean }),
   };
 }

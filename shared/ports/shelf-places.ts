@@ -1,4 +1,4 @@
-import type { ShelfPlace, SkuPlace } from "#shared/domain/network/shelf-place.ts";
+import type { PickFace, SkuPlace } from "#shared/domain/network/shelf-place.ts";
 import type { NodeId, Sku } from "#shared/kernel/ids.ts";
 import type { Page, PageRequest } from "./orders.ts";
 
@@ -6,7 +6,7 @@ import type { Page, PageRequest } from "./orders.ts";
 export interface ShelfPlaces {
   put(node: NodeId, places: readonly SkuPlace[]): Promise<void>;
   /** Those of these SKUs that have one. */
-  at(node: NodeId, skus: readonly Sku[]): Promise<ReadonlyMap<Sku, ShelfPlace>>;
+  at(node: NodeId, skus: readonly Sku[]): Promise<ReadonlyMap<Sku, PickFace>>;
   /** All of a node, by SKU. */
   of(node: NodeId, page: PageRequest): Promise<Page<SkuPlace>>;
 }

@@ -233,6 +233,51 @@ describe("a wave", () => {
   });
 });
 
+describe("a SKU that lies in several places", () => {
+  const face = { sku: "vase", aisle: "B", bay: 8, level: 3 };
+  const reserve = [
+    { aisle: "X", bay: 4, level: 2 },
+    { aisle: "X", bay: 5, level: 1 },
+  ];
+  const put = (place: object) =>
+    retailer.ask("operator", "PUT /v1/nodes/lyon/locations", { body: { locations: [place] } });
+
+  it("is taken from its pick face as far as that holds, and from the reserve beyond, in its zone", async () => {
+    expect(await put({ ...face, holds: 3, reserve })).toMatchObject({ status: 200 });
+    const { body: listed } = await staff("GET /v1/nodes/lyon/locations?limit=200");
+    expect(listed.locations).toContainEqual({ ...face, holds: 3, reserve });
+    const [one, two] = [
+      await ordered(retailer, { lines: { vase: 2, mug: 1 } }),
+      await ordered(retailer, { lines: { vase: 4, mug: 1 } }),
+    ];
+    await release();
+    const { body } = await staff(`GET /v1/pick-waves/${await waveOf(one)}`);
+    expect(await waveOf(two)).toBe(await waveOf(one));
+    const { sku, ...place } = face;
+    const stops = body.walks.flatMap(({ zone, stops: all }: { zone: string; stops: { sku: string }[] }) =>
+      all.filter((stop) => stop.sku === sku).map((stop) => ({ zone, ...stop })),
+    );
+    expect(stops).toMatchObject([
+      { zone: "bulky", place: reserve[0], quantity: 3, also: [place, reserve[1]] },
+      { zone: "small", place, quantity: 3, also: reserve },
+    ]);
+    const [page] = await pagesOf(
+      (await staff(`GET /v1/tasks/${(await two.task("pick")).id}/pick-list`)).body,
+    );
+    expect(page?.lines.filter((line) => /^[ABX]-\d/.test(line))).toEqual(["A-01-1", "B-08-3", "X-04-2"]);
+    expect(page?.lines.join(" ")).toContain("also at X-04-2, X-05-1");
+    await pickAll(one, two);
+  });
+
+  it("may be scanned at each of them, and nowhere else", async () => {
+    const order = await ordered(retailer, { lines: { vase: 3 } });
+    const scan = (place: string) => order.tell("pick", "scan", { code: "vase", place });
+    expect([await scan("B-08-3"), await scan("X-05-1")]).toMatchObject([{ status: 200 }, { status: 200 }]);
+    expect(await scan("A-01-1")).toMatchObject({ status: 422, body: { code: "wrong-place" } });
+    await pickAll(order);
+  });
+});
+
 describe("paper", () => {
   it("says what the wave says: places in walking order, totes, and the bar code of the list", async () => {
     const [one, two] = [

@@ -2,7 +2,7 @@
 //
 //   places#<node> | <sku>
 import { z } from "zod";
-import { type ShelfPlace, SkuPlace } from "#shared/domain/network/shelf-place.ts";
+import { type PickFace, SkuPlace } from "#shared/domain/network/shelf-place.ts";
 import type { NodeId, Sku } from "#shared/kernel/ids.ts";
 import type { ShelfPlaces } from "#shared/ports/shelf-places.ts";
 import { batchPut } from "./client.ts";
@@ -30,7 +30,7 @@ export function dynamoShelfPlaces(table: string): ShelfPlaces {
     async at(node, skus) {
       const keys = [...new Set(skus)].map((sku) => ({ pk: partition(node), sk: sku }));
       const rows = await getMany(table, keys);
-      return new Map<Sku, ShelfPlace>(
+      return new Map<Sku, PickFace>(
         rows.map((row) => {
           const { sku, ...place } = Stored.parse(row);
           return [sku, place];

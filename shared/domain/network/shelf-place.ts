@@ -13,8 +13,24 @@ export const ShelfPlace = z.strictObject({
 });
 export type ShelfPlace = z.infer<typeof ShelfPlace>;
 
-export const SkuPlace = z.strictObject({ sku: Sku, ...ShelfPlace.shape });
+/** Where it is picked, and where more of it is kept. */
+const Face = z.strictObject({
+  ...ShelfPlace.shape,
+  /** Units that fit there: what is wanted beyond is taken from the reserve. Absent: it is always full enough. */
+  holds: z.int().min(1).max(1_000_000).optional(),
+  /** Other places of it, the nearest first. */
+  reserve: z.array(ShelfPlace).min(1).max(20).optional(),
+});
+export type PickFace = z.infer<typeof Face>;
+
+export const SkuPlace = z.strictObject({ sku: Sku, ...Face.shape });
 export type SkuPlace = z.infer<typeof SkuPlace>;
+
+/** All places where it may be found. */
+export const placesOf = ({ aisle, bay, level, reserve = [] }: PickFace): readonly ShelfPlace[] => [
+  { aisle, bay, level },
+  ...reserve,
+];
 
 /** @example nameOf({ aisle: "A", bay: 7, level: 2 }) // "A-07-2" */
 export const nameOf = ({ aisle, bay, level }: ShelfPlace): string =>

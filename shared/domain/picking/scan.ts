@@ -1,5 +1,5 @@
 // A picker shows what is in hand to the scanner: is it what the task asks for, from where it lies, and no more of it?
-import { nameOf } from "#shared/domain/network/shelf-place.ts";
+import { nameOf, placesOf } from "#shared/domain/network/shelf-place.ts";
 import type { NodeTask } from "#shared/domain/orders/order.ts";
 import type { Sku } from "#shared/kernel/ids.ts";
 import { accept, type Result, refuse } from "#shared/kernel/result.ts";
@@ -38,7 +38,7 @@ export function scan(
     return refuse({ code: "wrong-item", scanned: code, asked: lines.map(({ sku }) => sku) });
   const { sku } = line;
   const lies = places.get(sku);
-  if (place !== undefined && lies !== undefined && nameOf(lies) !== place)
+  if (place !== undefined && lies !== undefined && !placesOf(lies).some((one) => nameOf(one) === place))
     return refuse({ code: "wrong-place", sku, place: nameOf(lies), scanned: place });
   const now = (scanned.find((one) => one.sku === sku)?.quantity ?? 0) + quantity;
   if (now > line.quantity) return refuse({ code: "over-quantity", sku, asked: line.quantity, scanned: now });
