@@ -2,6 +2,7 @@ import { currentNetwork } from "#functions/_planning/snapshot.ts";
 import { apiHandler } from "#functions/_runtime/api.ts";
 import { entry } from "#functions/_runtime/entry.ts";
 import type { Live } from "#functions/_runtime/live.ts";
+import type { Principal } from "#functions/_runtime/principal.ts";
 import { ownOrder } from "#functions/orders/own-order.ts";
 import type { OpenReturn } from "#shared/contracts/api/returns.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
@@ -10,7 +11,7 @@ import { routes } from "#shared/contracts/routes.ts";
 import type { Order } from "#shared/domain/orders/order.ts";
 import { returnWay } from "#shared/domain/orders/return-way.ts";
 import { type NotReturnable, type ReturnOrder, refusals } from "#shared/domain/orders/returns.ts";
-import { ReturnId } from "#shared/kernel/ids.ts";
+import { type OrderId, ReturnId } from "#shared/kernel/ids.ts";
 import { DAY, toInstant } from "#shared/kernel/time.ts";
 import { wayBack } from "./way-back.ts";
 
@@ -19,10 +20,26 @@ type Deps = Live<Environment<"open-return">>;
 /** Announces what comes back: an RMA number, and by post a label. */
 export const createHandler = (deps: Deps) =>
   apiHandler(routes["open-return"], async ({ params, body, principal }) => {
-    const order = await ownOrder(deps.orders, params.id, principal);
+    const order = await orderFor(deps, params.id, { principal, by: body.by });
     const rma = await announce(deps, order, body);
     return { status: 201, headers: { location: `/v1/returns/${rma.id}` }, body: rma };
   });
+
+interface Asking {
+  readonly principal: Principal;
+  readonly by: OpenReturn["by"];
+}
+
+/** A customer comes to the counter with what was bought elsewhere: the store needs nobody to announce it. */
+async function orderFor({ orders }: Deps, id: OrderId, { principal, by }: Asking): Promise<Order> {
+  if (!principal.may("tasks") || principal.may("orders:write")) return ownOrder(orders, id, principal);
+  principal.as("node");
+  if (by !== "store")
+    throw new ProblemError("forbidden", "A node announces what is brought to it: `by` is `store`");
+  const order = await orders.get(id);
+  if (order === undefined) throw new ProblemError("not-found", `There is no order ${id}`);
+  return order;
+}
 
 async function announce(deps: Deps, order: Order, { lines, reason, by }: OpenReturn): Promise<ReturnOrder> {
   const { orders, returns, clock, network: store } = deps;

@@ -107,6 +107,22 @@ describe("a return in a store", () => {
     await stockUp(retailer, { lamp: { strasbourg: 0 } });
   });
 
+  it("that nobody announced is announced by the store itself, and by no other way than over its counter", async () => {
+    const order = await delivered(2);
+    const bring = (by: string) =>
+      retailer.ask("node:paris", `POST /v1/orders/${order.id}/returns`, { body: back(1, { by }) });
+    const { status, body: rma } = await bring("store");
+    expect([status, rma.status]).toEqual([201, "open"]);
+    expect(await receive(rma.id, "paris", [unpacked(1)])).toMatchObject({ body: { status: "received" } });
+    expect(await order.order()).toMatchObject({ returns: [{ id: rma.id, by: "store" }] });
+    expect(await bring("post")).toMatchObject({ status: 403, body: { code: "forbidden" } });
+    const never = await retailer.ask("node:paris", "POST /v1/orders/ord_none/returns", {
+      body: back(1, { by: "store" }),
+    });
+    expect(never).toMatchObject({ status: 404 });
+    await stockUp(retailer, { lamp: { paris: 0 } });
+  });
+
   it("is received by the node that the token speaks for, and by no other", async () => {
     const order = await delivered(1);
     const { body: rma } = await announce(order, back(1, { by: "store" }));

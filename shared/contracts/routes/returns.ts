@@ -11,8 +11,8 @@ export const returnsRoutes = {
   "open-return": route({
     method: "POST",
     path: "/v1/orders/{id}/returns",
-    summary: "Announce a return: an RMA number, and by post a label",
-    scopes: ["orders:write", "planner"],
+    summary: "Announce a return: an RMA number, and by post a label; a store announces what it is brought",
+    scopes: ["orders:write", "tasks", "planner"],
     params: order,
     body: returns.OpenReturn,
     answers: { 201: returns.ReturnView },
