@@ -154,6 +154,7 @@ function apiFunctions(stage: Stage, data: DataStack, orchestration: Orchestratio
     "cancel-order": { access: { ...orders, NETWORK_TABLE: read(data.network) } },
     "name-delegate": { access: orders },
     "renew-pickup-code": { access: orders },
+    "take-arrival": { access: orders },
     "extend-collection": { access: { ...orders, NETWORK_TABLE: read(data.network) } },
     "change-order": {
       access: { ...returning.access, ROUTE_ORDER_ARN: start(orchestration.routeOrder) },

@@ -124,6 +124,7 @@ export const environments = {
   ),
   "take-carrier-events": changes("ORDERS_TABLE", "EVENTS_TABLE", "WEBHOOK_SECRET"),
   "take-easypost-events": needs("ORDERS_TABLE", "EVENTS_TABLE", "CARRIER_KEYS"),
+  "take-arrival": changes("ORDERS_TABLE", "EVENTS_TABLE"),
   "get-overview": needs("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE"),
   "list-orders": orderReads,
   "list-open-tasks": orderReads,

@@ -112,4 +112,26 @@ describe("an order to collect in a store without stock", () => {
     // Two have ended, both in time at the node and in the store; what was cancelled says nothing.
     expect(body.options[0].confidence).toBeCloseTo((21 / 22) ** 2, 3);
   });
+
+  it("may be collected as soon as the store says that it is there, whatever its carrier has scanned", async () => {
+    const order = await toParis({ mug: 1 });
+    await order.tell("pick", "confirm");
+    const { tracking } = await order.parcel();
+    const here = (by: string, number = tracking) =>
+      retailer.ask(`node:${by}`, `POST /v1/nodes/${by}/arrived-parcels`, {
+        body: { carrier: "eclair", tracking: number },
+      });
+    expect(await here("strasbourg")).toMatchObject({ status: 409, body: { code: "conflict" } });
+    expect(await here("paris", "TRK_unknown")).toMatchObject({ status: 404 });
+    // The carrier took it without a scan, and the warehouse told nobody.
+    expect(await here("paris")).toMatchObject({ status: 200, body: { orderId: order.id } });
+    expect(await order.parcel()).toMatchObject({ status: "ready" });
+    expect(await here("paris")).toMatchObject({ status: 200 });
+    await order.scan("delivered");
+    await order.tell("collection", "collected");
+    expect(await order.order()).toMatchObject({ status: "completed", promise: { kept: true } });
+    expect((await order.happened()).filter((type) => type === "shipment.ready")).toHaveLength(1);
+    expect(await here("paris")).toMatchObject({ status: 409, body: { facts: { status: "collected" } } });
+    await audited(retailer);
+  });
 });
