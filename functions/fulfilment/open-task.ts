@@ -6,7 +6,7 @@ import type { EventType } from "#shared/contracts/events.ts";
 import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
 import { OpenTaskInput } from "#shared/contracts/workflows.ts";
 import type { ShipmentStatus } from "#shared/domain/orders/lifecycles.ts";
-import type { NodeTask, Order } from "#shared/domain/orders/order.ts";
+import type { Order } from "#shared/domain/orders/order.ts";
 import { Instant, toInstant } from "#shared/kernel/time.ts";
 import { loadShipment } from "./load-shipment.ts";
 import { taskOf } from "./task-of.ts";
@@ -52,8 +52,9 @@ export const createHandler = ({ orders, clock }: Live<Environment<"open-task">>)
     await answerIfTold(orders, { orderId, task: task.id, token, at });
   });
 
-/** What the store asks of whoever collects. */
-const givingOut = ({ pickupCode, checks }: Order): Pick<NodeTask, "asksForCode" | "checks"> => ({
+/** How the store finds it, and what it asks of whoever collects. */
+const givingOut = ({ channelOrderId, pickupCode, checks }: Order) => ({
+  channelOrderId,
   ...(pickupCode !== undefined && { asksForCode: true }),
   ...(checks !== undefined && { checks }),
 });

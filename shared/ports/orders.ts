@@ -65,6 +65,8 @@ export interface TaskChange {
   readonly outcome?: string;
   /** Only while fewer wrong codes were shown. */
   readonly wrongCodesBelow?: number;
+  /** What is still to be picked, some of it in place of what is not there. */
+  readonly instead?: Pick<NodeTask, "lines" | "substitutes" | "missing" | "missingBecause">;
 }
 
 export interface ShipmentChange {
@@ -92,6 +94,7 @@ export interface ShipmentChange {
   readonly weight?: number;
   readonly sentAhead?: true;
   readonly packed?: Packed;
+  readonly substituted?: Shipment["substituted"];
 }
 
 /** What a vendor said of a shipment, and when. */
@@ -232,7 +235,8 @@ export interface OrderBook {
   unpicked(before: EpochMs): Promise<readonly Shipment[]>;
   /** Orders with a shipment that was created before `before` and never started, at most 200. */
   unstarted(before: EpochMs): Promise<readonly OrderId[]>;
-  tasksOf(node: NodeId, page: PageRequest): Promise<Page<NodeTask>>;
+  /** Open ones, the soonest due first. With a kind or a number, a page may hold fewer, or none, before the last. */
+  tasksOf(node: NodeId, page: PageRequest & TaskFilter): Promise<Page<NodeTask>>;
   openTasks(page: PageRequest): Promise<Page<NodeTask>>;
   /**
    * What a vendor has to answer or to ship, the next due first; with a status in which it has not, those, the last
@@ -245,6 +249,11 @@ export interface OrderBook {
   /** Those that nobody was reminded of yet, and cancellations that wait for an answer, which are due before `before`. */
   unansweredPurchaseOrders(before: Instant): Promise<readonly (PurchaseOrder & { readonly token: string })[]>;
   openPurchaseOrders(page: PageRequest): Promise<Page<PurchaseOrder>>;
+}
+
+export interface TaskFilter {
+  readonly kind?: NodeTask["kind"] | undefined;
+  readonly channelOrderId?: string | undefined;
 }
 
 export type StoredShipment = Shipment & {
@@ -334,6 +343,11 @@ export type StockEffect =
   | {
       /** Its hold keeps less: what is missing is written off, the others are free again. */
       readonly kind: "reduce";
+      /** A place that it does not need any longer, where it has it: a key of routing/capacity.ts. */
+      readonly frees?: string;
+      /** Units that it takes besides, of which so many stay at the node; refused where there are not enough. */
+      readonly added?: Shipment["lines"];
+      readonly keep?: number;
       readonly node: NodeId;
       readonly held: Shipment["lines"];
       readonly kept: Shipment["lines"];

@@ -65,6 +65,17 @@ describe("the code of a collection", () => {
     await collect(order, { code });
   });
 
+  it("is typed for the order whose number the customer knows: the store finds it by that", async () => {
+    const [one, two] = [await waiting(), await waiting()];
+    const { channelOrderId } = await two.order();
+    const query = `kind=collection&channelOrderId=${channelOrderId}`;
+    const { body } = await retailer.ask("node:paris", `GET /v1/nodes/paris/tasks?limit=200&${query}`);
+    expect(body.tasks).toMatchObject([{ orderId: two.id, kind: "collection", channelOrderId }]);
+    const offers = await retailer.ask("node:paris", "GET /v1/nodes/paris/tasks?kind=offer");
+    expect(offers.body.tasks).toEqual([]);
+    for (const order of [one, two]) await collect(order, { code: await codeOf(order) });
+  });
+
   it("opens the shelf however it is typed", async () => {
     const order = await waiting();
     const code = await codeOf(order);

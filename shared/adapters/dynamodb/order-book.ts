@@ -18,7 +18,7 @@ import type { Item } from "./attributes.ts";
 import { getItem, updateItem } from "./client.ts";
 import { partsOf, recordedDecisions, unpacked } from "./decision-record.ts";
 import { timelineOf } from "./event-journal.ts";
-import { exists, set, update } from "./expressions.ts";
+import { both, exists, is, type Part, set, update } from "./expressions.ts";
 import {
   addressKey,
   byListing,
@@ -75,21 +75,19 @@ export function dynamoOrderBook(tables: Tables): OrderBook {
     index: typeof byListing | typeof byParty,
     value: string,
     page: PageRequest,
-    status?: string,
+    where: Where = {},
     order?: "newest first",
   ): Promise<Page<z.infer<T>>> => {
     const attribute = index === byListing ? "listing" : "party";
+    const filter = filterOf(where);
     const found = await queryPage(
       {
         TableName: table,
         IndexName: index,
         KeyConditionExpression: "#list = :value",
-        ExpressionAttributeNames: {
-          "#list": attribute,
-          ...(status !== undefined && { "#status": "status" }),
-        },
-        ExpressionAttributeValues: { ":value": value, ...(status !== undefined && { ":status": status }) },
-        ...(status !== undefined && { FilterExpression: "#status = :status" }),
+        ExpressionAttributeNames: { "#list": attribute, ...filter?.names },
+        ExpressionAttributeValues: { ":value": value, ...filter?.values },
+        ...(filter !== undefined && { FilterExpression: filter.text }),
         ScanIndexForward: order === undefined,
       },
       page,
@@ -304,12 +302,13 @@ export function dynamoOrderBook(tables: Tables): OrderBook {
       );
       return [...new Set(items.map((item) => Stored.parse(item).orderId))];
     },
-    tasksOf: (node, page) => listed(Plain.task, byParty, nodeParty(node), page),
+    tasksOf: (node, { kind, channelOrderId, ...page }) =>
+      listed(Plain.task, byParty, nodeParty(node), page, { kind, channelOrderId }),
     openTasks: (page) => listed(Plain.task, byListing, taskListing, page),
     purchaseOrdersOf: (vendor, { status, ...page }) =>
       status === undefined || openPurchaseOrderStatuses.includes(status)
-        ? listed(Plain.purchaseOrder, byParty, vendorParty(vendor), page, status)
-        : listed(Plain.purchaseOrder, byListing, doneListing(vendor), page, status, "newest first"),
+        ? listed(Plain.purchaseOrder, byParty, vendorParty(vendor), page, { status })
+        : listed(Plain.purchaseOrder, byListing, doneListing(vendor), page, { status }, "newest first"),
     async unansweredPurchaseOrders(before) {
       const found = await queryAll({
         TableName: table,
@@ -329,6 +328,16 @@ export function dynamoOrderBook(tables: Tables): OrderBook {
     },
     openPurchaseOrders: (page) => listed(Plain.purchaseOrder, byListing, purchaseOrderListing, page),
   };
+}
+
+type Where = Readonly<Record<string, string | undefined>>;
+
+/** Fields that have these values; undefined where none is asked for. */
+function filterOf(where: Where): Part | undefined {
+  const parts = Object.entries(where).flatMap(([field, value]) =>
+    value === undefined ? [] : [is(field, value)],
+  );
+  return parts.length === 0 ? undefined : both(...parts);
 }
 
 const Link = z.object({ sk: z.string(), orderId: OrderId, shipmentId: ShipmentId });

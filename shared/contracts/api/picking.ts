@@ -2,7 +2,6 @@
 import { z } from "zod";
 import { ShelfPlace, SkuPlace } from "#shared/domain/network/shelf-place.ts";
 import { taskStatuses } from "#shared/domain/orders/lifecycles.ts";
-import { PackedCarton } from "#shared/domain/picking/packing.ts";
 import { PickWave, PickWaveTask } from "#shared/domain/picking/pick-wave.ts";
 import { OrderId, ShipmentId, Sku, TaskId } from "#shared/kernel/ids.ts";
 import { Instant } from "#shared/kernel/time.ts";
@@ -21,13 +20,6 @@ export const ScanRequest = z.strictObject({
   place: z.string().trim().min(1).max(20).optional(),
 });
 
-/** All lines are picked; with the parcels that they were packed into, where the node tells of them or weighs them. */
-export const ConfirmPick = z.strictObject({
-  cartons: z.array(PackedCarton).min(1).max(200).optional(),
-  /** It goes although its weight is off. */
-  override: z.strictObject({ reason: z.string().trim().min(1).max(200) }).optional(),
-});
-
 export const PlanPickWaves = z.strictObject({
   /** What is due until then is released now; absent: all that is open. */
   until: Instant.optional(),
@@ -42,6 +34,8 @@ const Put = z.strictObject({ task: TaskId, tote: z.string().optional(), quantity
 export const PickStopView = z.strictObject({
   /** Absent: nobody told where it lies. */
   place: ShelfPlace.optional(),
+  /** Other places of it, where it is not there. */
+  also: z.array(ShelfPlace).optional(),
   sku: Sku,
   ean: z.string().optional(),
   name: z.string(),

@@ -3,19 +3,34 @@ import { z } from "zod";
 import { trackingCodes } from "#shared/domain/carriers/tracking.ts";
 
 import { purchaseOrderStatuses } from "#shared/domain/orders/lifecycles.ts";
-import { Address, NodeTask } from "#shared/domain/orders/order.ts";
+import { Address, NodeTask, TaskKind } from "#shared/domain/orders/order.ts";
+import { PackedCarton } from "#shared/domain/picking/packing.ts";
+import { ShortReason } from "#shared/domain/picking/short-reason.ts";
 import { CollectionCheck, Collector, collectionChecks } from "#shared/domain/stores/giving-out.ts";
 import { correctsStock, DeclineReason } from "#shared/domain/stores/offer-answer.ts";
 import { PurchaseOrder } from "#shared/domain/vendors/purchase-order.ts";
 import { RejectionReason } from "#shared/domain/vendors/rejection.ts";
 import { ShippingNotice } from "#shared/domain/vendors/shipping-notice.ts";
-import { NodeId, Sku } from "#shared/kernel/ids.ts";
+import { CarrierId, NodeId, OrderId, ShipmentId, Sku } from "#shared/kernel/ids.ts";
 
 import { Instant, LocalDate } from "#shared/kernel/time.ts";
 
 export const TaskList = z.strictObject({ tasks: z.array(NodeTask), next: z.string().optional() });
 export type TaskList = z.infer<typeof TaskList>;
 export const TaskView = NodeTask;
+/** With these, a page may hold fewer, or none, before the last. */
+export const TaskFilter = z.strictObject({
+  kind: TaskKind.optional(),
+  /** Of a collection: what its customer says at the counter. */
+  channelOrderId: z.string().max(64).optional(),
+});
+
+/** As its label says. */
+export const ArrivedParcel = z.strictObject({
+  carrier: CarrierId,
+  tracking: z.string().trim().min(4).max(64),
+});
+export const ArrivalTaken = z.strictObject({ orderId: OrderId, shipmentId: ShipmentId });
 
 const someLines = z
   .array(z.strictObject({ sku: Sku, quantity: z.int().nonnegative() }))
@@ -70,11 +85,23 @@ export const CollectedRequest = z.strictObject({
 /** Who may be given a collection, for the store to compare. */
 export const RecipientView = z.strictObject({ name: z.string(), delegate: z.string().optional() });
 
+/** The parcels that the units were packed into, where the node tells of them or weighs them. */
+const packing = {
+  cartons: z.array(PackedCarton).min(1).max(200).optional(),
+  /** It goes although its weight is off. */
+  override: z.strictObject({ reason: z.string().trim().min(1).max(200) }).optional(),
+};
+
+/** All lines are picked. */
+export const ConfirmPick = z.strictObject(packing);
+
 /** What was found; what is missing is short. */
 export const ShortRequest = z.strictObject({
   picked: z.array(z.strictObject({ sku: Sku, quantity: z.int().nonnegative() })),
-  /** `wrong-item`: something else lay there; `expired`: it may not be sold any more. */
-  reason: z.enum(["not-found", "damaged", "wrong-item", "expired"]),
+  reason: ShortReason,
+  /** False: nothing else is to be taken in its place, whatever policy and customer allow. */
+  substitutes: z.boolean().default(true),
+  ...packing,
 });
 export type ShortRequest = z.infer<typeof ShortRequest>;
 

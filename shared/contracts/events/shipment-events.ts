@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { TaskKind } from "#shared/domain/orders/order.ts";
 import { Packed } from "#shared/domain/picking/packing.ts";
+import { Substitute } from "#shared/domain/picking/substitutes.ts";
 import { Punctuality } from "#shared/domain/promise/punctuality.ts";
 import { OptionKind } from "#shared/domain/rescue/weighing.ts";
 import { CollectionCheck, Collector } from "#shared/domain/stores/giving-out.ts";
@@ -63,12 +64,22 @@ export const shipmentEvents = {
     cartons: z.array(z.string()).optional(),
     /** Its weight was off, and somebody said why it goes all the same; in grams. */
     weightOverride: Packed.shape.override,
+    /** What is in it in place of what was ordered. */
+    substituted: z.array(Substitute).optional(),
+  }),
+  "shipment.substituted": told("Units are not there; others are held for its pick in their place", {
+    node,
+    reason: z.string(),
+    missing: units,
+    substitutes: z.array(Substitute),
   }),
   "shipment.put-back": told("What was picked for it lies on its shelf again", { node, lines: units }),
   "shipment.short": told("Some of its units are not there, or not sent; the others go on", {
     node,
     reason: z.string(),
     missing: units,
+    /** What is in it in place of what was ordered. */
+    substituted: z.array(Substitute).optional(),
     ...vendorFacts,
   }),
   "shipment.booked": told("The carrier expects it", {

@@ -2,7 +2,6 @@
 import { z } from "zod";
 import { NodeId, TaskId } from "#shared/kernel/ids.ts";
 import * as network from "../api/network.ts";
-import { ConfirmPick } from "../api/picking.ts";
 import * as work from "../api/work.ts";
 import { page, type Route, route } from "./route.ts";
 
@@ -42,8 +41,17 @@ export const nodesRoutes = {
     summary: "What a node has to do, soonest deadline first",
     scopes: ["tasks", "planner"],
     params: z.strictObject({ id: NodeId }),
-    query: page,
+    query: page.extend(work.TaskFilter.shape),
     answers: { 200: work.TaskList },
+  }),
+  "take-arrival": route({
+    method: "POST",
+    path: "/v1/nodes/{id}/arrived-parcels",
+    summary: "A parcel that its customer collects here is here",
+    scopes: ["tasks", "planner"],
+    params: z.strictObject({ id: NodeId }),
+    body: work.ArrivedParcel,
+    answers: { 200: work.ArrivalTaken },
   }),
   "get-label": route({
     method: "GET",
@@ -61,7 +69,7 @@ export const nodesRoutes = {
   }),
   "decline-offer": route({ ...onTask("decline", "Decline an offered shipment"), body: work.DeclineOffer }),
   "start-task": route(onTask("start", "Someone works on it")),
-  "confirm-pick": route({ ...onTask("confirm", "All lines are picked and packed"), body: ConfirmPick }),
+  "confirm-pick": route({ ...onTask("confirm", "All lines are picked and packed"), body: work.ConfirmPick }),
   "short-pick": route({ ...onTask("short", "Some units could not be found"), body: work.ShortRequest }),
   "hand-over": route(onTask("handover", "The parcel is with the carrier")),
   "mark-collected": route({
