@@ -26,12 +26,13 @@ export const createHandler = ({ orders, network, printer }: Deps) =>
     const shipment = shipments.find(({ id }) => id === task.shipmentId);
     if (dossier === undefined || shipment === undefined)
       throw new ProblemError("not-found", `There is no shipment ${task.shipmentId}`);
-    const skus = shipment.lines.map(({ sku }) => sku);
-    const [items, current, cartons] = await Promise.all([
-      network.items(skus),
-      network.current(),
-      plannedCartons(orders, shipment),
-    ]);
+    const skus = [
+      ...shipment.lines.map(({ sku }) => sku),
+      ...(shipment.substituted ?? []).map(({ insteadOf }) => insteadOf),
+    ];
+    const [items, current] = await Promise.all([network.items(skus), network.current()]);
+    const cartons =
+      shipment.packed?.cartons ?? (await plannedCartons({ orders, network: current, items }, shipment));
     const node = current?.nodes.find(({ id }) => id === shipment.node);
     const timeZone = node?.timeZone ?? "UTC";
     const others = shipments.filter(({ id, status }) => id !== shipment.id && status !== "replaced").length;
@@ -53,8 +54,14 @@ export const createHandler = ({ orders, network, printer }: Deps) =>
         quantity,
         name: items.get(sku)?.name ?? sku,
       })),
-      cartons: (shipment.packed?.cartons ?? cartons).map(cartonRow),
-      notes: others === 0 ? [] : [`This order comes in ${others + 1} parcels; each has a slip of its own.`],
+      cartons: cartons.map(cartonRow),
+      notes: [
+        ...(shipment.substituted ?? []).map(({ sku, insteadOf, quantity }) => {
+          const [given, wanted] = [sku, insteadOf].map((one) => items.get(one)?.name ?? one);
+          return `${quantity} x ${given} in place of ${quantity} x ${wanted}, which was not there.`;
+        }),
+        ...(others === 0 ? [] : [`This order comes in ${others + 1} parcels; each has a slip of its own.`]),
+      ],
     };
     return pdf(await printer.packingSlips([slip]));
   });

@@ -171,6 +171,59 @@ describe("a parcel", () => {
     expect(picked.facts).toMatchObject({ cartons: ["C-3"], weightOverride: weighed });
   });
 
+  it("of a short pick holds what was found: so it is weighed, and so it stands on the packing slip", async () => {
+    const order = await parcelOf({ lamp: 2, vase: 2 });
+    const { id } = await order.task("pick");
+    const slipOf = async () => {
+      const { body } = await retailer.ask("node:strasbourg", `GET /v1/tasks/${id}/packing-slip`);
+      return (await pagesOf(body))[0]?.lines ?? [];
+    };
+    expect(await slipOf()).toContain("2 x lamp, 2 x vase");
+    const told = {
+      picked: [
+        { sku: "lamp", quantity: 1 },
+        { sku: "vase", quantity: 2 },
+      ],
+      reason: "damaged",
+    };
+    expect(await order.tell("pick", "short", told)).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: "cartons.0.grams" }] },
+    });
+    const cartons = [{ id: "C-5", box: "S", grams: 7200 }];
+    expect(await order.tell("pick", "short", { ...told, cartons })).toMatchObject({
+      status: 422,
+      body: { code: "weight-off", facts: { expected: 4200, found: 7200 } },
+    });
+    const right = [{ id: "C-5", box: "S", grams: 4210 }];
+    expect(await order.tell("pick", "short", { ...told, cartons: right })).toMatchObject({ status: 200 });
+    const [sent] = await order.parcels();
+    expect(sent).toMatchObject({ weight: 4210, packed: { cartons: right } });
+    const lines = await slipOf();
+    for (const line of ["C-5: box S", "4.2 kg"]) expect(lines).toContain(line);
+    await audited(retailer);
+  });
+
+  it("that nobody tells of is planned again for what was found", async () => {
+    const order = await ordered(retailer, { lines: { mug: 2, bowl: 1 } });
+    const { id } = await order.task("pick");
+    for (const code of ["mug", "bowl"]) await scan(order, { code });
+    const picked = [
+      { sku: "mug", quantity: 1 },
+      { sku: "bowl", quantity: 1 },
+    ];
+    expect(await order.tell("pick", "short", { picked, reason: "not-found" })).toMatchObject({ status: 200 });
+    const [sent] = await order.parcels();
+    expect(sent).toMatchObject({ weight: 1400 });
+    const { body } = await retailer.ask("node:lyon", `GET /v1/tasks/${id}/packing-slip`);
+    const lines = (await pagesOf(body))[0]?.lines ?? [];
+    expect(lines).toContain("1: box S");
+    expect(lines.some((line) => /^1 x (bowl|mug), 1 x (bowl|mug)$/.test(line))).toBe(true);
+    // 1,400 g and the box of 200 g.
+    expect(lines).toContain("1.6 kg");
+    await audited(retailer);
+  });
+
   it("is refused in a box that the node lacks, under a number twice, with other contents, or not weighed", async () => {
     const order = await parcelOf({ vase: 2 });
     const carton = { id: "C-4", box: "S", grams: 1200 };

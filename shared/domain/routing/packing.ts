@@ -1,9 +1,14 @@
 // How the shares of one order are packed: into the node's boxes where it has some, by weight alone where not.
+import type { Service, Zone } from "#shared/domain/network/carrier.ts";
+import type { Item } from "#shared/domain/network/item.ts";
 import type { Box, NetworkNode } from "#shared/domain/network/node.ts";
 import { carriageOf } from "#shared/domain/promise/way.ts";
+import type { Sku } from "#shared/kernel/ids.ts";
 import { type Carton, cartonise, type ParcelLimits } from "./cartons.ts";
+import type { DemandLine } from "./demand.ts";
 import type { LinePart, OrderLine, Piece } from "./order-lines.ts";
 import type { UsableWay } from "./screening.ts";
+import { serviceTariff } from "./service-tariff.ts";
 import type { Packing } from "./sourcing.ts";
 import { parcelLimit, parcelsFor, type WeightTariff } from "./weight-tariff.ts";
 
@@ -49,11 +54,16 @@ export function packer(
 function limitsOf({ boxes }: NetworkNode, { way, tariff }: UsableWay): ParcelLimits | undefined {
   const carriage = carriageOf(way);
   if (boxes.length === 0 || tariff === undefined || carriage === undefined) return undefined;
+  return parcelLimits(boxes, tariff, carriage.service);
+}
+
+function parcelLimits(
+  boxes: readonly Box[],
+  tariff: WeightTariff,
+  { maxLength }: Pick<Service, "maxLength">,
+): ParcelLimits {
   const { most } = kitOf(boxes);
-  return {
-    grams: Math.min(parcelLimit(tariff), most.grams),
-    length: Math.min(carriage.service.maxLength, most.length),
-  };
+  return { grams: Math.min(parcelLimit(tariff), most.grams), length: Math.min(maxLength, most.length) };
 }
 
 /** What is to be known of a node's boxes. */
@@ -113,6 +123,29 @@ export function cartonsOf(
   if (usable.tariff === undefined) return [{ grams, contents: [] }];
   const limits = limitsOf(node, usable);
   return limits === undefined ? byWeight(usable.tariff, grams) : packedInto(node.boxes, limits, load, packed);
+}
+
+/** What a service of a carrier takes to a zone. */
+interface Carriage {
+  readonly service: Service;
+  readonly zone: Zone;
+}
+
+/** The parcels of what is really there, which may be less than was planned. Without carriage it is collected. */
+export function cartonsOfLines(
+  lines: readonly DemandLine[],
+  { node, items }: { readonly node: NetworkNode; readonly items: ReadonlyMap<Sku, Item> },
+  carriage: Carriage | undefined,
+): readonly Carton[] {
+  const pieces = lines.flatMap(({ sku, quantity }): Piece[] => {
+    const item = items.get(sku);
+    return item === undefined ? [] : [{ sku, quantity, grams: item.weight, size: item.size }];
+  });
+  const grams = pieces.reduce((sum, piece) => sum + piece.grams * piece.quantity, 0);
+  const tariff = carriage && serviceTariff(carriage.service, carriage.zone);
+  if (carriage === undefined || tariff === undefined) return [{ grams, contents: [] }];
+  if (node.boxes.length === 0) return byWeight(tariff, grams);
+  return cartonise(pieces, node.boxes, parcelLimits(node.boxes, tariff, carriage.service));
 }
 
 /** All parcels but the last are full. */
