@@ -9,7 +9,7 @@ import { givenUpAt } from "#shared/domain/orders/expected-arrival.ts";
 import type { Order, Road, Shipment } from "#shared/domain/orders/order.ts";
 import { answerBy } from "#shared/domain/promise/answer-by.ts";
 import { type Leg, type Milestones, storeOf } from "#shared/domain/promise/leg.ts";
-import { collectionKey, dayKey, pickupKey } from "#shared/domain/routing/capacity.ts";
+import { collectionKey, dayKey, offersKey, pickupKey } from "#shared/domain/routing/capacity.ts";
 import type { Decision, PlannedShipment } from "#shared/domain/routing/decision.ts";
 import { expiryOf, type Hold } from "#shared/domain/stock/ledger.ts";
 import { ShipmentId } from "#shared/kernel/ids.ts";
@@ -28,7 +28,11 @@ export function holdsOf(order: Order, attempt: number, decision: Decision, netwo
       lines: planned.lines,
       keep: node === undefined ? 0 : keptBack(node),
       ...(node !== undefined && keptWhereStale(network, node)),
-      capacity: [...capacityOf(planned, node?.parcelsPerDay ?? 0), ...collectionOf(planned, network)],
+      capacity: [
+        ...capacityOf(planned, node?.parcelsPerDay ?? 0),
+        ...collectionOf(planned, network),
+        ...offerOf(planned, node),
+      ],
       expiresAt: expiryOf(planned.leg.milestones.deliverBy),
     };
   });
@@ -55,6 +59,12 @@ function collectionOf({ leg }: PlannedShipment, { nodes }: Network): Hold["capac
   const day = leg.method === "collect" ? leg.workDay : localDate(toEpoch(deliverBy), store.timeZone);
   return [{ key: collectionKey(store.id, day), parcels: 1, limit: store.collectionsPerDay }];
 }
+
+/** A place among the open offers of a store, which its answer frees. */
+const offerOf = ({ leg }: PlannedShipment, node: NetworkNode | undefined): Hold["capacity"] =>
+  node?.offersAtOnce === undefined || node.type !== "store" || leg.method === "collect"
+    ? []
+    : [{ key: offersKey(node.id), parcels: 1, limit: node.offersAtOnce }];
 
 const roads = { warehouse: "warehouse", store: "store", vendor: "dropShip" } as const satisfies Record<
   NodeType,

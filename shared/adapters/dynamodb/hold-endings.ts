@@ -141,28 +141,31 @@ interface Finish {
   readonly from: ChunkState;
   readonly to: ChunkState;
   readonly lines?: StoredChunk["lines"];
+  readonly capacity?: StoredChunk["capacity"];
   readonly when?: Part;
 }
 
 /** The chunk goes from one state to another, once. */
-export function finish(table: string, { pk, sk }: KnownChunk, { from, to, lines, when }: Finish): Write {
+export function finish(
+  table: string,
+  { pk, sk }: KnownChunk,
+  { from, to, lines, capacity, when }: Finish,
+): Write {
   const state = oneOf("state", [from]);
   return {
     Update: update({
       TableName: table,
       Key: { pk, sk },
-      change: [set({ state: to, lines })],
+      change: [set({ state: to, lines, capacity })],
       condition: when === undefined ? state : both(state, when),
     }),
   };
 }
 
+export const freePlace = (table: string, { key, parcels }: StoredChunk["capacity"][number]): Write => ({
+  Update: update({ TableName: table, Key: takenKey(key), change: [shift({ parcels: -parcels })] }),
+});
+
 function freeCapacity(table: string, chunk: StoredChunk): Write[] {
-  return chunk.capacity.map((place) => ({
-    Update: update({
-      TableName: table,
-      Key: takenKey(place.key),
-      change: [shift({ parcels: -place.parcels })],
-    }),
-  }));
+  return chunk.capacity.map((place) => freePlace(table, place));
 }

@@ -5,9 +5,10 @@ import { nodeAccount, outside } from "#shared/domain/stock/ledger.ts";
 import type { OrderId, ShipmentId } from "#shared/kernel/ids.ts";
 import type { Instant } from "#shared/kernel/time.ts";
 import type { StockEffect } from "#shared/ports/orders.ts";
+import { getItem } from "./client.ts";
 import { atLeast, shift, update } from "./expressions.ts";
-import { chunksOf, countsAt, type KnownChunk } from "./hold-chunks.ts";
-import { finish, foundUnits } from "./hold-endings.ts";
+import { chunksOf, countsAt, type KnownChunk, type StoredChunk } from "./hold-chunks.ts";
+import { finish, foundUnits, freePlace } from "./hold-endings.ts";
 import { movedParts, movementWrites } from "./stock-flows.ts";
 import { levelKey } from "./stock-keys.ts";
 import { transact, type Write } from "./transaction.ts";
@@ -17,25 +18,55 @@ type Units = ReadonlyMap<string, number>;
 interface Reduction {
   readonly kept: Units;
   readonly missing: Units;
+  /** Taken besides: SKUs that it did not hold, of which so many stay at the node. */
+  readonly added: readonly HeldLine[];
+  readonly keep: number;
   /** Missing although a count said that they were gone already: they are written in again first. */
   readonly found?: Units | undefined;
   readonly at: Instant;
 }
 
 export const reductionOf = (
-  { kept, missing }: Extract<StockEffect, { kind: "reduce" }>,
+  { kept, missing, added = [], keep = 0 }: Extract<StockEffect, { kind: "reduce" }>,
   at: Instant,
   found?: Units,
-): Reduction => ({ kept: unitsOf(kept), missing: unitsOf(missing), found, at });
+): Reduction => ({ kept: unitsOf(kept), missing: unitsOf(missing), added, keep, found, at });
 
 const unitsOf = (lines: readonly HeldLine[]): Units =>
   new Map(lines.map(({ sku, quantity }) => [sku, quantity]));
+
+/** A place that a hold gives back before its end, and those that it keeps. */
+interface Freed {
+  readonly place: StoredChunk["capacity"][number];
+  readonly rest: StoredChunk["capacity"];
+}
+
+/** Undefined where it has no such place, or has ended. */
+export async function freedOf(
+  table: string,
+  { pk, sk }: KnownChunk,
+  key: string,
+): Promise<Freed | undefined> {
+  const stored = await getItem(table, { pk, sk });
+  if (stored === undefined) return undefined;
+  const { capacity, state } = stored as unknown as StoredChunk;
+  const place = capacity.find((one) => one.key === key);
+  if (place === undefined || state !== "active") return undefined;
+  return { place, rest: capacity.filter((one) => one !== place) };
+}
+
+/** Nothing but the place is given back. */
+export const freeingWrites = (table: string, chunk: KnownChunk, at: Instant, freed: Freed): Write[] => [
+  finish(table, chunk, { from: "active", to: "active", capacity: freed.rest, when: countsAt(at) }),
+  freePlace(table, freed.place),
+];
 
 /** The first write is the hold's, then come levels. */
 export function reduceWrites(
   table: string,
   chunk: KnownChunk,
-  { kept, missing, found, at }: Reduction,
+  { kept, missing, added, keep, found, at }: Reduction,
+  freed?: Freed,
 ): Write[] {
   const lines = chunk.lines.map((line) => {
     const stays = Math.min(line.quantity, kept.get(line.sku) ?? 0);
@@ -49,7 +80,13 @@ export function reduceWrites(
   ]);
   const stay = lines.flatMap(({ sku, stays }) => (stays > 0 ? [{ sku, quantity: stays }] : []));
   return [
-    finish(table, chunk, { from: "active", to: "active", lines: stay, when: countsAt(at) }),
+    finish(table, chunk, {
+      from: "active",
+      to: "active",
+      lines: [...stay, ...added],
+      when: countsAt(at),
+      ...(freed !== undefined && { capacity: freed.rest }),
+    }),
     ...lines
       .filter(({ lost, free }) => lost + free > 0)
       .map(({ sku, lost, free, again }) => {
@@ -61,6 +98,7 @@ export function reduceWrites(
         const condition = atLeast("onHand", lost - again);
         return { Update: update({ TableName: table, Key, change, condition }) };
       }),
+    ...added.map((line) => takeBeside(table, chunk, line, keep)),
     ...(entries.length === 0
       ? []
       : movementWrites(table, {
@@ -70,8 +108,23 @@ export function reduceWrites(
           reference: chunk.shipment,
           entries,
         })),
+    ...(freed === undefined ? [] : [freePlace(table, freed.place)]),
   ];
 }
+
+const takeBeside = (
+  table: string,
+  { node }: KnownChunk,
+  { sku, quantity }: HeldLine,
+  keep: number,
+): Write => ({
+  Update: update({
+    TableName: table,
+    Key: levelKey(sku, node),
+    change: [shift({ available: -quantity, held: quantity })],
+    condition: atLeast("available", quantity + keep),
+  }),
+});
 
 /** Reduces a shipment of any size, chunk by chunk; what is reduced already stays so. @returns is all of it? */
 export async function reduceAll(

@@ -101,7 +101,7 @@ function taskWrites(table: string, { at, task, openTask }: Step): Write[] {
   if (task !== undefined) {
     const ended = isFinal(taskTransitions, task.to);
     const off = ended ? { listing: null, listedAt: null, party: null } : {};
-    const change = [set({ status: task.to, outcome: task.outcome, updatedAt: at, ...off })];
+    const change = [set({ status: task.to, outcome: task.outcome, updatedAt: at, ...task.instead, ...off })];
     writes.push({
       Update: update({
         TableName: table,
@@ -152,6 +152,7 @@ export function shipmentFields(change: ShipmentChange, at: Instant): Part {
     ...(change.booking !== undefined && bookingFields(change.booking)),
     leg: change.leg,
     packed: change.packed,
+    substituted: change.substituted,
     endedBecause: change.endedBecause,
     arrivedAt: change.arrivedAt,
     weight: change.weight,

@@ -5,7 +5,7 @@ import type { StockEffect } from "#shared/ports/orders.ts";
 import { fitsOneChunk, onlyChunk } from "./hold-chunks.ts";
 import { commitAll, commitWrites, settleAll, settleWrites } from "./hold-endings.ts";
 
-import { reduceAll, reduceWrites, reductionOf } from "./hold-reductions.ts";
+import { freedOf, freeingWrites, reduceAll, reduceWrites, reductionOf } from "./hold-reductions.ts";
 
 import { sendWrites } from "./hold-sending.ts";
 import type { Write } from "./transaction.ts";
@@ -16,6 +16,31 @@ interface Moving {
   readonly shipment?: { readonly id: ShipmentId };
   readonly stock?: StockEffect;
 }
+
+interface Reducing extends Pick<Moving, "orderId" | "at"> {
+  readonly shipment: { readonly id: ShipmentId };
+  readonly effect: Extract<StockEffect, { kind: "reduce" }>;
+}
+
+async function reducing(
+  table: string,
+  { orderId, at, shipment, effect }: Reducing,
+  found: ReadonlyMap<string, number> | undefined,
+): Promise<Write[] | undefined> {
+  const chunk = onlyChunk(orderId, shipment.id, effect.node, effect.held);
+  const freed = effect.frees === undefined ? undefined : await freedOf(table, chunk, effect.frees);
+  const giveBack = freed === undefined ? [] : freeingWrites(table, chunk, at, freed);
+  if (keepsAll(effect)) return giveBack;
+  const reduction = reductionOf(effect, at, found);
+  const { held, added = [] } = effect;
+  if (fitsOneChunk(held.length + added.length)) return reduceWrites(table, chunk, reduction, freed);
+  if (added.length > 0) return undefined;
+  return (await reduceAll(table, orderId, shipment.id, reduction)) ? giveBack : undefined;
+}
+
+const keepsAll = ({ held, kept, added = [] }: Extract<StockEffect, { kind: "reduce" }>): boolean =>
+  added.length === 0 &&
+  held.every(({ sku, quantity }) => kept.some((line) => line.sku === sku && line.quantity === quantity));
 
 /**
  * Writes for the same transaction; of a shipment that does not fit one, the chunks are written before: undefined where
@@ -40,12 +65,7 @@ export async function stockWrites(
     const chunk = onlyChunk(orderId, shipment.id, effect.node, effect.sent);
     return sendWrites(table, chunk, { ...effect, orderId, found }, at);
   }
-  if (effect.kind === "reduce") {
-    const reduction = reductionOf(effect, at, found);
-    if (!fitsOneChunk(effect.held.length))
-      return (await reduceAll(table, orderId, shipment.id, reduction)) ? [] : undefined;
-    return reduceWrites(table, onlyChunk(orderId, shipment.id, effect.node, effect.held), reduction);
-  }
+  if (effect.kind === "reduce") return reducing(table, { orderId, at, shipment, effect }, found);
   if (!fitsOneChunk(effect.held)) {
     await settleAll(table, orderId, shipment.id, effect.ending, at);
     return [];

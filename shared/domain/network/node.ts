@@ -78,6 +78,8 @@ export const NetworkNode = z.strictObject({
   parcelsPerDay: z.int().nonnegative().max(10_000_000),
   /** Of a store: collections that it takes on in one day, from its shelf or sent to it; absent: as many as come. */
   collectionsPerDay: z.int().nonnegative().max(100_000).optional(),
+  /** Of a store: parcels that it is asked for and has not answered yet; absent: as many as come. */
+  offersAtOnce: z.int().min(1).max(100_000).optional(),
   /** Channels that it serves; absent: all. */
   channels: z.array(ChannelId).max(100).optional(),
   /** A planner's stop: nothing new is routed here. */

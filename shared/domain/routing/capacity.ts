@@ -1,4 +1,4 @@
-// Names of what is scarce besides stock: a node's working day, a store's collections, a carrier's departure.
+// Names of what is scarce besides stock: a node's working day, a store's collections and open offers, a carrier's departure.
 import type { HomeLeg, StoreLeg } from "#shared/domain/promise/leg.ts";
 import type { NodeId } from "#shared/kernel/ids.ts";
 import type { LocalDate } from "#shared/kernel/time.ts";
@@ -10,6 +10,9 @@ export const collectionKey = (store: NodeId, day: LocalDate): string => `collect
 
 /** What the keys of departures begin with. */
 export const DEPARTURES = "pickup|";
+
+/** Offers that a store has not answered: of no day, and so beside every day that is to come. */
+export const offersKey = (store: NodeId): string => `offers|${store}|9999-12-31`;
 
 export const pickupKey = (
   leg: Pick<HomeLeg | StoreLeg, "node" | "carrier" | "service" | "leavesAt">,

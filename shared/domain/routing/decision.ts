@@ -55,6 +55,8 @@ export const Elimination = z.discriminatedUnion("code", [
   z.strictObject({ code: z.literal("excluded"), reason: z.string() }),
   z.strictObject({ code: z.literal("no-stock") }),
   z.strictObject({ code: z.literal("no-capacity"), day: z.string() }),
+  /** A store that is asked for as many parcels as it may be at once. */
+  z.strictObject({ code: z.literal("too-many-offers"), open: z.int() }),
   z.strictObject({ code: z.literal("not-a-collection-point") }),
   z.strictObject({ code: z.literal("no-service-reaches-destination") }),
   z.strictObject({ code: z.literal("too-heavy-or-long") }),

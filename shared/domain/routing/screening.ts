@@ -6,6 +6,7 @@ import { type HomeWays, homeWays } from "#shared/domain/promise/home-ways.ts";
 import { storeWay } from "#shared/domain/promise/store-way.ts";
 import type { HomeWay, Way } from "#shared/domain/promise/way.ts";
 import type { NodeId } from "#shared/kernel/ids.ts";
+import { offersKey } from "./capacity.ts";
 import type { Elimination } from "./decision.ts";
 import type { Demand, Snapshot } from "./demand.ts";
 import { type OrderLine, stockFor } from "./order-lines.ts";
@@ -55,19 +56,27 @@ export function screen(node: NetworkNode, screening: Screening): Screened {
   };
 }
 
+/** Who wants to collect in this store is not sent away: `collectionsPerDay` limits those. */
+function askedEnough(node: NetworkNode, { demand, snapshot }: Screening): Elimination | undefined {
+  if (node.offersAtOnce === undefined || collectsAt(node, demand)) return undefined;
+  const open = snapshot.parcelsTaken(offersKey(node.id));
+  return open < node.offersAtOnce ? undefined : { code: "too-many-offers", open };
+}
+
 const noStock = { code: "no-stock" } as const;
 
 const collectsAt = (node: NetworkNode, { method }: Demand): boolean =>
   method.kind === "collect" && method.node === node.id;
 
 /** The customer's store gives what it has; to a store that can receive, every other node may send. */
-function ruledOut(node: NetworkNode, { demand, rules, exclude, store }: Screening): Elimination | undefined {
+function ruledOut(node: NetworkNode, screening: Screening): Elimination | undefined {
+  const { demand, rules, exclude, store } = screening;
   const byPolicy = rules.ruledOut(node);
   if (byPolicy !== undefined) return byPolicy;
   const reason = exclude.get(node.id);
   if (reason !== undefined) return { code: "excluded", reason };
   const nowhere = demand.method.kind === "collect" && store === undefined;
-  return nowhere ? { code: "not-a-collection-point" } : undefined;
+  return nowhere ? { code: "not-a-collection-point" } : askedEnough(node, screening);
 }
 
 function collecting(node: NetworkNode, { demand, lines, snapshot }: Screening): Screened["verdict"] {
