@@ -1,6 +1,6 @@
 // The plan of a rescue: what failed and where, what can be done about it, and what is done. On record before it acts.
 import { demandOf, destinationOf } from "#functions/_planning/demand.ts";
-import { takeSnapshot } from "#functions/_planning/snapshot.ts";
+import { currentNetwork, takeSnapshot } from "#functions/_planning/snapshot.ts";
 import type { Live } from "#functions/_runtime/live.ts";
 import type { RecordedDecision } from "#shared/contracts/api/orders.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
@@ -8,6 +8,7 @@ import { WorkflowError, workflowErrors } from "#shared/contracts/workflow-errors
 import type { Order } from "#shared/domain/orders/order.ts";
 import { chancesAfter, unitsToRescue } from "#shared/domain/rescue/chances.ts";
 import { type Choice, chooseOption } from "#shared/domain/rescue/choose.ts";
+import { allOfShort, choiceTogether } from "#shared/domain/rescue/collateral.ts";
 import { type RescueCase, type Weighed, weigh } from "#shared/domain/rescue/weigh.ts";
 import type { Snapshot } from "#shared/domain/routing/demand.ts";
 import { ShipmentId } from "#shared/kernel/ids.ts";
@@ -52,19 +53,20 @@ export async function planFor(deps: Deps, rescue: Rescue): Promise<Plan | Asked 
   const { orders } = deps;
   const { order, shipment, reason, begun, lost } = rescue;
   const lines = unitsToRescue(shipment, reason);
-  const whole = await takeSnapshot(
-    deps,
-    lines.map((line) => line.sku),
-    { fresh: true },
-  );
+  const all = allOfShort(shipment, reason, await currentNetwork(deps.network));
+  const skus = (all ?? lines).map(({ sku }) => sku);
+  const whole = await takeSnapshot(deps, skus, { fresh: true });
   const snapshot = withoutSilent(rescue, whole);
   const earlier = await orders.decisions(order.id);
   const unfinished = earlier.findLast((one) => one.reason === begun && one.attempt > lost);
   if (unfinished !== undefined && !(await wasLost(deps, order, unfinished.attempt)))
     return { ...unfinished, snapshot };
-  const weighed = weigh(await caseOf(deps, rescue, earlier, snapshot), snapshot);
-  const { options } = weighed.weighing;
   const { budget, askFor } = snapshot.network.policy.rescue;
+  const weigher = { rescue, earlier, snapshot };
+  const together = all && (await weighedTogether(deps, weigher, all));
+  if (together !== undefined) return record(deps, rescue, earlier, { ...together, snapshot });
+  const weighed = weigh(await caseOf(deps, weigher, lines), snapshot);
+  const { options } = weighed.weighing;
   const choice =
     rescue.word === undefined ? chooseOption(options, budget) : choiceOf(rescue.word, options, budget);
   const helps = options[choice.chosen]?.keepsPromise === true && goesAnotherWay(shipment, weighed, choice);
@@ -112,11 +114,31 @@ function reasonsOf(earlier: readonly RecordedDecision[]): Map<ShipmentId, string
   return reasons;
 }
 
+interface Weigher {
+  readonly rescue: Rescue;
+  readonly earlier: readonly RecordedDecision[];
+  readonly snapshot: Snapshot;
+}
+
+type Lines = StoredShipment["lines"];
+
+/** All of a short pick from somewhere else; undefined where it would not be one parcel in time. */
+async function weighedTogether(
+  deps: Deps,
+  weigher: Weigher,
+  all: Lines,
+): Promise<Omit<Picked, "snapshot"> | undefined> {
+  const { rescue, snapshot } = weigher;
+  const weighed = weigh(await caseOf(deps, weigher, all), snapshot);
+  const { budget } = snapshot.network.policy.rescue;
+  const choice = choiceTogether(weighed.weighing.options, rescue.shipment, budget);
+  return choice && { weighed, choice };
+}
+
 async function caseOf(
   { orders, geography }: Deps,
-  { order, shipment, shipments, reason }: Rescue,
-  earlier: readonly RecordedDecision[],
-  snapshot: Snapshot,
+  { rescue: { order, shipment, shipments, reason }, earlier, snapshot }: Weigher,
+  lines: Lines,
 ): Promise<RescueCase> {
   const address = (await orders.dossier(order.id))?.address;
   const destination = address && destinationOf(geography, address);
@@ -125,7 +147,7 @@ async function caseOf(
   const promised = order.promise?.revisedDeliverBy ?? order.promise?.deliverBy;
   return {
     ...chancesAfter(shipments, shipment, reasons),
-    demand: demandOf(order, unitsToRescue(shipment, reason), destination),
+    demand: demandOf(order, lines, destination),
     failedAt: shipment.node,
     spent: order.rescues >= snapshot.network.policy.maxRescues,
     broken: order.unfilledUnits > 0 || order.promise?.revisedDeliverBy !== undefined,

@@ -9,6 +9,7 @@ import { waitedForUntil } from "#shared/domain/orders/expected-arrival.ts";
 import { isFinal, mayGo, shipmentTransitions } from "#shared/domain/orders/lifecycles.ts";
 import type { Order, Shipment } from "#shared/domain/orders/order.ts";
 import { ACCEPTED_IN_PART, HELD_TOO_LONG } from "#shared/domain/rescue/chances.ts";
+import { movesAlong } from "#shared/domain/rescue/collateral.ts";
 import { revised } from "#shared/domain/rescue/revised.ts";
 import { PurchaseOrderId } from "#shared/kernel/ids.ts";
 import { toEpoch, toInstant } from "#shared/kernel/time.ts";
@@ -108,14 +109,14 @@ async function acceptedInTime(
 
 async function rescue(deps: Deps, failed: Omit<Rescue, "lost">) {
   const { order, shipment, shipments, reason } = failed;
-  const rest = restOf(reason, shipment);
-  const givesUp = !rest.goesOn && reason !== LOST;
   let lost = 0;
   for (let tries = 1; tries <= MAX_PLANS; tries += 1) {
     const plan = await planFor(deps, { ...failed, lost });
     if (plan === WAITS) return GOES_ON;
     if ("askUntil" in plan) return { shipments: [], goesOn: false, ...plan };
     const { network } = plan.snapshot;
+    const rest = movesAlong(plan.decision, shipment, reason) ? { goesOn: false } : restOf(reason, shipment);
+    const givesUp = !rest.goesOn && reason !== LOST;
     const made = shipments.filter((one) => one.attempt === plan.attempt && one.replaces === shipment.id);
     if (shipment.rescuedBy === plan.attempt) return rescued(made, network, rest);
     const created = await carryOut(deps, order, shipment, { ...plan, givesUp });

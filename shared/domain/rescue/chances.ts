@@ -1,11 +1,13 @@
 // Who failed, and who may be asked again. A shipment never goes back and forth: a node that said no is not asked a
 // second time; one that did not find the units, or did not answer, is asked once more at most.
 import type { Shipment } from "#shared/domain/orders/order.ts";
+import { asOrdered } from "#shared/domain/picking/substitutes.ts";
 import type { NodeId, ShipmentId } from "#shared/kernel/ids.ts";
 
 export interface Failed extends Pick<Shipment, "id" | "node" | "lines" | "status"> {
   readonly missing?: Shipment["lines"] | undefined;
   readonly declined?: Shipment["lines"] | undefined;
+  readonly substituted?: Shipment["substituted"];
   readonly road?: Shipment["road"];
   /** A vendor's: what it answered line by line. */
   readonly answered?: object | undefined;
@@ -16,10 +18,10 @@ export interface Failed extends Pick<Shipment, "id" | "node" | "lines" | "status
 /** A store takes a part of what it was offered, and goes on with it. */
 export const ACCEPTED_IN_PART = "accepted-in-part";
 
-/** After a short pick only what is missing, after a part was accepted the rest; otherwise all that the shipment carries. */
+/** After a short pick only what is missing, after a part was accepted the rest; otherwise all that the shipment carries, as it was ordered. */
 export function unitsToRescue(shipment: Failed, reason: string): Shipment["lines"] {
   if (reason === ACCEPTED_IN_PART) return shipment.declined ?? [];
-  return reason === "short" ? (shipment.missing ?? []) : shipment.lines;
+  return reason === "short" ? (shipment.missing ?? []) : asOrdered(shipment.lines, shipment.substituted);
 }
 
 /** Its order was on hold until it was too late for the way that was planned. */
