@@ -23,6 +23,18 @@ export async function packedIn(
   return packed.value;
 }
 
+/** What its event says of it. */
+export const toldOf = (packed: Packed | undefined) => ({
+  ...(packed !== undefined && { cartons: packed.cartons.map(({ id }) => id) }),
+  ...(packed?.override !== undefined && { weightOverride: packed.override }),
+});
+
+/** Where all parcels were weighed, that is what the shipment weighs. */
+export function weighed({ cartons }: Packed): { readonly weight?: number } {
+  const isWeighed = cartons.every(({ grams }) => grams !== undefined);
+  return isWeighed ? { weight: cartons.reduce((sum, { grams = 0 }) => sum + grams, 0) } : {};
+}
+
 function refused(refusal: PackRefusal): ProblemError {
   const extra = { facts: refusal };
   const wrong = (field: string, message: string) =>

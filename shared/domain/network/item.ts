@@ -34,6 +34,8 @@ export const Item = z.strictObject({
   restrictions: z.array(Restriction).max(restrictions.length).default([]),
   /** What stands below its bars: EAN-13, EAN-8, UPC or ITF-14. */
   ean: Ean.optional(),
+  /** What may be taken in its place where there is none, unit for unit, the best first; whether at all, the policy says. */
+  substitutes: z.array(Sku).max(10).optional(),
   /** Made to order: working time of the node before picking. Its stock is what the node may still be asked to make. */
   making: WorkingDuration.optional(),
   /** A set is no stock of its own: so many of each component are picked for one of it. */

@@ -9,6 +9,7 @@ import { CollectionRules } from "./collection.ts";
 import { NodeGroup } from "./node.ts";
 import { RescuePolicy } from "./rescue-policy.ts";
 import { StaleFeed } from "./stale-feed.ts";
+import { Substitution } from "./substitution.ts";
 
 /** A goal that counts before cost: all plans that do best by it stay in, the others are out. */
 export const Tier = z.discriminatedUnion("goal", [
@@ -112,6 +113,7 @@ export const Policy = z.strictObject({
     .default({ answerWithin: WorkingDuration.parse("PT4H"), unanswered: "rejected" }),
   /** Days that a collected order waits in the store. */
   collectionDays: z.int().min(1).max(30),
+  substitution: Substitution.prefault({}),
   returns: ReturnPolicy.default({ days: 30, useWithinDays: 14 }),
   collection: CollectionRules.prefault({}),
   holds: HoldPolicy.default({

@@ -18,6 +18,8 @@ export const RescuePolicy = z.strictObject({
   leadShare: z.number().min(0.1).max(1).default(0.5),
   /** How long a planner is waited for; then the best within the budget is done. Absent: no planner is asked. */
   askFor: WorkingDuration.optional(),
+  /** What was found beside what was not stays and goes on, or moves with it where one node sends all of it in time. */
+  collateral: z.enum(["stays", "moves-along"]).default("stays"),
   /** A customer at home may be asked to collect instead. */
   collectInstead: z.boolean().default(false),
 });

@@ -2,6 +2,8 @@
 import { z } from "zod";
 import { CountryCode } from "#shared/domain/network/calendar.ts";
 import { Packed } from "#shared/domain/picking/packing.ts";
+import { ShortReason } from "#shared/domain/picking/short-reason.ts";
+import { Substitute } from "#shared/domain/picking/substitutes.ts";
 import { Leg } from "#shared/domain/promise/leg.ts";
 import {
   CarrierId,
@@ -22,7 +24,12 @@ import { PickupCode } from "../stores/pickup-code.ts";
 import { orderStatuses, shipmentStatuses, taskStatuses } from "./lifecycles.ts";
 import { OrderHold } from "./order-hold.ts";
 
-export const OrderLine = z.strictObject({ sku: Sku, quantity: Quantity });
+export const OrderLine = z.strictObject({
+  sku: Sku,
+  quantity: Quantity,
+  /** The customer takes something else in its place, or does not; absent: nobody asked. */
+  substitutes: z.boolean().optional(),
+});
 export type OrderLine = z.infer<typeof OrderLine>;
 
 /** A person's address. The only place where personal data is kept. */
@@ -146,6 +153,8 @@ export const Shipment = z.strictObject({
   packed: Packed.optional(),
   /** Of its node's day and its carrier. */
   manifest: ManifestId.optional(),
+  /** Units of its lines that were not ordered, and what they are there for. */
+  substituted: z.array(Substitute).optional(),
 });
 export type Shipment = z.infer<typeof Shipment>;
 
@@ -168,6 +177,8 @@ export const NodeTask = z.strictObject({
   tracking: z.string().optional(),
   /** Of a collection: whoever collects shows a code; what the store checks besides. */
   asksForCode: z.boolean().optional(),
+  /** Of a collection: the number that its customer knows. */
+  channelOrderId: z.string().optional(),
   checks: z.array(CollectionCheck).optional(),
   /** Of its shipment, when it was asked. */
   revision: z.int().optional(),
@@ -179,6 +190,11 @@ export const NodeTask = z.strictObject({
   /** What of a pick was shown to a scanner, and how often one was used. */
   scanned: z.array(z.strictObject({ sku: Sku, quantity: z.int().positive() })).optional(),
   scans: z.int().optional(),
+  /** Of its lines, what is taken in place of units that are not there: it is held for them. */
+  substitutes: z.array(Substitute).optional(),
+  /** What was told as missing and has no substitute, and why; it is rescued when the pick is over. */
+  missing: z.array(z.strictObject({ sku: Sku, quantity: z.int().positive() })).optional(),
+  missingBecause: ShortReason.optional(),
   openedAt: Instant,
   updatedAt: Instant,
 });
