@@ -1,8 +1,8 @@
 // A replayed day: what the channels do, what must exist for it, and what was made up because the file lacks it.
 import type { Item } from "#shared/domain/network/item.ts";
+import type { SkuPlace } from "#shared/domain/network/shelf-place.ts";
 import type { NodeId, Sku } from "#shared/kernel/ids.ts";
 import type { DayEntry } from "./day-entry.ts";
-import type { Locations } from "./load.ts";
 
 /** Units on hand to start with. */
 export interface StockRow {
@@ -10,6 +10,9 @@ export interface StockRow {
   readonly node: NodeId;
   readonly quantity: number;
 }
+
+/** Where things lie, by node. */
+export type Locations = Readonly<Record<NodeId, readonly SkuPlace[]>>;
 
 /** A line of the file that could not be used; the rest of the file was. */
 export interface LineProblem {

@@ -1,7 +1,7 @@
 // Where things lie in warehouses that nobody has drawn: by SKU over six aisles, bay after bay, then a level up.
 import type { NetworkNode } from "#shared/domain/network/node.ts";
 import { SkuPlace } from "#shared/domain/network/shelf-place.ts";
-import type { Locations } from "./load.ts";
+import type { Locations } from "./day.ts";
 
 const AISLES = ["A", "B", "C", "D", "E", "F"] as const;
 /** Bays of an aisle before the next level begins, or more where it would be too high. */

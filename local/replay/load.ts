@@ -5,12 +5,10 @@ import type { Carrier } from "#shared/domain/network/carrier.ts";
 import type { Item } from "#shared/domain/network/item.ts";
 import type { NetworkNode } from "#shared/domain/network/node.ts";
 import type { Policy } from "#shared/domain/network/policy.ts";
-import type { SkuPlace } from "#shared/domain/network/shelf-place.ts";
-import type { NodeId } from "#shared/kernel/ids.ts";
 import { toInstant } from "#shared/kernel/time.ts";
 import { operator } from "./api/parties.ts";
 import { ApiError, type Client } from "./client.ts";
-import type { StockRow } from "./day.ts";
+import type { Locations, StockRow } from "./day.ts";
 import type { Pace } from "./pace.ts";
 
 export interface Network {
@@ -18,9 +16,6 @@ export interface Network {
   readonly carriers: readonly Carrier[];
   readonly policy: Policy;
 }
-
-/** Where things lie, by node. */
-export type Locations = Readonly<Record<NodeId, readonly SkuPlace[]>>;
 
 export interface Loading {
   readonly network?: Network;

@@ -7,8 +7,8 @@ import { NetworkNode } from "#shared/domain/network/node.ts";
 import { Policy } from "#shared/domain/network/policy.ts";
 import { SkuPlace } from "#shared/domain/network/shelf-place.ts";
 import { NodeId, Sku } from "#shared/kernel/ids.ts";
-import type { StockRow } from "./day.ts";
-import type { Locations, Network } from "./load.ts";
+import type { Locations, StockRow } from "./day.ts";
+import type { Network } from "./load.ts";
 
 /** The nodes of samples/network/nodes.json. */
 export const sampleNodes = (): readonly NetworkNode[] => z.array(NetworkNode).parse(json("nodes.json"));
