@@ -114,6 +114,7 @@ describe("an order to collect in a store without stock", () => {
   });
 
   it("may be collected as soon as the store says that it is there, whatever its carrier has scanned", async () => {
+    await stockUp(retailer, { mug: { paris: 0 } });
     const order = await toParis({ mug: 1 });
     await order.tell("pick", "confirm");
     const { tracking } = await order.parcel();
