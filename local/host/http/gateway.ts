@@ -100,16 +100,21 @@ type Entry =
   | { readonly allowed: false; readonly answer: HttpResponse };
 
 const refused = (answer: HttpResponse): Entry => ({ allowed: false, answer });
-const unauthorized = said(401, "Unauthorized", { "www-authenticate": "Bearer" });
+/** As API Gateway says what was wrong with a token: in a header (RFC 6750). */
+const challenged = (status: number, message: string, why = ""): Entry =>
+  refused(said(status, message, { "www-authenticate": `Bearer${why}` }));
 
 /** A valid token for this API, and one of the scopes that open the route. */
 async function enter({ guard }: Route, authorization: string | undefined, issuer: Issuer): Promise<Entry> {
   if (guard === undefined) return { allowed: true };
   const claims = await issuer.verify((authorization ?? "").replace(/^Bearer\s+/i, ""));
-  if (claims === undefined || !isFor(guard.audience, claims)) return refused(unauthorized);
+  if (authorization === undefined) return challenged(401, "Unauthorized");
+  if (claims === undefined || !isFor(guard.audience, claims))
+    return challenged(401, "Unauthorized", ' error="invalid_token"');
   const held = String(claims.scope ?? "").split(" ");
   const opens = guard.scopes.length === 0 || guard.scopes.some((scope) => held.includes(scope));
-  return opens ? { allowed: true, claims } : refused(said(403, "Forbidden"));
+  if (opens) return { allowed: true, claims };
+  return challenged(403, "Forbidden", ` error="insufficient_scope", scope="${guard.scopes.join(" ")}"`);
 }
 
 /** The audience, or in a token without one the client, must be one that the authorizer names. */

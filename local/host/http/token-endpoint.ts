@@ -13,7 +13,10 @@ const LIFETIME_S = 12 * 60 * 60;
 
 export async function answerTokenRequest(issuer: Issuer, { body = "" }: HttpRequest): Promise<HttpResponse> {
   const form = Form.safeParse(Object.fromEntries(new URLSearchParams(body.toString())));
-  if (!form.success) return json(400, { error: "invalid_request" });
+  if (!form.success) {
+    const wrong = [...new Set(form.error.issues.map(({ path }) => path.join(".")))].join(", ");
+    return json(400, { error: "invalid_request", error_description: `not as it must be: ${wrong}` });
+  }
   const { client_id: clientId, scope } = form.data;
   const token = await issuer.tokenFor({ clientId, scopes: scope.split(" "), expiresIn: LIFETIME_S });
   return json(200, { access_token: token, expires_in: LIFETIME_S, token_type: "Bearer" });

@@ -21,8 +21,8 @@ class Refusal extends Error {
   readonly status: number;
   readonly code: string;
 
-  constructor(status: number, code: string) {
-    super(code);
+  constructor(status: number, code: string, message = code) {
+    super(message);
     this.status = status;
     this.code = code;
   }
@@ -33,10 +33,13 @@ export function createObjects(options: ObjectsOptions): ServeObjects {
     try {
       await serve(options, request, response);
     } catch (error) {
-      const { status, code } = error instanceof Refusal ? error : new Refusal(500, "InternalError");
+      const { status, code, message } = error instanceof Refusal ? error : new Refusal(500, "InternalError");
       if (response.headersSent) response.destroy();
       else {
-        const body = request.method === "HEAD" ? "" : `<Error><Code>${code}</Code></Error>`;
+        const body =
+          request.method === "HEAD"
+            ? ""
+            : `<Error><Code>${code}</Code><Message>${message}</Message></Error>\n`;
         response.writeHead(status, { "content-type": "application/xml", connection: "close" }).end(body);
       }
     }
@@ -52,7 +55,8 @@ async function serve(
   const [bucket = "", ...rest] = pathname.slice(OBJECTS.length).split("/");
   const key = decodeURIComponent(rest.join("/"));
   if (!store.has(bucket) || key === "") throw new Refusal(404, "NoSuchBucket");
-  if (!isAllowed(request, searchParams, now())) throw new Refusal(403, "AccessDenied");
+  const wrong = refusal(request, searchParams, now());
+  if (wrong !== undefined) throw new Refusal(403, "AccessDenied", wrong);
   if (request.method === "PUT") {
     const bytes = await store.put(bucket, key, request);
     written(bucket, key, bytes);
@@ -84,12 +88,17 @@ async function answer(found: Found, request: IncomingMessage, response: ServerRe
   else await pipeline(read(first, last), response);
 }
 
-/** Signed in its headers, or by an address that is not over. */
-function isAllowed({ headers, method }: IncomingMessage, query: URLSearchParams, now: number): boolean {
-  if (headers.authorization !== undefined) return true;
+/** Undefined for what is signed in its headers, or by an address that is not over. */
+function refusal({ headers, method }: IncomingMessage, query: URLSearchParams, now: number) {
+  if (headers.authorization !== undefined) return undefined;
   const from = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(query.get("X-Amz-Date") ?? "");
-  if (method !== "PUT" || from === null || !query.has("X-Amz-Signature")) return false;
+  if (method !== "PUT" || from === null || !query.has("X-Amz-Signature")) return "Access Denied";
   const [, year, month, day, hour, minute, second] = from.map(Number);
   const at = Date.UTC(year ?? 0, (month ?? 1) - 1, day ?? 1, hour ?? 0, minute ?? 0, second ?? 0);
-  return now <= at + Number(query.get("X-Amz-Expires") ?? 0) * 1_000;
+  const until = at + Number(query.get("X-Amz-Expires") ?? 0) * 1_000;
+  return now <= until
+    ? undefined
+    : `Request has expired: the address was good until ${iso(until)}, it is ${iso(now)}`;
 }
+
+const iso = (at: number): string => new Date(at).toISOString();

@@ -105,6 +105,9 @@ describe("a guarded route", () => {
     const token = await tokenFor({ clientId: "web", scopes: ["shop/read"] });
     const response = await post(`${url}/guarded/1`, { authorization: `Bearer ${token}` });
     expect([response.status, await response.json()]).toEqual([403, { message: "Forbidden" }]);
+    expect(response.headers.get("www-authenticate")).toBe(
+      'Bearer error="insufficient_scope", scope="shop/write shop/admin"',
+    );
   });
 
   it("takes the tokens of the token endpoint, which the public keys verify", async () => {
