@@ -9,6 +9,7 @@ import {
   type PurchaseOrderLines,
 } from "#shared/domain/vendors/purchase-order.ts";
 import { isGone, type RejectionReason } from "#shared/domain/vendors/rejection.ts";
+import { maySay } from "#shared/domain/vendors/vendor-calls.ts";
 import { toInstant } from "#shared/kernel/time.ts";
 import type { OrderBook, Step } from "#shared/ports/orders.ts";
 import type { StockLedger } from "#shared/ports/stock.ts";
@@ -70,15 +71,14 @@ export async function reject(
     facts: { node, reason, ...(text !== undefined && { text }), ...facts },
   };
   const declined = { told, step: isGone(reason) ? { stock } : {} };
-  const answered = breaksItsWord(asked)
+  const answered = takesBack(asked)
     ? await takeBack(deps, asked, declined)
     : await say(deps, asked, { to: "rejected", sent: [], ...declined, output: { outcome: "declined" } });
   await writeOffRest(deps, asked, stock.missing);
   return answered;
 }
 
-const accepting = ["accepted", "partiallyAccepted", "cancellationRejected"] as const;
-const breaksItsWord = ({ status }: Open): boolean => accepting.some((one) => one === status);
+const takesBack = ({ status }: Open): boolean => status !== "submitted" && maySay(status, "reject");
 
 /** What it has shipped goes on. What it had said stays on the shipment, so that it counts as not shipped. */
 async function takeBack(

@@ -1,7 +1,7 @@
 import type { Principal } from "#functions/_runtime/principal.ts";
 import { ProblemError } from "#shared/contracts/problems.ts";
-import type { PurchaseOrderStatus } from "#shared/domain/orders/lifecycles.ts";
 import type { PurchaseOrder } from "#shared/domain/vendors/purchase-order.ts";
+import { instead } from "#shared/domain/vendors/vendor-calls.ts";
 import type { PurchaseOrderId } from "#shared/kernel/ids.ts";
 import type { OrderBook } from "#shared/ports/orders.ts";
 
@@ -23,20 +23,6 @@ export async function ownPurchaseOrder(
 export function view({ token: _token, ...purchaseOrder }: Open): PurchaseOrder {
   return purchaseOrder;
 }
-
-/** What its vendor can do instead, or that there is nothing to do. */
-const instead: Readonly<Record<PurchaseOrderStatus, string>> = {
-  submitted: "accept it first, or reject it",
-  accepted: "ship it, or reject what you cannot ship",
-  partiallyAccepted: "ship what you accepted, or reject what you cannot ship",
-  rejected: "others are asked, ship nothing more of it",
-  cancellationRequested: "accept or reject the cancellation, or ship it if it is too late",
-  cancellationAccepted: "ship nothing more of it",
-  cancellationRejected: "ship it, or reject what you cannot ship",
-  shipped: "all of it is on its way",
-  closed: "all of it has arrived, or was lost",
-  withdrawn: "others are asked or nobody wants it any more, ship nothing of it",
-};
 
 export function conflict({ status }: Pick<PurchaseOrder, "status">): ProblemError {
   return new ProblemError("conflict", `The purchase order is ${status}: ${instead[status]}`);

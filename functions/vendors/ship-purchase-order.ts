@@ -11,6 +11,7 @@ import {
 } from "#shared/domain/orders/lifecycles.ts";
 import { leftToShip, type PurchaseOrder } from "#shared/domain/vendors/purchase-order.ts";
 import { checkNotice, type ShippingNotice } from "#shared/domain/vendors/shipping-notice.ts";
+import { maySay } from "#shared/domain/vendors/vendor-calls.ts";
 import { toInstant } from "#shared/kernel/time.ts";
 import { noticeProblem, notShipped } from "./notice-problem.ts";
 import { conflict, type Open, ownPurchaseOrder, view } from "./own-purchase-order.ts";
@@ -32,7 +33,7 @@ export const createHandler = (deps: Deps) =>
     }
     // Of those that were shipped before parcels were kept, any word is a repetition.
     if (asked.status === "shipped" && asked.parcels === undefined) return ok(view(asked));
-    if (!shippable.includes(asked.status)) throw conflict(asked);
+    if (!maySay(asked.status, "ship")) throw conflict(asked);
     const checked = checkNotice(asked, body, {
       carriers: await carriersFor(deps, asked, body),
       now: deps.clock.now(),
