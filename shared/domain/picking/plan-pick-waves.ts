@@ -132,7 +132,8 @@ function nextWave(
   if (large !== undefined || first === undefined) return large === undefined ? [] : [large];
   const most = Math.min(maxUnits, mostFor(picks, maxOrders));
   const problem = problemOf(picks, places, { least: Math.min(minUnits, most), most });
-  const found = selectWave(problem, { random, left: steps(BUDGET) });
+  const looks = Math.min(MOST_LOOKS, LOOKS_EACH * picks.length);
+  const found = selectWave(problem, { random, left: steps(looks) });
   const chosen = (found?.orders ?? []).flatMap((index) => picks[index] ?? []);
   if (chosen.length === 0) return [first];
   return chosen.toSorted((a, b) => unitsOf(b) - unitsOf(a)).slice(0, maxOrders);
@@ -145,8 +146,9 @@ const mostFor = (picks: readonly OpenPick[], maxOrders: number): number => {
   return Math.max(largest, Math.ceil((units / picks.length) * maxOrders));
 };
 
-/** Looks at its budget that a search has, of 64 steps each: some milliseconds. */
-const BUDGET = 400;
+/** Looks at its budget that a search has, of 64 steps each, for each pick and at most: some milliseconds. */
+const LOOKS_EACH = 8;
+const MOST_LOOKS = 400;
 
 function steps(budget: number): () => number {
   let looks = 0;
