@@ -27,12 +27,13 @@ export function apiPage(): string {
 <title>Lendemain API</title><style>${style}</style>
 <h1>Lendemain API, v1</h1>
 <p>Money in minor units, weight in grams, lengths in millimetres, instants in UTC. The same as
-<a href="/v1/openapi.json">OpenAPI 3.1</a>. Every call but this page needs a bearer token with one of the scopes named.</p>
+<a href="/v1/openapi.json">OpenAPI 3.1</a>. Every call but this page needs a bearer token with one of the scopes named;
+without one it is answered 401, with another 403, and the header <code>www-authenticate</code> says what is missing.</p>
 <nav>${contents} <a href="#events">events</a> <a href="#problems">problems</a></nav>
 ${sections.join("")}
 <h2 id="events">events</h2>
-<p>What is told of orders and shipments: in an order's timeline, and on the event bus as <code>detail</code>, at least once.
-A reader drops an <code>id</code> that it has seen, sorts the events of an order by it, and passes over fields that it does
+<p>What is told of orders and shipments: in an order's timeline, to webhooks (those of a channel's orders;
+to a vendor, <code>purchase-order.…</code> of its own), and on the event bus as <code>detail</code>, at least once. A reader drops an <code>id</code> that it has seen, sorts the events of an order by it, and passes over fields that it does
 not know: more may be added, none goes or changes what it means.</p>
 ${events.join("")}
 <h2 id="problems">problems</h2>
