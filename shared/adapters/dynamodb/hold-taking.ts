@@ -2,24 +2,16 @@
 import { systemClock } from "#shared/adapters/system.ts";
 import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
 import type { Staleness } from "#shared/domain/network/stale-feed.ts";
-import { type HeldLine, type Hold, hasExpired } from "#shared/domain/stock/ledger.ts";
+import { type Hold, hasExpired } from "#shared/domain/stock/ledger.ts";
 import { durationMs, type Instant } from "#shared/kernel/time.ts";
 import type { HoldOutcome, HoldRequest } from "#shared/ports/stock.ts";
-import { isNew } from "./expressions.ts";
-import { CHUNK, stillHolds, storedChunks } from "./hold-chunks.ts";
+import { batchesOf, type Chunk, recordOf } from "./hold-batches.ts";
+import { stillHolds, storedChunks } from "./hold-chunks.ts";
 import { pauseAfter } from "./pause.ts";
 import { type Counter, levelCounter, placeCounter } from "./shards/counter.ts";
 import { createHeat, type Heat } from "./shards/heat.ts";
 import { lookAt, type Portion, portionsOf, spread } from "./shards/spread.ts";
-import { holdKey } from "./stock-keys.ts";
 import { attempted, type FailedWrite, MAX_WRITES, type Write } from "./transaction.ts";
-
-interface Chunk {
-  readonly key: { pk: string; sk: string };
-  readonly hold: Hold;
-  readonly lines: readonly HeldLine[];
-  readonly capacity: Hold["capacity"];
-}
 
 const ATTEMPTS = 10;
 
@@ -36,11 +28,7 @@ export async function takeHolds(
   // What would expire as it is taken was planned too long ago.
   const late = holds.filter((hold) => hasExpired(hold, at));
   if (late.length > 0) return { held: false, lost: late.map(({ id }) => `${id} has expired`) };
-  const batches = packed(
-    holds.flatMap((hold) => chunks(hold, attempt)),
-    MAX_WRITES - beside.length,
-  );
-  if (batches.length === 0) batches.push([]);
+  const batches = batchesOf(holds, attempt, MAX_WRITES - beside.length);
   for (const [index, batch] of batches.entries()) {
     const last = index === batches.length - 1 ? beside : [];
     const outcome = await takeBatch({
@@ -57,39 +45,6 @@ export async function takeHolds(
     if (!outcome.held) return outcome;
   }
   return { held: true };
-}
-
-function chunks(hold: Hold, attempt: number): Chunk[] {
-  const count = Math.ceil(hold.lines.length / CHUNK);
-  return Array.from({ length: count }, (_, index) => ({
-    key: holdKey(hold.orderId, attempt, hold.id, index),
-    hold,
-    lines: hold.lines.slice(index * CHUNK, (index + 1) * CHUNK),
-    capacity: index === 0 ? hold.capacity : [],
-  }));
-}
-
-const size = (chunk: Chunk): number => 1 + chunk.lines.length + chunk.capacity.length;
-
-/** As many chunks into one transaction as fit, without two that touch the same item. */
-function packed(all: readonly Chunk[], room: number): Chunk[][] {
-  const batches: { chunks: Chunk[]; writes: number; touched: Set<string> }[] = [];
-  for (const chunk of all) {
-    const touches = chunk.capacity.map(({ key }) => key);
-    const last = batches.at(-1);
-    if (
-      last !== undefined &&
-      last.writes + size(chunk) <= room &&
-      !touches.some((key) => last.touched.has(key))
-    ) {
-      last.chunks.push(chunk);
-      last.writes += size(chunk);
-      for (const key of touches) last.touched.add(key);
-    } else {
-      batches.push({ chunks: [chunk], writes: size(chunk), touched: new Set(touches) });
-    }
-  }
-  return batches.map((batch) => batch.chunks);
 }
 
 /** One write of the transaction, and what it is for. */
@@ -155,22 +110,6 @@ function countersOf(table: string, { hold, lines, capacity }: Chunk): Counter[] 
 export function stalenessOf({ stale }: Hold): Staleness | undefined {
   return stale && { countedBefore: systemClock.now() - durationMs(stale.after), keep: stale.keep };
 }
-
-const recordOf = (table: string, { key, hold, lines, capacity }: Chunk): Write => ({
-  Put: {
-    TableName: table,
-    Item: {
-      ...key,
-      shipment: hold.id,
-      node: hold.node,
-      lines,
-      capacity,
-      expiresAt: hold.expiresAt,
-      state: "active",
-    },
-    ConditionExpression: isNew.text,
-  },
-});
 
 /** Which parts to take from: the root, unless it is known to be spread. */
 async function choose(
