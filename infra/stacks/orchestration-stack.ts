@@ -70,7 +70,10 @@ export class OrchestrationStack extends Stack {
             access: { ...moving, NETWORK_TABLE: trip(data.network), CARRIER_KEYS: carrierKeys },
           }),
           awaitPlanner: new ServiceFunction(this, "await-planner", { ...common, access: reading }),
-          awaitDoor: new ServiceFunction(this, "await-door", { ...common, access: reading }),
+          awaitDoor: new ServiceFunction(this, "await-door", {
+            ...common,
+            access: { ...reading, NETWORK_TABLE: network, CARRIER_KEYS: carrierKeys },
+          }),
           awaitRelease: new ServiceFunction(this, "await-release", { ...common, access: reading }),
           rescueShipment: new ServiceFunction(this, "rescue-shipment", {
             ...common,

@@ -151,7 +151,7 @@ export const environments = {
   "submit-purchase-order": orderReads,
   "await-shipping-notice": needs("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE"),
   "book-carrier": needs("ORDERS_TABLE", "EVENTS_TABLE", "STOCK_TABLE", "NETWORK_TABLE", "CARRIER_KEYS"),
-  "await-door": orderReads,
+  "await-door": needs("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE", "CARRIER_KEYS"),
   "await-release": orderReads,
   "rescue-shipment": planning,
   "end-shipment": undoing,

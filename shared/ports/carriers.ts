@@ -104,6 +104,8 @@ export interface CarrierDesk {
   manifestForm(number: string): Promise<Uint8Array | "ours">;
   /** It calls once, however often it is asked under one reference. */
   requestPickup(truck: TruckToRequest): Promise<PickupOutcome>;
+  /** Of a parcel that somebody else has booked with it, we want to hear as well. */
+  follow(number: string, service: ServiceId): Promise<void>;
   /** All scans of a parcel so far, oldest first. */
   track(number: string): Promise<readonly CarrierScan[]>;
 }

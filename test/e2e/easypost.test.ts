@@ -169,6 +169,22 @@ describe("EasyPost's webhook", () => {
   });
 });
 
+it("a parcel that a vendor has booked is followed over EasyPost, by whichever carrier it goes", async () => {
+  await stockUp(retailer, { sofa: { nantes: 2 } });
+  const sofa = await ordered(retailer, { lines: { sofa: 1 } });
+  await sofa.sayTo("accept");
+  const shipped = await sofa.sayTo("ship", { carrier: "eclair", service: "next-day", tracking: "1Z999" });
+  expect(shipped.status).toBe(200);
+  await retailer.until(retailer.now() + 60_000);
+  expect(easyPost.calls.filter((call) => call === "POST /trackers")).toHaveLength(1);
+  const text = JSON.stringify({
+    description: "tracker.updated",
+    result: { tracking_code: "1Z999", tracking_details: [{ status: "in_transit", datetime: at() }] },
+  });
+  expect(await post(text, newer(text))).toMatchObject({ status: 200, body: { taken: 1, unknown: [] } });
+  expect((await sofa.parcel()).carrierStatus).toBe("in-transit");
+});
+
 describe("a return over EasyPost", () => {
   const announce = () =>
     retailer.ask("channel:web", `POST /v1/orders/${order.id}/returns`, {

@@ -123,11 +123,16 @@ export function fakeEasyPost(now: () => number): FakeEasyPost {
     }
     return said(200, found);
   };
+  const trackers = (method: string, url: URL, body: never): Response => {
+    if (method === "GET")
+      return said(200, { trackers: [tracker(url.searchParams.get("tracking_code") ?? "")] });
+    const { tracker: asked } = body as { tracker: { tracking_code: string } };
+    return said(200, { ...tracker(asked.tracking_code), tracking_details: [] });
+  };
   const answer = (method: string, url: URL, body: never): Response => {
     const path = url.pathname.replace("/v2", "");
     if (url.hostname === "files.example") return new Response(`label ${path}`);
-    if (path === "/trackers")
-      return said(200, { trackers: [tracker(url.searchParams.get("tracking_code") ?? "")] });
+    if (path === "/trackers") return trackers(method, url, body);
     const [, kind, id, verb = ""] = path.split("/");
     if (kind === "scan_forms") return method === "POST" ? scanForm(body) : formNow(id ?? "");
     if (kind === "pickups") return pickup(method, [decodeURIComponent(id ?? ""), verb], body);

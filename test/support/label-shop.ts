@@ -120,6 +120,7 @@ export function labelShop(price = 700): LabelShop {
             confirmation: `TRUCK-${[...trucks].indexOf(reference) + 1}`,
           } as const;
         }),
+      follow: async () => undefined,
       track: async () => [],
     },
   };

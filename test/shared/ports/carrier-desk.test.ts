@@ -293,6 +293,12 @@ describe("over EasyPost", () => {
     ]);
   });
 
+  it("a parcel that a vendor has booked is followed by a tracker", async () => {
+    const { easyPost, desk } = connected();
+    await desk.follow("1Z999", ServiceId.parse("next-day"));
+    expect(easyPost.calls).toEqual(["POST /trackers"]);
+  });
+
   it("a label for the way back is a return, whose addresses it changes by itself", async () => {
     const { easyPost, desk } = connected();
     const back = { ...parcel(), reference: "rma_ord_1-1", comesBack: true as const };

@@ -32,9 +32,8 @@ export const EasyPostShipment = z.object({
 });
 export type EasyPostShipment = z.infer<typeof EasyPostShipment>;
 
-export const EasyPostTrackers = z.object({
-  trackers: z.array(z.object({ tracking_details: z.array(TrackingDetail).default([]) })),
-});
+export const EasyPostTracker = z.object({ tracking_details: z.array(TrackingDetail).default([]) });
+export const EasyPostTrackers = z.object({ trackers: z.array(EasyPostTracker) });
 
 const Refusal = z.object({ error: z.object({ code: z.string(), message: z.unknown() }) });
 

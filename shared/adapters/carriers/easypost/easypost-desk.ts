@@ -10,6 +10,7 @@ import {
   type EasyPostApi,
   EasyPostRefusal,
   EasyPostShipment,
+  EasyPostTracker,
   EasyPostTrackers,
   type Rate,
 } from "./easypost-api.ts";
@@ -131,6 +132,12 @@ export function easyPostDesk(
     account: (service) => services[service]?.carrier ?? "",
     ...scanForms(api),
     requestPickup: pickups(api, new Set(Object.values(services).map((theirs) => theirs.carrier))),
+    /** With a label of its own comes a tracker; again, it is the same one. */
+    async follow(number, service) {
+      const theirs = services[service]?.carrier;
+      const tracker = { tracking_code: number, ...(theirs !== undefined && { carrier: theirs }) };
+      await api.ask(EasyPostTracker, "POST /trackers", { tracker });
+    },
     async track(number) {
       const { trackers } = await api.ask(
         EasyPostTrackers,

@@ -1,5 +1,5 @@
 // EasyPost's webhook events, as far as we listen: https://docs.easypost.com/docs/events, /trackers. Whoever buys a label
-// there gets a tracker with it, so none has to be made; each update tells the parcel's whole history again.
+// there gets a tracker with it; one is made for parcels that vendors have booked. Each update tells the parcel's whole history again.
 import { z } from "zod";
 import type { CarrierEvent, EasyPostEvent } from "#shared/contracts/api/work.ts";
 import { easyPostCode } from "#shared/domain/carriers/tracking-codes.ts";

@@ -58,6 +58,8 @@ export function tableRateDesk(carrier: Carrier, { unreachable }: TableRate, cloc
       reached();
       return { outcome: "confirmed", confirmation: derivedId("cnf", carrier.id, reference).toUpperCase() };
     },
+    // Its scans come for every number.
+    follow: async () => undefined,
     async track() {
       // Its scans come through the webhook alone.
       return [];
