@@ -67,7 +67,8 @@ describe("an order", () => {
 
     expect(await order.happened()).toEqual([
       ...begun,
-      ...["shipment.accepted", "shipment.handed-over", "shipment.scanned", ...arrived],
+      ...["purchase-order.submitted", "shipment.accepted", "shipment.handed-over", "shipment.scanned"],
+      ...[...arrived, "purchase-order.closed"],
     ]);
     expect(await order.order()).toMatchObject({ status: "completed" });
     expect(await shelf(retailer, "pole", "nantes")).toMatchObject({ onHand: 4, held: 0 });
