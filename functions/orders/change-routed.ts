@@ -11,6 +11,7 @@ import { answerTo } from "#shared/domain/orders/answers.ts";
 import { type Less, lessOf, moreUnits, uncarried } from "#shared/domain/orders/changed-lines.ts";
 import { openPurchaseOrderStatuses } from "#shared/domain/orders/lifecycles.ts";
 import type { Order } from "#shared/domain/orders/order.ts";
+import { asOrdered } from "#shared/domain/picking/substitutes.ts";
 import { arrivesAlike } from "#shared/domain/promise/arrives-alike.ts";
 import type { ShipmentId } from "#shared/kernel/ids.ts";
 import { toInstant } from "#shared/kernel/time.ts";
@@ -152,7 +153,7 @@ const those = (standing: readonly Standing[], answer: "changes" | "undoes") =>
       if (asked !== undefined && asked.status !== "submitted") return false;
       return answerTo("less", stage) === answer;
     })
-    .map(({ shipment }) => shipment);
+    .map(({ shipment: { id, lines, substituted } }) => ({ id, lines: asOrdered(lines, substituted) }));
 
 function lessFor(
   { order, lines }: Dossier,
@@ -161,7 +162,7 @@ function lessFor(
 ) {
   const carried = standing
     .filter(({ stage }) => answerTo("less", stage) !== "over")
-    .flatMap(({ shipment }) => shipment.lines);
+    .flatMap(({ shipment: { lines: units, substituted } }) => asOrdered(units, substituted));
   const less = lessOf(lines, wanted, {
     ...{ open: those(standing, "changes"), undoable: those(standing, "undoes") },
     unfilled: uncarried(lines, carried, order.unfilledUnits),

@@ -169,6 +169,26 @@ describe("a short pick of what has a substitute", () => {
     ]);
     expect(await order.order()).toMatchObject({ rescues: 1 });
     await audited(retailer);
+    await order.cancel();
+  });
+
+  it("is what it stands for: whoever wants no red any more gets no blue", async () => {
+    await inLyon({ red: 1, blue: 9 });
+    await stockUp(retailer, { lamp: { strasbourg: 1 } });
+    const order = await red(true);
+    await order.tell("pick", "short", { picked: [], reason: "not-found" });
+    await order.tell("pick", "confirm");
+    expect((await order.parcels())[0]).toMatchObject({ status: "booked", substituted: [blue] });
+    const body = { lines: [{ sku: "red", quantity: 0 }] };
+    const changed = await retailer.ask("channel:web", `POST /v1/orders/${order.id}/change`, { body });
+    expect(changed).toMatchObject({ status: 200 });
+    expect((await order.parcels()).map(({ node, status }) => [node, status])).toContainEqual([
+      "lyon",
+      "cancelled",
+    ]);
+    expect(await shelf(retailer, "blue", "lyon")).toEqual({ onHand: 9, held: 0, available: 9 });
+    await audited(retailer);
+    await order.cancel();
   });
 
   it("that is lost on its way is sent again as it was ordered", async () => {
