@@ -83,7 +83,7 @@ function openStore(table: string): NetworkStore {
         items = new Map();
         itemsVersion = newest;
       }
-      const missing = skus.filter((sku) => !items.has(sku));
+      const missing = [...new Set(skus)].filter((sku) => !items.has(sku));
       for (const row of await getMany(
         table,
         missing.map((sku) => ({ pk: `item#${sku}`, sk: "item" })),

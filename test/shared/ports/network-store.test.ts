@@ -80,7 +80,8 @@ describe("the network", () => {
     const changed = await store.putItems([{ ...mug, name: "Another mug" }]);
     expect(changed.version).toBe(version + 1);
     await store.current();
-    expect((await store.items([mug.sku])).get(mug.sku)?.name).toBe("Another mug");
+    // Two orders of a wave may want the same item.
+    expect((await store.items([mug.sku, mug.sku])).get(mug.sku)?.name).toBe("Another mug");
     expect((await store.current())?.nodes).toHaveLength(4);
   });
 
