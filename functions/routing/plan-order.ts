@@ -1,3 +1,4 @@
+import { decideFor } from "#functions/_planning/decide.ts";
 import { demandOf, destinationOf } from "#functions/_planning/demand.ts";
 import { takeSnapshot } from "#functions/_planning/snapshot.ts";
 import { entry } from "#functions/_runtime/entry.ts";
@@ -6,11 +7,9 @@ import { taskHandler } from "#functions/_runtime/task.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
 import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
 import { RouteOrderInput } from "#shared/contracts/workflows.ts";
+import { stillWaitedFor } from "#shared/domain/orders/backorder.ts";
 import type { Order, OrderPromise } from "#shared/domain/orders/order.ts";
 import type { Decision } from "#shared/domain/routing/decision.ts";
-import type { Demand, Snapshot } from "#shared/domain/routing/demand.ts";
-import { type Decided, decideOrder } from "#shared/domain/routing/evidence.ts";
-import type { NodeId } from "#shared/kernel/ids.ts";
 import { toEpoch, toInstant } from "#shared/kernel/time.ts";
 import type { Fact } from "#shared/ports/orders.ts";
 
@@ -20,19 +19,23 @@ export const createHandler = (deps: Live<Environment<"plan-order">>) =>
     const { orders, stock, clock, geography } = deps;
     const dossier = await orders.dossier(orderId);
     if (dossier === undefined) throw new Error(`no order ${orderId}`);
-    const { order, lines, address } = dossier;
+    const { order, address } = dossier;
     const standing = standingPlan(order);
     if (standing !== undefined) return { attempt: standing, feasible: true };
 
     const destination = address && destinationOf(geography, address);
     if (destination === undefined) throw new Error(`order ${orderId} has no address any more`);
+    const lines =
+      order.status === "backordered" && order.shipments > 0
+        ? stillWaitedFor(dossier.lines, await orders.shipments(orderId))
+        : dossier.lines;
     const snapshot = await takeSnapshot(
       deps,
       lines.map((line) => line.sku),
       // Another order was quicker: now the stock is looked at as it is.
       { fresh: order.attempts > 0 },
     );
-    const { decision, seen } = decide(order, demandOf(order, lines, destination), snapshot);
+    const { decision, seen } = decideFor(order, demandOf(order, lines, destination), snapshot);
 
     const attempt = order.attempts + 1;
     const at = toInstant(clock.now());
@@ -56,16 +59,6 @@ export const createHandler = (deps: Live<Environment<"plan-order">>) =>
     return { attempt, feasible: decision.outcome !== "infeasible" };
   });
 
-/** On the promise, or as early as can be: without one, or where a hold has stopped its clock for too long. */
-function decide({ promise }: Order, demand: Demand, snapshot: Snapshot): Decided {
-  const anew = { exclude: new Map<NodeId, string>() };
-  if (promise === undefined) return decideOrder(demand, snapshot, anew);
-  const kept = decideOrder(demand, snapshot, { ...anew, deadline: toEpoch(promise.deliverBy) });
-  if (promise.stopped !== true || (kept.decision.outcome === "planned" && kept.decision.ladderDay === 0))
-    return kept;
-  return decideOrder(demand, snapshot, anew);
-}
-
 /** The plan that was carried out before, by a run of this workflow that died or runs beside this one. */
 function standingPlan(order: Order): number | undefined {
   if (order.status === "routed") return order.attempts;
@@ -83,8 +76,11 @@ function factsOf(
 ): Fact[] {
   const nodes = decision.shipments.map((one) => one.node);
   const planned: Fact = { type: "order.planned", facts: { attempt, outcome: decision.outcome, nodes } };
-  if (promise === undefined || order.promise !== undefined) return [planned];
-  return [{ type: "order.promised", facts: { deliverBy: promise.deliverBy } }, planned];
+  if (promise === undefined) return [planned];
+  const deliverBy = promise.revisedDeliverBy ?? promise.deliverBy;
+  if (order.promise === undefined) return [{ type: "order.promised", facts: { deliverBy } }, planned];
+  const before = order.promise.revisedDeliverBy ?? order.promise.deliverBy;
+  return deliverBy > before ? [{ type: "order.promise-revised", facts: { deliverBy } }, planned] : [planned];
 }
 
 /** The promise stands from the first plan on; a later plan may only revise it. */

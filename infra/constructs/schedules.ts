@@ -43,6 +43,20 @@ function schedules({ data, routeOrder }: Scheduling) {
       access: { ORDERS_TABLE: read(data.orders, byListing), EVENTS_TABLE, ROUTE_ORDER_ARN },
       timeoutSeconds: MINUTE_S,
     },
+    "retry-backorders": {
+      does: "Route again what waits for stock that has come, the oldest promise first",
+      every: quarter,
+      access: {
+        ORDERS_TABLE: read(data.orders, byListing),
+        EVENTS_TABLE: read(data.events),
+        STOCK_TABLE: read(data.stock),
+        NETWORK_TABLE,
+        ROUTE_ORDER_ARN,
+      },
+      memoryMb: 1024,
+      timeoutSeconds: 2 * MINUTE_S,
+      reservedConcurrency: 1,
+    },
     "expire-holds": {
       does: "Give back what was held for too long, because its workflow is stuck, and plan it again",
       every: quarter,

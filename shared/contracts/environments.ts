@@ -175,6 +175,13 @@ export const environments = {
   "release-pick-waves": picking,
   "close-days": needs("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE", "CARRIER_KEYS"),
   "sweep-orders": needs("ORDERS_TABLE", "EVENTS_TABLE", "ROUTE_ORDER_ARN"),
+  "retry-backorders": needs(
+    "ORDERS_TABLE",
+    "EVENTS_TABLE",
+    "STOCK_TABLE",
+    "NETWORK_TABLE",
+    "ROUTE_ORDER_ARN",
+  ),
 } as const;
 
 export type FunctionName = keyof typeof environments;

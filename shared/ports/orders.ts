@@ -182,6 +182,7 @@ export interface OrderBook {
     shipment: ShipmentId,
   ): Promise<{ readonly order: Order; readonly shipment: StoredShipment } | undefined>;
   lines(id: OrderId): Promise<readonly OrderLine[]>;
+  linesOf(ids: readonly OrderId[]): Promise<ReadonlyMap<OrderId, readonly OrderLine[]>>;
   shipments(id: OrderId): Promise<readonly StoredShipment[]>;
   shipment(orderId: OrderId, id: ShipmentId): Promise<StoredShipment | undefined>;
   byChannelNumber(channel: ChannelId, channelOrderId: string): Promise<Order | undefined>;

@@ -208,6 +208,7 @@ describe("a permission", () => {
       "close-overdue",
       "lift-hold",
       "place-order",
+      "retry-backorders",
       "ship-purchase-order",
       "sweep-orders",
     ]);

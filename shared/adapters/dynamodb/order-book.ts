@@ -140,6 +140,10 @@ export function dynamoOrderBook(tables: Tables): OrderBook {
     async lines(id) {
       return z.array(OrderLine).parse((await get(linesKey(id)))?.lines ?? []);
     },
+    async linesOf(ids) {
+      const rows = await getMany(table, ids.map(linesKey));
+      return new Map(rows.map(({ pk, lines }) => [OrderId.parse(pk), z.array(OrderLine).parse(lines)]));
+    },
     async shipments(id) {
       const rows = await below(table, id, "shipment#");
       return rows

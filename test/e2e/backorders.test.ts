@@ -1,0 +1,132 @@
+// What waits for stock is tried again when some has come, whatever way it came: the oldest promise first.
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { feed, openRetailer, type Retailer, stockUp } from "#test/support/retailer.ts";
+import { audited, ordered, type Story, shelf } from "#test/support/storyline.ts";
+
+let retailer: Retailer;
+beforeAll(async () => {
+  retailer = await openRetailer({ now: "2026-03-03T08:30:00.000Z" });
+});
+afterAll(() => retailer.close());
+afterEach(async () => {
+  await audited(retailer);
+});
+
+/** The next look at those who wait, and what follows from it. */
+const nextLook = () => retailer.until(retailer.now() + 16 * 60_000);
+const statusOf = async (order: Story): Promise<string> => (await order.order()).status;
+const waits = async (lines: Readonly<Record<string, number>>): Promise<Story> => {
+  const order = await ordered(retailer, { lines });
+  expect(await statusOf(order)).toBe("backordered");
+  return order;
+};
+const arrives = async (order: Story) => {
+  await order.pickAndHandOver();
+  await order.scan("delivered");
+  expect(await order.order()).toMatchObject({ status: "completed", unfilledUnits: 0 });
+};
+
+describe("an order that waits for stock", () => {
+  it("is left alone while there is none: it is told once, and planned once", async () => {
+    const order = await waits({ lamp: 1 });
+    for (const _ of [1, 2, 3]) await nextLook();
+    expect(await order.happened()).toEqual(["order.received", "order.planned", "order.backordered"]);
+    await order.cancel();
+  });
+
+  it("is routed when stock is counted, and its channel is told of the promise", async () => {
+    const order = await waits({ lamp: 1 });
+    await stockUp(retailer, { lamp: { lyon: 1 } });
+    await nextLook();
+    const { status, promise } = await order.order();
+    expect(status).toBe("routed");
+    const told = (await order.timeline()).find(({ type }: { type: string }) => type === "order.promised");
+    expect(told.facts).toEqual({ deliverBy: promise.deliverBy });
+    await arrives(order);
+  });
+
+  it("is routed when a file of counts is imported", async () => {
+    const order = await waits({ mug: 2 });
+    expect((await feed(retailer, "csv", "sku,node,quantity\nmug,lyon,2\n")).status).toBe(200);
+    await nextLook();
+    expect(await statusOf(order)).toBe("routed");
+    await arrives(order);
+  });
+
+  it("is routed when a truck is unloaded", async () => {
+    await stockUp(retailer, { sofa: { lyon: 0 } });
+    const order = await waits({ sofa: 1 });
+    const body = {
+      id: "truck-1",
+      sku: "sofa",
+      quantity: 1,
+      from: "supplier",
+      to: "lyon",
+      reason: "received",
+    };
+    const moved = await retailer.ask("operator", "POST /v1/stock/movements", { body });
+    expect(moved.status).toBeLessThan(300);
+    await nextLook();
+    expect(await statusOf(order)).toBe("routed");
+    await arrives(order);
+  });
+
+  it("is routed when another order is cancelled, before its pick or after it", async () => {
+    await stockUp(retailer, { lamp: { lyon: 1 } });
+    for (const picked of [false, true]) {
+      const first = await ordered(retailer, { lines: { lamp: 1 } });
+      const second = await waits({ lamp: 1 });
+      if (picked) await first.tell("pick", "confirm");
+      await first.cancel();
+      await nextLook();
+      expect([picked, await statusOf(second)]).toEqual([picked, "routed"]);
+      if (!picked) await second.cancel();
+      else await arrives(second);
+    }
+  });
+});
+
+describe("of several orders that wait", () => {
+  it("those who waited longest are served, as far as stock goes, and the others are told nothing", async () => {
+    const all: Story[] = [];
+    for (const lamp of [1, 2, 1]) {
+      all.push(await waits({ lamp }));
+      await retailer.until(retailer.now() + 1_000);
+    }
+    await stockUp(retailer, { lamp: { lyon: 2 } });
+    await nextLook();
+    const statuses = await Promise.all(all.map(statusOf));
+    expect(statuses).toEqual(["routed", "routed", "backordered"]);
+    // The second takes what the first has left, as any order would.
+    expect(await all[1]?.order()).toMatchObject({ unfilledUnits: 1 });
+    expect(await all[2]?.happened()).toEqual(["order.received", "order.planned", "order.backordered"]);
+    expect(await shelf(retailer, "lamp", "lyon")).toMatchObject({ held: 2, available: 0 });
+    for (const order of all) await order.cancel();
+  });
+
+  it("who was promised something comes before who was not", async () => {
+    await stockUp(retailer, { pole: { lyon: 1 } });
+    const cart = { lines: [{ sku: "pole", quantity: 1 }], destination: { country: "FR", postcode: "75004" } };
+    const { body: quote } = await retailer.ask("channel:web", "POST /v1/promises", { body: cart });
+    await stockUp(retailer, { pole: { lyon: 0 } });
+    const unpromised = await waits({ pole: 1 });
+    const promised = await ordered(retailer, { lines: { pole: 1 }, more: { promiseId: quote.promiseId } });
+    expect(await statusOf(promised)).toBe("backordered");
+    // It comes when that promise is over.
+    await retailer.until(Date.parse(quote.options[0].deliverBy) + 5 * 86_400_000);
+    await stockUp(retailer, { pole: { lyon: 1 } });
+    await nextLook();
+    expect([await statusOf(promised), await statusOf(unpromised)]).toEqual(["routed", "backordered"]);
+    const { promise } = await promised.order();
+    expect(promise.deliverBy).toBe(quote.options[0].deliverBy);
+    expect(await promised.timeline()).toContainEqual(
+      expect.objectContaining({
+        ...{ type: "order.promise-revised", facts: { deliverBy: promise.revisedDeliverBy } },
+      }),
+    );
+    await promised.pickAndHandOver();
+    await promised.scan("delivered");
+    expect(await promised.order()).toMatchObject({ status: "completed", promise: { kept: false } });
+    await unpromised.cancel();
+  });
+});

@@ -1,0 +1,55 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { oldestPromiseFirst, stillWaitedFor } from "#shared/domain/orders/backorder.ts";
+import { OrderLine } from "#shared/domain/orders/order.ts";
+import { OrderId, Sku } from "#shared/kernel/ids.ts";
+import { Instant } from "#shared/kernel/time.ts";
+
+const mug = Sku.parse("mug");
+const lines = (quantity: number) => [OrderLine.parse({ sku: mug, quantity })];
+const carrying = (quantity: number, status: "lost" | "replaced", endedBecause?: string) => ({
+  ...{ status, lines: [{ sku: mug, quantity }] },
+  ...(endedBecause !== undefined && { endedBecause }),
+});
+
+describe("what a backordered order waits for", () => {
+  it("is all that it ordered, but for what lay ready and was never collected", () => {
+    expect(stillWaitedFor(lines(3), [])).toEqual([{ sku: mug, quantity: 3 }]);
+    const shipments = [carrying(1, "lost", "not-collected"), carrying(2, "replaced")];
+    expect(stillWaitedFor(lines(3), shipments)).toEqual([{ sku: mug, quantity: 2 }]);
+    expect(stillWaitedFor(lines(1), [carrying(1, "lost", "not-collected")])).toEqual([]);
+  });
+});
+
+describe("orders that wait", () => {
+  const at = (hour: number) => Instant.parse(`2026-03-03T${String(hour).padStart(2, "0")}:00:00.000Z`);
+  const waiting = (id: string, placed: number, promised?: number) => ({
+    order: {
+      ...{ id: OrderId.parse(`ord_${id}`), placedAt: at(placed) },
+      ...(promised !== undefined && {
+        promise: { method: "home" as const, deliverBy: at(promised), promisedAt: at(placed) },
+      }),
+    },
+  });
+
+  it("are served by their promise, then by their age", () => {
+    const all = [waiting("late", 1), waiting("young", 5, 20), waiting("old", 6, 12), waiting("later", 2)];
+    const ids = oldestPromiseFirst(all).map(({ order }) => order.id);
+    expect(ids).toEqual(["ord_old", "ord_young", "ord_late", "ord_later"]);
+  });
+
+  it("are served in the same turn, however they are listed", () => {
+    const some = fc.record({
+      id: fc.integer({ min: 1, max: 99 }),
+      placed: fc.integer({ min: 0, max: 23 }),
+      promised: fc.option(fc.integer({ min: 0, max: 23 }), { nil: undefined }),
+    });
+    fc.assert(
+      fc.property(fc.uniqueArray(some, { selector: ({ id }) => id, maxLength: 8 }), (drawn) => {
+        const all = drawn.map(({ id, placed, promised }) => waiting(`n${id}`, placed, promised));
+        const ids = (of: typeof all) => oldestPromiseFirst(of).map(({ order }) => order.id);
+        expect(ids(all.toReversed())).toEqual(ids(all));
+      }),
+    );
+  });
+});
