@@ -4,6 +4,7 @@
 import { carrierDesks } from "#shared/adapters/carriers/carrier-desks.ts";
 import { dynamoBookings } from "#shared/adapters/dynamodb/bookings.ts";
 import { dynamoBreakers } from "#shared/adapters/dynamodb/carrier-breakers.ts";
+import { dynamoClaims } from "#shared/adapters/dynamodb/claims.ts";
 import { dynamoCollections } from "#shared/adapters/dynamodb/collections.ts";
 import { dynamoIdempotencyKeys } from "#shared/adapters/dynamodb/idempotency-keys.ts";
 import { dynamoManifests } from "#shared/adapters/dynamodb/manifests.ts";
@@ -35,6 +36,7 @@ import { systemClock, systemDice } from "#shared/adapters/system.ts";
 import type { Variable } from "#shared/contracts/environments.ts";
 import type { Bookings } from "#shared/ports/bookings.ts";
 import type { Breakers, CarrierDesks } from "#shared/ports/carriers.ts";
+import type { Claims } from "#shared/ports/claims.ts";
 import type { Collections } from "#shared/ports/collections.ts";
 import type { DeadLetters } from "#shared/ports/dead-letters.ts";
 import type { Publisher, ToldEvents } from "#shared/ports/events.ts";
@@ -93,6 +95,7 @@ export type Live<E> = {
       readonly bookings: Bookings;
       readonly carriers: CarrierDesks;
       readonly returns: Returns;
+      readonly claims: Claims;
       readonly rescues: Rescues;
     }
   > &
@@ -153,6 +156,7 @@ export function live<E extends Vars>(env: E): Live<E> {
         collections: dynamoCollections({ orders: ORDERS_TABLE, events: EVENTS_TABLE, stock: "" }),
         orders: dynamoOrderBook({ orders: ORDERS_TABLE, events: EVENTS_TABLE, stock: STOCK_TABLE ?? "" }),
         rescues: dynamoRescues(ORDERS_TABLE, EVENTS_TABLE),
+        claims: dynamoClaims({ orders: ORDERS_TABLE, events: EVENTS_TABLE }),
         returns: dynamoReturns({ orders: ORDERS_TABLE, events: EVENTS_TABLE, stock: STOCK_TABLE ?? "" }),
         bookings: dynamoBookings({ orders: ORDERS_TABLE, events: EVENTS_TABLE, stock: STOCK_TABLE ?? "" }),
         carriers: carrierDesks(

@@ -8,7 +8,7 @@ import { keyOf, verify } from "./signature.ts";
 import { takeScans } from "./take-scans.ts";
 
 /** What a carrier tells of its parcels, in our words. */
-export const createHandler = ({ orders, clock, secret, env }: Live<Environment<"take-carrier-events">>) =>
+export const createHandler = ({ orders, claims, clock, secret, env }: Live<Environment<"take-carrier-events">>) =>
   apiHandler(routes["take-carrier-events"], async ({ params, body, rawBody, headers, principal }) => {
     if (principal.party("carrier") !== params.carrier) throw new ProblemError("forbidden");
     verify({
@@ -18,7 +18,7 @@ export const createHandler = ({ orders, clock, secret, env }: Live<Environment<"
       body: rawBody,
       now: clock.now(),
     });
-    return ok(await takeScans({ orders, clock }, params.carrier, body.events));
+    return ok(await takeScans({ orders, claims, clock }, params.carrier, body.events));
   });
 
 export const handler = entry("take-carrier-events", createHandler);

@@ -6,6 +6,7 @@ import { atTheDoorOn } from "#shared/domain/carriers/expected-day.ts";
 import {
   type CarrierScan,
   doorOutcome,
+  isFound,
   isInHand,
   isKnownCode,
   scansThatCount,
@@ -14,12 +15,15 @@ import { mayTell, taskVerbs } from "#shared/domain/picking/task-verbs.ts";
 import { type CarrierId, TaskId } from "#shared/kernel/ids.ts";
 import { type EpochMs, type Instant, toInstant } from "#shared/kernel/time.ts";
 import { logger } from "#shared/observability/logger.ts";
+import type { Claims } from "#shared/ports/claims.ts";
 import type { OrderBook, Scanned, StoredShipment } from "#shared/ports/orders.ts";
 import type { Clock } from "#shared/ports/system.ts";
 import { expectationOf } from "./expectations.ts";
+import { noteFound } from "./note-found.ts";
 
 interface Deps {
   readonly orders: OrderBook;
+  readonly claims: Claims;
   readonly clock: Clock;
 }
 
@@ -28,7 +32,7 @@ const ROUNDS = 8;
 
 /** @returns how many were taken, and the numbers of parcels that we do not know */
 export async function takeScans(
-  { orders, clock }: Deps,
+  { orders, claims, clock }: Deps,
   carrier: CarrierId,
   events: readonly CarrierEvent[],
 ): Promise<{ readonly taken: number; readonly unknown: readonly string[] }> {
@@ -45,6 +49,7 @@ export async function takeScans(
         scannedOf(orders, shipment, told.get(tracking) ?? [], now),
       ),
     );
+    for (const one of scanned) await tellIfFound({ orders, claims }, one);
     const again = new Set(await orders.scan(scanned.filter(({ scans }) => scans.length > 0)));
     left = [...shipments].filter(([, { id }]) => again.has(id)).map(([tracking]) => tracking);
   }
@@ -76,10 +81,19 @@ async function scannedOf(
   const { estimate, resume } = await expectationOf(orders, shipment, scans);
   return {
     ...{ shipment, scans, heardAt },
-    ...(outcome === "delivered" && last !== undefined && { arrivedAt: last.at }),
+    ...(outcome === "delivered" &&
+      last !== undefined &&
+      shipment.status !== "lost" && { arrivedAt: last.at }),
     ...(estimate !== undefined && { estimate }),
     resume: outcome === undefined || token === undefined ? resume : [{ token, output: { outcome } }],
   };
+}
+
+/** Before the scan is written, so that it is not lost between the two. */
+async function tellIfFound(deps: Omit<Deps, "clock">, { shipment, scans, heardAt }: Scanned): Promise<void> {
+  const code = scans.findLast((scan) => isFound(scan.code))?.code;
+  if (shipment.status === "lost" && code !== undefined)
+    await noteFound(deps, shipment, { code, at: heardAt });
 }
 
 /** A day is at the usual hour of the shipment. */

@@ -15,7 +15,8 @@ export const createHandler = (deps: Live<Environment<"await-door">>) =>
   taskHandler(AwaitInput, async ({ orderId, shipmentId, dueBy, token }) => {
     const { orders, clock } = deps;
     const shipment = await orders.awaitDoor(orderId, shipmentId, token, Instant.parse(dueBy));
-    const outcome = doorOutcome(shipment?.carrierStatus);
+    const isReported = shipment?.reportedLostAt !== undefined;
+    const outcome = doorOutcome(shipment?.carrierStatus) ?? (isReported ? "lost" : undefined);
     const resume = outcome === undefined ? shipment && soonerEnd(shipment) : [{ token, output: { outcome } }];
     if (resume === undefined || resume.length === 0) return follow(deps, shipment);
     await orders.step({ orderId, at: toInstant(clock.now()), facts: [], resume });

@@ -6,6 +6,7 @@ import { taskHandler } from "#functions/_runtime/task.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
 import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
 import { EndShipmentInput } from "#shared/contracts/workflows.ts";
+import { LOST_ON_THE_WAY } from "#shared/domain/carriers/claim.ts";
 import { isFinal, mayGo, shipmentTransitions } from "#shared/domain/orders/lifecycles.ts";
 import type { Order, Shipment } from "#shared/domain/orders/order.ts";
 import { outcomeOf, promiseKept } from "#shared/domain/orders/outcome.ts";
@@ -16,6 +17,7 @@ import type { NodeId } from "#shared/kernel/ids.ts";
 import { type Instant, toInstant } from "#shared/kernel/time.ts";
 import type { Fact, OrderBook, ShipmentEnd, StoredShipment } from "#shared/ports/orders.ts";
 import { askToPutBack, putBackAt } from "./ask-to-put-back.ts";
+import { lossOf, withLoss, withRefund } from "./loss.ts";
 import { type Closed, purchaseOrderClosedBy } from "./purchase-order-closed-by.ts";
 import { withdrawWaits } from "./withdraw-waits.ts";
 
@@ -41,8 +43,9 @@ export async function endOnce(deps: Deps, asked: Ending): Promise<Pick<Ending, "
     if (isFinal(shipmentTransitions, status)) return { ending: ending.ending };
     if (!mayGo(shipmentTransitions, status, ending.ending))
       throw new Error(`shipment ${shipmentId} is ${status} and cannot end as ${ending.ending}`);
+    const lost = ending.because === LOST_ON_THE_WAY ? await lossOf(deps, found, at) : undefined;
     const closes = await purchaseOrderClosedBy(orders, found.shipment);
-    const end = endOf(found.order, found.shipment, ending, at);
+    const end = withLoss(endOf(withRefund(found.order, lost), found.shipment, ending, at), lost);
     const ended = closes === undefined ? end : { ...end, closes, facts: [...end.facts, toldOf(closes, end)] };
     if ((await orders.endShipment(ended)) === "done") return { ending: ending.ending };
   }

@@ -3,15 +3,20 @@ import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
 import type { Shipment } from "#shared/domain/orders/order.ts";
 import { expiryOf, HOLD_OUTLIVES_DEADLINE, hasExpired } from "#shared/domain/stock/ledger.ts";
 import { toInstant } from "#shared/kernel/time.ts";
+import { bookFound } from "./book-found.ts";
 import { endOnce } from "./end-shipment.ts";
 import { rescueShipment } from "./rescue-shipment.ts";
 
 type Deps = DepsOf<"expire-holds">;
 
-/** Every wait for a pick ends before its hold does: what is still held then has lost its execution. */
+/**
+ * Every wait for a pick ends before its hold does: what is still held then has lost its execution. And what was lost, and
+ * delivered after all, is a customer's in the books.
+ */
 export const { createHandler, handler } = scheduled("expire-holds", async (deps) => {
   const { orders, stock, clock } = deps;
   const at = toInstant(clock.now());
+  await bookFound(deps, at);
   await inTurn(await orders.unpicked(clock.now() - HOLD_OUTLIVES_DEADLINE), async (shipment) => {
     const expiresAt = expiryOf(shipment.leg.milestones.deliverBy);
     if (!hasExpired({ expiresAt }, at)) return;

@@ -46,6 +46,9 @@ export interface Plan extends RecordedDecision {
 /** A carrier that is silent may answer again before its truck comes, and nothing else keeps the promise. */
 export const WAITS = "waits";
 
+/** What never reached its door is sourced again, though it was with the carrier. */
+export const LOST = "lost";
+
 /** Before the hand-over, a booking still needs so long. */
 const LAST_CALL = 20 * MINUTE;
 
@@ -149,12 +152,16 @@ async function caseOf(
     ...chancesAfter(shipments, shipment, reasons),
     demand: demandOf(order, lines, destination),
     failedAt: shipment.node,
-    spent: order.rescues >= snapshot.network.policy.maxRescues,
+    spent: order.rescues >= snapshot.network.policy.maxRescues || isPaidBack(reason, snapshot),
     broken: order.unfilledUnits > 0 || order.promise?.revisedDeliverBy !== undefined,
     // A promise that is past cannot be kept any more: the earliest that can be is the next one.
     ...(promised !== undefined && toEpoch(promised) > snapshot.now && { deadline: toEpoch(promised) }),
   };
 }
+
+/** The policy may have lost parcels paid back in place of sent again. */
+const isPaidBack = (reason: string, { network }: Snapshot): boolean =>
+  reason === LOST && network.policy.lostParcels.remedy === "refund";
 
 /** A plan whose holds were released is not taken up again. */
 async function wasLost({ stock }: Deps, order: Order, attempt: number): Promise<boolean> {

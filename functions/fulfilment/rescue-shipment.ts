@@ -16,13 +16,11 @@ import { toEpoch, toInstant } from "#shared/kernel/time.ts";
 import type { StoredShipment } from "#shared/ports/orders.ts";
 import type { AskedRescue } from "#shared/ports/rescues.ts";
 import { heard } from "./ask-planner.ts";
-import { type Deps, type Plan, planFor, type Rescue, WAITS } from "./rescue-plan.ts";
+import { type Deps, LOST, type Plan, planFor, type Rescue, WAITS } from "./rescue-plan.ts";
 
 /** The carrier has it: whoever waited was told too late, and the door is next. */
 const ON_ITS_WAY = { shipments: [], goesOn: false, onItsWay: true };
 const GOES_ON = { shipments: [], goesOn: true };
-/** What never reached its door is sourced again, though it was with the carrier. */
-const LOST = "lost";
 /** A planner was asked, and has had the time to answer. */
 const CHOSEN = "chosen";
 const TIMEOUT = "States.Timeout";

@@ -1,6 +1,7 @@
 import { apiHandler, ok } from "#functions/_runtime/api.ts";
 import { entry } from "#functions/_runtime/entry.ts";
 import type { Live } from "#functions/_runtime/live.ts";
+import { noteFound } from "#functions/carriers/note-found.ts";
 import type { ReceiveParcel } from "#shared/contracts/api/returns.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
 import { ProblemError } from "#shared/contracts/problems.ts";
@@ -29,6 +30,7 @@ export const createHandler = (deps: Deps) =>
         extra: { facts: { shipment: shipment.id, status: shipment.status } },
       });
     const rma = await comeback(deps, shipment, body);
+    await noteFound(deps, shipment, { code: "returned", at: toInstant(deps.clock.now()) });
     return ok(await receive(deps, rma, { node: params.id, units: body.units }));
   });
 

@@ -161,6 +161,7 @@ function apiFunctions(stage: Stage, data: DataStack, orchestration: Orchestratio
       memoryMb: 512,
       timeoutSeconds: 28,
     },
+    "report-lost": { access: { ...orders, NETWORK_TABLE: read(data.network) } },
     "put-on-hold": { access: { ...orders, NETWORK_TABLE: read(data.network) } },
     "lift-hold": { access: { ...orders, ROUTE_ORDER_ARN: start(orchestration.routeOrder) } },
     "get-timeline": { access: orderReads },
@@ -242,6 +243,8 @@ function apiFunctions(stage: Stage, data: DataStack, orchestration: Orchestratio
     "list-open-tasks": { access: orderReads },
     "list-open-purchase-orders": { access: orderReads },
     "list-rescues": { access: orderReads },
+    "list-claims": { access: orderReads },
+    "answer-claim": { access: orders },
     "choose-rescue": { access: orders },
     "list-waves": { access: { ORDERS_TABLE: read(data.orders) } },
     "get-execution": {

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { type NodeId, OrderId, ShipmentId } from "#shared/kernel/ids.ts";
 import { Instant } from "#shared/kernel/time.ts";
+import { claimEvents } from "./events/claim-events.ts";
 import { orderEvents } from "./events/order-events.ts";
 import { returnEvents } from "./events/return-events.ts";
 import { shipmentEvents } from "./events/shipment-events.ts";
@@ -10,7 +11,13 @@ import { vendorEvents } from "./events/vendor-events.ts";
 export const EVENT_SOURCE = "lendemain";
 
 /** Every type of event, by its name. */
-export const eventTable = { ...orderEvents, ...returnEvents, ...shipmentEvents, ...vendorEvents } as const;
+export const eventTable = {
+  ...orderEvents,
+  ...returnEvents,
+  ...claimEvents,
+  ...shipmentEvents,
+  ...vendorEvents,
+} as const;
 
 export type EventType = keyof typeof eventTable;
 export const eventTypes = Object.keys(eventTable) as EventType[];

@@ -1,6 +1,7 @@
 import type { RecordedDecision } from "#shared/contracts/api/orders.ts";
 import type { Fact, LifecycleEvent } from "#shared/contracts/events.ts";
 import type { StoredBooking } from "#shared/domain/carriers/booking.ts";
+import type { Claim } from "#shared/domain/carriers/claim.ts";
 import type { CarrierScan } from "#shared/domain/carriers/tracking.ts";
 import type {
   OrderStatus,
@@ -93,6 +94,8 @@ export interface ShipmentChange {
   readonly listedAt?: Instant;
   readonly weight?: number;
   readonly sentAhead?: true;
+  readonly reportedLostAt?: Instant;
+  readonly refunded?: Shipment["lines"];
   readonly packed?: Packed;
   readonly substituted?: Shipment["substituted"];
 }
@@ -156,6 +159,10 @@ export interface ShipmentEnd {
   /** What becomes of the order when this was its last open shipment. */
   readonly order?: { readonly status: OrderStatus; readonly promise?: OrderPromise };
   readonly stock?: StockEffect;
+  /** For what its carrier lost. */
+  readonly claim?: Claim;
+  /** Units of it that are paid back. */
+  readonly refunded?: Shipment["lines"];
   /** Its purchase order has nothing left on its way. */
   readonly closes?: { readonly id: PurchaseOrderId; readonly vendor: NodeId };
   readonly facts: readonly Fact[];

@@ -1,7 +1,7 @@
 // Homes of the keys in the orders table, and the two lists that its indexes give.
 //
 //   <orderId>            | order, lines, address, shipment#<id>, task#<id>, po#<id>, decision#<attempt>[#<part>], return#<id>, return-quote#<id>,
-//                          booking#<reference>: one that was left; hold
+//                          booking#<reference>: one that was left; hold; claim#<id>
 //   channel#<channel>    | order#<channelOrderId>     the channel's own number
 //   promise#<promiseId>  | promise                    a quote
 //   punctuality          | week#<number>              who was on time
@@ -12,7 +12,7 @@
 //   manifest#<id>        | manifest                   parcels that a carrier took from a node on a day
 //   pickup-request#<id>  | pickup-request             a truck that was asked for
 //
-//   index byListing: listing, listedAt   order#<status>, shipment#<status>, task, purchase-order, return, hold, booking;
+//   index byListing: listing, listedAt   order#<status>, shipment#<status>, task, purchase-order, return, hold, booking, claim;
 //                                        done-for#<vendor>: purchase orders with which it has nothing to do any more;
 //                                        manifest, pickup-request: while the carrier has not answered
 //   index byParty:   party, dueBy        node#<id>, vendor#<id>: only what is still to be done; pick-waves#<node>,
@@ -93,6 +93,9 @@ export const orderListing = (status: OrderStatus): string => `order#${status}`;
 export const shipmentListing = (status: ShipmentStatus): string => `shipment#${status}`;
 export const rescueKey = (id: ShipmentId) => ({ pk: orderOf(id), sk: `rescue#${id}` });
 export const rescueListing = "rescue";
+export const claimKey = (id: ShipmentId) => ({ pk: orderOf(id), sk: `claim#${id}` });
+export const claimListing = "claim";
+export const deliveredClaimListing = "claim-delivered";
 export const taskListing = "task";
 export const purchaseOrderListing = "purchase-order";
 export const doneListing = (vendor: NodeId): string => `done-for#${vendor}`;

@@ -1,6 +1,7 @@
 // The end of a shipment, counted on its order, which ends with its last one.
 import { shipmentTransitions, sourcesOf } from "#shared/domain/orders/lifecycles.ts";
 import type { Outcome, ShipmentEnd } from "#shared/ports/orders.ts";
+import { claimWrite } from "./claims.ts";
 import { record } from "./event-journal.ts";
 import { add, oneOf, type Part, set, update } from "./expressions.ts";
 import { orderKey, orderListing, purchaseOrderKey, shipmentKey } from "./order-keys.ts";
@@ -22,6 +23,7 @@ export async function endShipment({ orders, events, stock }: Tables, end: Shipme
           to: end.status,
           ...(end.because !== undefined && { endedBecause: end.because }),
           ...(end.arrivedAt !== undefined && { arrivedAt: end.arrivedAt }),
+          ...(end.refunded !== undefined && { refunded: end.refunded }),
         },
         end.at,
       ),
@@ -41,7 +43,13 @@ export async function endShipment({ orders, events, stock }: Tables, end: Shipme
   const order = update({
     TableName: orders,
     Key: orderKey(end.orderId),
-    change: [head, add({ openShipments: -1, arrived: end.arrivedAt === undefined ? 0 : 1 })],
+    change: [
+      head,
+      add({
+        ...{ openShipments: -1, arrived: end.arrivedAt === undefined ? 0 : 1 },
+        refundedUnits: end.refunded?.reduce((sum, { quantity }) => sum + quantity, 0),
+      }),
+    ],
     condition: openShipmentsAre(end.openBefore),
   });
   const effect = await stockWrites(stock, { ...end, shipment: { id: end.shipmentId } });
@@ -50,6 +58,7 @@ export async function endShipment({ orders, events, stock }: Tables, end: Shipme
       { Update: shipment },
       { Update: order },
       ...closing(orders, end),
+      ...(end.claim === undefined ? [] : [claimWrite(orders, end.claim)]),
       ...(effect ?? []),
       ...record(events, end.orderId, end.at, end.facts),
     ]),

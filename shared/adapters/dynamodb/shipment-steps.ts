@@ -160,6 +160,8 @@ export function shipmentFields(change: ShipmentChange, at: Instant): Part {
     answerBy: change.answerBy,
     answered: change.answered,
     givenOut: change.givenOut,
-    ...(change.to === "handedOver" && { handedOverAt: at }),
+    reportedLostAt: change.reportedLostAt,
+    refunded: change.refunded,
+    ...(change.to === "handedOver" && change.reportedLostAt === undefined && { handedOverAt: at }),
   });
 }

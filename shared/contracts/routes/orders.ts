@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { OrderId } from "#shared/kernel/ids.ts";
 import * as changes from "../api/changes.ts";
+import * as claims from "../api/claims.ts";
 import * as orders from "../api/orders.ts";
 import { type Route, route } from "./route.ts";
 
@@ -103,6 +104,16 @@ export const ordersRoutes = {
     scopes: ["orders:write", "planner"],
     params: order,
     answers: { 200: orders.OrderAccepted },
+  }),
+  "report-lost": route({
+    method: "POST",
+    path: "/v1/orders/{id}/lost",
+    summary:
+      "Say that a parcel is lost, of which nothing was heard for days: it is replaced or paid back, and claimed",
+    scopes: ["orders:write", "planner"],
+    params: order,
+    body: claims.ReportLost,
+    answers: { 200: claims.ReportedLost },
   }),
   "get-timeline": route({
     method: "GET",

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { orderStatuses } from "#shared/domain/orders/lifecycles.ts";
 import { ShipmentId } from "#shared/kernel/ids.ts";
+import * as claims from "../api/claims.ts";
 import * as planner from "../api/planner.ts";
 import * as rescues from "../api/rescues.ts";
 import * as vendors from "../api/vendors.ts";
@@ -56,6 +57,23 @@ export const plannerRoutes = {
     params: z.strictObject({ id: ShipmentId }),
     body: rescues.ChooseRequest,
     answers: { 200: rescues.RescueView },
+  }),
+  "list-claims": route({
+    method: "GET",
+    path: "/v1/planner/claims",
+    summary: "What carriers are to pay for parcels that they lost, and have not; the oldest first",
+    scopes: ["planner"],
+    query: page,
+    answers: { 200: claims.ClaimList },
+  }),
+  "answer-claim": route({
+    method: "POST",
+    path: "/v1/planner/claims/{id}/answer",
+    summary: "What the carrier says of a claim, or that nothing more is to come",
+    scopes: ["planner"],
+    params: z.strictObject({ id: ShipmentId }),
+    body: claims.ClaimAnswer,
+    answers: { 200: claims.ClaimView },
   }),
   "list-vendors": route({
     method: "GET",

@@ -45,6 +45,14 @@ export function newExpectation(
   return said === known ? undefined : said;
 }
 
+const hasEnded = (status: string | undefined): boolean => status === "delivered" || status === "returned";
+
+/** Words for a parcel that is there, after it was lost. */
+const findings: ReadonlySet<string> = new Set([
+  ...["collected", "in-transit", "out-for-delivery", "delivered", "attempted", "returned"],
+]);
+export const isFound = (code: string): boolean => findings.has(code);
+
 interface Followed {
   readonly createdAt: Instant;
   readonly carrierStatus?: string | undefined;
@@ -69,7 +77,9 @@ export function scansThatCount(
   // Of a history that is told again, what was heard up to there.
   const heard = told.findLastIndex(({ id }) => id === unknownScan);
   for (const [index, scan] of told.entries()) {
-    if (doorOutcome(status) !== undefined) break;
+    if (hasEnded(status)) break;
+    // Lost, it is only heard of again where it is found.
+    if (status === "lost" && !isFound(scan.code)) continue;
     const at = toInstant(Math.min(now, Math.max(toEpoch(createdAt), toEpoch(scan.at))));
     if (!isKnownCode(scan.code)) {
       if (index > heard) counting.push({ id: scan.id, code: scan.code, at });

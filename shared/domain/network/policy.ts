@@ -64,6 +64,15 @@ export const ReturnPolicy = z.strictObject({
 });
 export type ReturnPolicy = z.infer<typeof ReturnPolicy>;
 
+/** A parcel that never reached its door. */
+export const LostParcels = z.strictObject({
+  /** Days without a word from its carrier after which a channel or a planner may report it as lost. */
+  reportAfterDays: z.int().min(1).max(60).default(5),
+  /** Sent again from what there is, or paid back. What cannot be sent again is paid back. */
+  remedy: z.enum(["replace", "refund"]).default("replace"),
+});
+export type LostParcels = z.infer<typeof LostParcels>;
+
 /** What becomes of an order on hold. */
 export const HoldPolicy = z.strictObject({
   /** Until then, where the one who holds it does not say. */
@@ -115,6 +124,7 @@ export const Policy = z.strictObject({
   collectionDays: z.int().min(1).max(30),
   substitution: Substitution.prefault({}),
   returns: ReturnPolicy.default({ days: 30, useWithinDays: 14 }),
+  lostParcels: LostParcels.default({ reportAfterDays: 5, remedy: "replace" }),
   collection: CollectionRules.prefault({}),
   holds: HoldPolicy.default({
     expireAfter: WorkingDuration.parse("PT48H"),

@@ -7,16 +7,16 @@ interface Units {
   readonly quantity: number;
 }
 
-/** All of an order that nothing reached the customer of, but for what lay ready and was not wanted. */
+/** All of an order that nothing reached the customer of, but for what lay ready and was not wanted, or is paid back. */
 export function stillWaitedFor(
   lines: readonly OrderLine[],
-  shipments: readonly Pick<Shipment, "status" | "endedBecause" | "lines">[],
+  shipments: readonly Pick<Shipment, "status" | "endedBecause" | "lines" | "refunded">[],
 ): Units[] {
-  const declined = shipments
-    .filter(({ status, endedBecause }) => status === "lost" && endedBecause === "not-collected")
-    .flatMap((one) => one.lines);
+  const over = shipments.flatMap(({ status, endedBecause, lines: all, refunded = [] }) =>
+    status === "lost" && endedBecause === "not-collected" ? all : refunded,
+  );
   return lines.flatMap(({ sku, quantity }) => {
-    const left = quantity - unitsOf(sku, declined);
+    const left = quantity - unitsOf(sku, over);
     return left > 0 ? [{ sku, quantity: left }] : [];
   });
 }

@@ -129,6 +129,16 @@ export const pickupRequestTransitions = {
   refused: [],
 } as const satisfies Record<PickupRequestStatus, readonly PickupRequestStatus[]>;
 
+export const claimStatuses = ["opened", "accepted", "refused", "closed"] as const;
+type ClaimStatus = (typeof claimStatuses)[number];
+
+export const claimTransitions = {
+  opened: ["accepted", "refused", "closed"],
+  accepted: ["closed"], // paid, or found after all
+  refused: ["accepted", "closed"], // the carrier may think better of it
+  closed: [],
+} as const satisfies Record<ClaimStatus, readonly ClaimStatus[]>;
+
 type Table<S extends string> = Readonly<Record<S, readonly S[]>>;
 
 /** May the lifecycle go from one status to the other? */

@@ -93,6 +93,8 @@ export const Order = z.strictObject({
   lastArrival: Instant.optional(),
   /** Units that no plan could source. */
   unfilledUnits: z.int(),
+  /** Of them, units of lost parcels whose money is owed: they are not waited for. */
+  refundedUnits: z.int().optional(),
   rescues: z.int(),
   /** Times that it was changed, held or released. */
   revisions: z.int().optional(),
@@ -149,6 +151,10 @@ export const Shipment = z.strictObject({
   extendedUntil: Instant.optional(),
   remindedAt: Instant.optional(),
   givenOut: GivenOut.optional(),
+  /** Somebody said that it is lost, because nothing was heard of it. */
+  reportedLostAt: Instant.optional(),
+  /** Units of it that never come: their money is owed. */
+  refunded: z.array(z.strictObject({ sku: Sku, quantity: z.int().positive() })).optional(),
   /** Its parcels, where its node told of them. */
   packed: Packed.optional(),
   /** Of its node's day and its carrier. */

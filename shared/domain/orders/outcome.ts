@@ -10,7 +10,8 @@ export function outcomeOf(order: Order): FinalStatus | undefined {
   if (order.openShipments > 0 || order.status !== "routed") return undefined;
   if (order.arrived > 0) return "completed";
   if (order.cancelling === true) return "cancelled";
-  return order.unfilledUnits > 0 ? "backordered" : "failed";
+  // What is paid back is not waited for.
+  return order.unfilledUnits > (order.refundedUnits ?? 0) ? "backordered" : "failed";
 }
 
 /** A promise is kept when every unit arrived, or lay ready to be collected, by its deadline; the one first given, not the revised one. */

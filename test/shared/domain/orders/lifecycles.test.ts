@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   bookingTransitions,
+  claimTransitions,
   isFinal,
   manifestTransitions,
   mayGo,
@@ -25,6 +26,7 @@ const lifecycles: readonly (readonly [string, Table, string])[] = [
   ["return", returnTransitions, "open"],
   ["manifest", manifestTransitions, "claimed"],
   ["pickup request", pickupRequestTransitions, "claimed"],
+  ["claim", claimTransitions, "opened"],
 ];
 
 function reachableFrom(table: Table, start: string): Set<string> {
