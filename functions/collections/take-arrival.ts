@@ -12,7 +12,7 @@ import { toInstant } from "#shared/kernel/time.ts";
 import type { StoredShipment } from "#shared/ports/orders.ts";
 
 /** What was sent to a store is there, whatever its carrier has scanned: from now on its customer may collect it. */
-export const createHandler = ({ orders, clock }: Live<Environment<"take-arrival">>) =>
+export const createHandler = ({ orders, claims, clock }: Live<Environment<"take-arrival">>) =>
   apiHandler(routes["take-arrival"], async ({ params, body, principal }) => {
     principal.mustBe("node", params.id);
     const { carrier, tracking } = body;
@@ -22,7 +22,7 @@ export const createHandler = ({ orders, clock }: Live<Environment<"take-arrival"
     mustBeFor(params.id, shipment);
     if (shipment.status !== "ready") {
       const at = toInstant(clock.now());
-      await takeScans({ orders, clock }, carrier, [
+      await takeScans({ orders, claims, clock }, carrier, [
         { id: `${params.id}-${tracking}`, tracking, code: "delivered", at },
       ]);
     }

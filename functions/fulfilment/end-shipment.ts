@@ -3,6 +3,7 @@ import { leaveBooking } from "#functions/_booking/left-bookings.ts";
 import { entry } from "#functions/_runtime/entry.ts";
 import type { Live } from "#functions/_runtime/live.ts";
 import { taskHandler } from "#functions/_runtime/task.ts";
+import { endCancellation } from "#functions/orders/end-cancellation.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
 import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
 import { EndShipmentInput } from "#shared/contracts/workflows.ts";
@@ -47,7 +48,9 @@ export async function endOnce(deps: Deps, asked: Ending): Promise<Pick<Ending, "
     const closes = await purchaseOrderClosedBy(orders, found.shipment);
     const end = withLoss(endOf(withRefund(found.order, lost), found.shipment, ending, at), lost);
     const ended = closes === undefined ? end : { ...end, closes, facts: [...end.facts, toldOf(closes, end)] };
-    if ((await orders.endShipment(ended)) === "done") return { ending: ending.ending };
+    if ((await orders.endShipment(ended)) !== "done") continue;
+    if (found.order.cancelling === true) await endCancellation(orders, orderId, at);
+    return { ending: ending.ending };
   }
   throw new WorkflowError("Throttled", `other shipments of ${orderId} end at the same time`);
 }

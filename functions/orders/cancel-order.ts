@@ -6,11 +6,13 @@ import { ProblemError } from "#shared/contracts/problems.ts";
 import { routes } from "#shared/contracts/routes.ts";
 import { toInstant } from "#shared/kernel/time.ts";
 import { cancel } from "./cancel.ts";
+import { endCancellation } from "./end-cancellation.ts";
+import { askBack } from "./intercept.ts";
 import { ownOrder } from "./own-order.ts";
 
 type Deps = Live<Environment<"cancel-order">>;
 
-/** Marks the order, then wakes every wait that can still be undone. Said twice, it finishes what the first began. */
+/** Marks the order, wakes every wait that can still be undone, and asks carriers for the rest. Said twice, it finishes what the first began. */
 export const createHandler = (deps: Deps) =>
   apiHandler(routes["cancel-order"], async ({ params, principal }) => {
     const { orders, clock } = deps;
@@ -19,7 +21,19 @@ export const createHandler = (deps: Deps) =>
       throw new ProblemError("conflict", `The order is ${order.status}`);
     }
     const at = toInstant(clock.now());
-    if (order.status !== "cancelled") await cancel(deps, order, at);
+    if (order.cancellationRefusedAt !== undefined)
+      throw new ProblemError(
+        "conflict",
+        "What is left of the order comes all the same: return it when it is there",
+        {
+          extra: { facts: { since: order.cancellationRefusedAt } },
+        },
+      );
+    if (order.status !== "cancelled") {
+      await cancel(deps, order, at);
+      await askBack(deps, order, at);
+      await endCancellation(orders, order.id, at);
+    }
     const now = (await orders.get(order.id)) ?? order;
     return {
       status: 202,

@@ -1,4 +1,5 @@
 // Whether a vendor stops what it had promised to send: its own word, or the policy's where it gave none.
+import { endCancellation } from "#functions/orders/end-cancellation.ts";
 import { workflowErrors } from "#shared/contracts/workflow-errors.ts";
 import type { CancellationWord } from "#shared/domain/vendors/cancellation-word.ts";
 import type { PurchaseOrder } from "#shared/domain/vendors/purchase-order.ts";
@@ -68,5 +69,7 @@ export async function settleCancellation(
         ? [{ token, error: workflowErrors.OrderCancelled, cause: "the vendor does not ship it" }]
         : [],
   });
-  return written === "done" ? "done" : "conflict";
+  if (written !== "done") return "conflict";
+  if (word === "rejected") await endCancellation(orders, orderId, at);
+  return "done";
 }

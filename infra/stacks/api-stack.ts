@@ -151,7 +151,9 @@ function apiFunctions(stage: Stage, data: DataStack, orchestration: Orchestratio
     },
     "get-order": { access: orderReads },
     "find-orders": { access: orderReads },
-    "cancel-order": { access: { ...orders, NETWORK_TABLE: read(data.network) } },
+    "cancel-order": {
+      access: { ...orders, NETWORK_TABLE: read(data.network), CARRIER_KEYS: unlock(data.carrierKeys) },
+    },
     "name-delegate": { access: orders },
     "renew-pickup-code": { access: orders },
     "take-arrival": { access: orders },

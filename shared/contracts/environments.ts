@@ -54,7 +54,7 @@ export const environments = {
   "place-order": needs("ORDERS_TABLE", "EVENTS_TABLE", "STOCK_TABLE", "NETWORK_TABLE", "ROUTE_ORDER_ARN"),
   "get-order": orderReads,
   "find-orders": orderReads,
-  "cancel-order": changes("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE"),
+  "cancel-order": changes("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE", "CARRIER_KEYS"),
   "name-delegate": changes("ORDERS_TABLE", "EVENTS_TABLE"),
   "renew-pickup-code": changes("ORDERS_TABLE", "EVENTS_TABLE"),
   "extend-collection": changes("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE"),

@@ -1,5 +1,6 @@
 import type { StoredBooking } from "#shared/domain/carriers/booking.ts";
 import type { BreakerState } from "#shared/domain/carriers/breaker.ts";
+import type { Interception } from "#shared/domain/carriers/intercept.ts";
 import type { CarrierScan } from "#shared/domain/carriers/tracking.ts";
 import type { Carrier } from "#shared/domain/network/carrier.ts";
 import type { Site } from "#shared/domain/network/node.ts";
@@ -83,6 +84,10 @@ export type PickupOutcome =
   | { readonly outcome: "confirmed"; readonly confirmation: string }
   | { readonly outcome: "refused"; readonly because: string };
 
+export interface InterceptRef extends BookingRef {
+  readonly number: string;
+}
+
 /** One carrier over its connection. Whatever it does not answer in time, it throws CarrierUnavailable. */
 export interface CarrierDesk {
   /** A booking costs money as it is made: it is claimed before, and quoted first. */
@@ -94,6 +99,8 @@ export interface CarrierDesk {
   /** What was booked under our reference, whoever did not hear the answer. */
   find(booking: BookingRef): Promise<Booking | undefined>;
   cancel(booking: BookingRef): Promise<Cancelled>;
+  /** Of a parcel that it has: to be stopped, and brought back. A repeat answers alike. */
+  intercept(parcel: InterceptRef): Promise<Interception>;
   /** The label of what was booked; `ours`: the carrier takes one that we print. */
   label(booking: BookingRef, format: LabelFormat): Promise<Uint8Array | "ours">;
   /** Parcels of services with different accounts are on different manifests. */

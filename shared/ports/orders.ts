@@ -95,6 +95,8 @@ export interface ShipmentChange {
   readonly weight?: number;
   readonly sentAhead?: true;
   readonly reportedLostAt?: Instant;
+  /** At most once. */
+  readonly intercept?: NonNullable<Shipment["intercept"]>;
   readonly refunded?: Shipment["lines"];
   readonly packed?: Packed;
   readonly substituted?: Shipment["substituted"];
@@ -409,6 +411,8 @@ export interface OrderChange {
   readonly from: readonly OrderStatus[];
   readonly to?: OrderStatus;
   readonly cancelling?: true;
+  /** At most once. */
+  readonly cancellationRefusedAt?: Instant;
   readonly unfilledUnits?: number;
   readonly promise?: OrderPromise;
   readonly facts: readonly Fact[];

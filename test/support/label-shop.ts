@@ -99,6 +99,7 @@ export function labelShop(price = 700): LabelShop {
           label.cancelled = true;
           return "cancelled";
         }),
+      intercept: async () => "not-offered",
       label: async () => "ours",
       account: () => "",
       manifest: ({ reference, parcels }) =>

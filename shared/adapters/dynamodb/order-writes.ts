@@ -188,6 +188,7 @@ export async function changeOrder(
     ...listing,
     updatedAt: change.at,
     cancelling: change.cancelling,
+    cancellationRefusedAt: change.cancellationRefusedAt,
     unfilledUnits: change.unfilledUnits,
     promise: change.promise,
   });
@@ -195,7 +196,10 @@ export async function changeOrder(
     TableName: orders,
     Key: orderKey(id),
     change: [fields],
-    condition: oneOf("status", change.from),
+    condition:
+      change.cancellationRefusedAt === undefined
+        ? oneOf("status", change.from)
+        : both(oneOf("status", change.from), absent("cancellationRefusedAt")),
   });
   return outcome(await transact([{ Update: head }, ...record(events, id, change.at, change.facts)]));
 }

@@ -79,6 +79,7 @@ function shipmentWrites(table: string, { orderId, at, shipment }: Step): Write[]
     absent("givenUp"),
     absent("paused"),
     ...isOurs,
+    ...(shipment.intercept === undefined ? [] : [absent("intercept")]),
     ...(asRevised === undefined ? [] : [revisedTimes("revision", asRevised)]),
   );
   const writes: Write[] = [
@@ -132,6 +133,10 @@ const openAgain = {
   ExpressionAttributeValues: { ":open": "open", ":started": "started", ":withdrawn": "withdrawn" },
 };
 
+/** Of a parcel that is with its carrier, and stays there. */
+const isNote = ({ reportedLostAt, intercept }: ShipmentChange): boolean =>
+  reportedLostAt !== undefined || intercept !== undefined;
+
 export function shipmentFields(change: ShipmentChange, at: Instant): Part {
   const { unlisted } = change;
   const ended = isFinal(shipmentTransitions, change.to);
@@ -162,6 +167,7 @@ export function shipmentFields(change: ShipmentChange, at: Instant): Part {
     givenOut: change.givenOut,
     reportedLostAt: change.reportedLostAt,
     refunded: change.refunded,
-    ...(change.to === "handedOver" && change.reportedLostAt === undefined && { handedOverAt: at }),
+    intercept: change.intercept,
+    ...(change.to === "handedOver" && !isNote(change) && { handedOverAt: at }),
   });
 }

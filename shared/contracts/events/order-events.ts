@@ -65,6 +65,9 @@ export const orderEvents = {
   }),
   "order.released": told("Its hold is over", { by: z.string(), resumed: z.array(ShipmentId) }),
   "order.cancellation-requested": told("What has not left yet will be undone", {}),
+  "order.cancellation-refused": told("Nothing more can be undone: what is left comes, and may be returned", {
+    parcels: z.array(ShipmentId),
+  }),
   "order.completed": told("Every shipment has ended, and one at least reached its customer", {
     promiseKept,
     placedIn,

@@ -140,6 +140,16 @@ export const shipmentEvents = {
     /** It would come too late. */
     isLate: z.boolean(),
   }),
+  "shipment.intercepted": told("Its order was cancelled: its carrier stops it, and brings it back", {
+    carrier: CarrierId,
+  }),
+  "shipment.intercept-refused": told(
+    "Its order was cancelled, but its carrier does not bring it back: it arrives",
+    {
+      carrier: CarrierId,
+      because: z.enum(["too-late", "not-offered"]),
+    },
+  ),
   "shipment.delivered": told("It is at its customer's door", ended),
   "shipment.collected": told("Its customer has collected it", {
     ...ended,

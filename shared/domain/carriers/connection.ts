@@ -7,6 +7,8 @@ const Span = z.strictObject({ from: Instant, until: Instant });
 /** The tariff in the network is all there is: a parcel's number follows from our reference. */
 const TableRate = z.strictObject({
   kind: z.literal("table-rate"),
+  /** Asked to, it stops a parcel that it has, and brings it back. */
+  intercepts: z.boolean().optional(),
   /** For rehearsals: between these instants nobody answers. */
   unreachable: z.array(Span).max(100).default([]),
 });

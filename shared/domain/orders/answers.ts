@@ -31,7 +31,8 @@ export const answers = {
     "what was asked is withdrawn, and the units are free again; a vendor who has accepted is asked first",
   "puts-back": "the units go back to the shelf",
   voids: "the booking is voided, and the units go back to the shelf",
-  arrives: "it is on its way and arrives; then it may be returned",
+  intercepts:
+    "its carrier is asked to bring it back, where it offers that and is not at the door; else it arrives, and may be returned",
   changes: "done at once; fewer units are free again, or a line less",
   undoes:
     "done where the parcel carries nothing else: it alone is undone, put back, its booking voided; what a vendor has accepted goes on",
@@ -95,7 +96,7 @@ export const answerTable = {
   picked: { cancel: "puts-back", ...begun },
   booked: { cancel: "voids", ...begun },
   ready: { cancel: "puts-back", ...begun },
-  handedOver: { cancel: "arrives", ...begun, less: "too-late" },
+  handedOver: { cancel: "intercepts", ...begun, less: "too-late" },
   delivered: there,
   collected: there,
   replaced: over,

@@ -111,11 +111,17 @@ export const Order = z.strictObject({
   delegateNamed: z.boolean().optional(),
   /** A cancellation was asked for: shipments that can still be undone are. */
   cancelling: z.boolean().optional(),
+  /** Nothing more can be undone: what is left comes all the same, and may be returned. */
+  cancellationRefusedAt: Instant.optional(),
 });
 export type Order = z.infer<typeof Order>;
 
 export const Road = z.enum(["warehouse", "store", "dropShip"]);
 export type Road = z.infer<typeof Road>;
+
+/** What a carrier answers that is asked to bring back a parcel on its way. */
+export const interceptions = ["intercepted", "too-late", "not-offered"] as const;
+export type Interception = (typeof interceptions)[number];
 
 /** Our status and the carrier's status are two fields: what we did, and what the carrier says. */
 export const Shipment = z.strictObject({
@@ -151,6 +157,8 @@ export const Shipment = z.strictObject({
   extendedUntil: Instant.optional(),
   remindedAt: Instant.optional(),
   givenOut: GivenOut.optional(),
+  /** Its order was cancelled: its carrier was asked to bring it back. */
+  intercept: z.strictObject({ askedAt: Instant, outcome: z.enum(interceptions) }).optional(),
   /** Somebody said that it is lost, because nothing was heard of it. */
   reportedLostAt: Instant.optional(),
   /** Units of it that never come: their money is owed. */

@@ -101,6 +101,14 @@ describe.each(Object.entries(connections))("over %s, a carrier", (_, connect) =>
     expect(await desk.cancel(booking)).toBe("cancelled");
   });
 
+  it("says whether it brings a parcel back, and again", async () => {
+    const { desk } = connect();
+    const booking = await bought(desk, parcel());
+    const said = await desk.intercept(booking);
+    expect(["intercepted", "too-late", "not-offered"]).toContain(said);
+    expect(await desk.intercept(booking)).toBe(said);
+  });
+
   it("offers no service that it does not have, instead of another one", async () => {
     const { desk } = connect();
     expect(await desk.quote(parcel("by-balloon"))).toMatchObject({
@@ -136,6 +144,21 @@ describe.each(Object.entries(connections))("over %s, a carrier", (_, connect) =>
     const manifest = silent.manifest({ reference: "mft_1", parcels: [one] });
     await expect(manifest).rejects.toMatchObject(unavailable);
     await expect(silent.requestPickup(truckFor(one))).rejects.toMatchObject(unavailable);
+  });
+});
+
+describe("over its tariff alone, a carrier", () => {
+  it("brings parcels back where its document says so, and answers nothing where it is not reached", async () => {
+    const [eclair] = carriers;
+    const over = (more: object) =>
+      carrierDesks(clock).of(Carrier.parse({ ...eclair, connection: { kind: "table-rate", ...more } }));
+    const booking = { reference: "ord_1-101", number: "TRK" };
+    expect(await over({ intercepts: true }).intercept(booking)).toBe("intercepted");
+    expect(await over({}).intercept(booking)).toBe("not-offered");
+    const unreachable = [{ from: at, until: "2026-03-03T09:00:00.000Z" }];
+    await expect(over({ intercepts: true, unreachable }).intercept(booking)).rejects.toMatchObject({
+      name: "CarrierUnavailable",
+    });
   });
 });
 

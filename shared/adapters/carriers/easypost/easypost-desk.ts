@@ -138,6 +138,10 @@ export function easyPostDesk(
       const tracker = { tracking_code: number, ...(theirs !== undefined && { carrier: theirs }) };
       await api.ask(EasyPostTracker, "POST /trackers", { tracker });
     },
+    async intercept() {
+      // Its API has no such call.
+      return "not-offered";
+    },
     async track(number) {
       const { trackers } = await api.ask(
         EasyPostTrackers,

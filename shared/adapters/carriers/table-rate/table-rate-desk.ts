@@ -10,7 +10,11 @@ import type { Clock } from "#shared/ports/system.ts";
 
 type TableRate = Extract<Connection, { kind: "table-rate" }>;
 
-export function tableRateDesk(carrier: Carrier, { unreachable }: TableRate, clock: Clock): CarrierDesk {
+export function tableRateDesk(
+  carrier: Carrier,
+  { intercepts, unreachable }: TableRate,
+  clock: Clock,
+): CarrierDesk {
   const reached = (): void => {
     const now = clock.now();
     if (unreachable.some(({ from, until }) => toEpoch(from) <= now && now < toEpoch(until)))
@@ -42,6 +46,11 @@ export function tableRateDesk(carrier: Carrier, { unreachable }: TableRate, cloc
       // The number is simply never scanned.
       reached();
       return "cancelled";
+    },
+    async intercept() {
+      reached();
+      // It says so by its scans: "returned" once it is back.
+      return intercepts === true ? "intercepted" : "not-offered";
     },
     async label() {
       return "ours";
