@@ -18,6 +18,8 @@ const LOOKED_AT = 2_000;
 const PLANNED = 200;
 const STARTED = 50;
 const PAGE = 500;
+/** Of one order: what is sourced again and again and never arrives needs somebody who looks at it. */
+const MOST_PLANS = 30;
 
 /**
  * Stock has come, by whatever way: a receipt, a count, something put back or given up. Those who wait are given of it in
@@ -51,7 +53,8 @@ async function waitingOrders({ orders }: Deps): Promise<Waiting[]> {
   do {
     const page: Page<Order> = await orders.inStatus("backordered", { limit: PAGE, next });
     const lines = await orders.linesOf(page.items.map(({ id }) => id));
-    waiting.push(...page.items.map((order) => ({ order, lines: lines.get(order.id) ?? [] })));
+    const tried = page.items.filter(({ attempts }) => attempts < MOST_PLANS);
+    waiting.push(...tried.map((order) => ({ order, lines: lines.get(order.id) ?? [] })));
     next = page.next;
   } while (next !== undefined && waiting.length < LOOKED_AT);
   return waiting;

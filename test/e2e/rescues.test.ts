@@ -48,6 +48,7 @@ describe("an offer that the store declines", () => {
       promise: { kept: false },
     });
     expect(await audited(retailer)).toMatchObject({ activeHolds: 0 });
+    await order.cancel();
   });
 });
 
@@ -108,6 +109,7 @@ describe("a vendor", () => {
     const late = await retailer.ask("vendor:nantes", `POST /v1/purchase-orders/${id}/accept`);
     expect(late).toMatchObject({ status: 409, body: { code: "conflict" } });
     expect(await shelf(retailer, "pole", "nantes")).toEqual({ onHand: 2, held: 0, available: 2 });
+    await order.cancel();
     await audited(retailer);
   });
 
@@ -122,6 +124,7 @@ describe("a vendor", () => {
       ["nantes", "replaced"],
       ["lyon", "released"],
     ]);
+    await order.cancel();
     await audited(retailer);
   });
 
@@ -190,9 +193,10 @@ describe("a parcel", () => {
     await order.tell("pick", "confirm");
     const { deliverBy } = (await order.order()).promise;
     await retailer.until(Date.parse(deliverBy) + 11 * DAY);
-    const { status, parcels } = await order.order();
-    expect(status).not.toBe("routed");
-    expect(parcels[0].status).toBe("replaced");
+    expect((await order.parcels())[0]?.status).toBe("replaced");
+    // As long as the units are there, it is tried again.
+    expect(await order.happened()).toContain("order.backordered");
+    await order.cancel();
     expect(await order.tasks()).toEqual([]);
     expect(await shelf(retailer, "lamp", "lyon")).toMatchObject({ onHand: 1 });
     await audited(retailer);
@@ -212,6 +216,7 @@ describe("a parcel", () => {
     const { promise } = await order.order();
     expect(promise.deliverBy).toBe(deliverBy);
     expect(Date.parse(promise.revisedDeliverBy)).toBeGreaterThan(retailer.now());
+    await order.cancel();
   });
 
   it("of which nothing is heard is given up for lost", async () => {
@@ -221,7 +226,7 @@ describe("a parcel", () => {
     const { deliverBy } = (await order.order()).promise;
     await retailer.until(Date.parse(deliverBy) + 11 * DAY);
     expect(await order.order()).toMatchObject({
-      status: "backordered",
+      ...{ status: "failed", refundedUnits: 1 },
       parcels: [{ status: "lost", endedBecause: "lost-on-the-way" }],
     });
     await audited(retailer);
