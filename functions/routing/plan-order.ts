@@ -1,4 +1,4 @@
-import { decideFor } from "#functions/_planning/decide.ts";
+import { decideFor, wantedOf } from "#functions/_planning/decide.ts";
 import { demandOf, destinationOf } from "#functions/_planning/demand.ts";
 import { takeSnapshot } from "#functions/_planning/snapshot.ts";
 import { entry } from "#functions/_runtime/entry.ts";
@@ -7,7 +7,6 @@ import { taskHandler } from "#functions/_runtime/task.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
 import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
 import { RouteOrderInput } from "#shared/contracts/workflows.ts";
-import { stillWaitedFor } from "#shared/domain/orders/backorder.ts";
 import type { Order, OrderPromise } from "#shared/domain/orders/order.ts";
 import type { Decision } from "#shared/domain/routing/decision.ts";
 import { toEpoch, toInstant } from "#shared/kernel/time.ts";
@@ -25,17 +24,16 @@ export const createHandler = (deps: Live<Environment<"plan-order">>) =>
 
     const destination = address && destinationOf(geography, address);
     if (destination === undefined) throw new Error(`order ${orderId} has no address any more`);
-    const lines =
-      order.status === "backordered" && order.shipments > 0
-        ? stillWaitedFor(dossier.lines, await orders.shipments(orderId))
-        : dossier.lines;
+    const { lines, exclude } = await wantedOf(orders, order, dossier.lines);
     const snapshot = await takeSnapshot(
       deps,
       lines.map((line) => line.sku),
       // Another order was quicker: now the stock is looked at as it is.
       { fresh: order.attempts > 0 },
     );
-    const { decision, seen } = decideFor(order, demandOf(order, lines, destination), snapshot);
+    const { decision, seen } = decideFor(order, demandOf(order, lines, destination), {
+      ...{ snapshot, exclude },
+    });
 
     const attempt = order.attempts + 1;
     const at = toInstant(clock.now());

@@ -1,9 +1,9 @@
-import { decideFor } from "#functions/_planning/decide.ts";
+import { decideFor, wantedOf } from "#functions/_planning/decide.ts";
 import { demandOf, destinationOf } from "#functions/_planning/demand.ts";
 import { takeSnapshot } from "#functions/_planning/snapshot.ts";
 import { capacityTaken } from "#functions/_planning/waiting-orders.ts";
 import { type DepsOf, inTurn, scheduled } from "#functions/_runtime/scheduled.ts";
-import { oldestPromiseFirst, stillWaitedFor } from "#shared/domain/orders/backorder.ts";
+import { oldestPromiseFirst } from "#shared/domain/orders/backorder.ts";
 import type { Order, OrderLine } from "#shared/domain/orders/order.ts";
 import type { Decision } from "#shared/domain/routing/decision.ts";
 import type { Snapshot } from "#shared/domain/routing/demand.ts";
@@ -79,9 +79,9 @@ async function planned(
   if (dossier === undefined || destination === undefined || dossier.order.status !== "backordered")
     return undefined;
   const { order, lines } = dossier;
-  const wanted = order.shipments === 0 ? lines : stillWaitedFor(lines, await orders.shipments(id));
+  const { lines: wanted, exclude } = await wantedOf(orders, order, lines);
   if (wanted.length === 0) return undefined;
-  return decideFor(order, demandOf(order, wanted, destination), snapshot).decision;
+  return decideFor(order, demandOf(order, wanted, destination), { snapshot, exclude }).decision;
 }
 
 /** What is given to one is not there for the next. */

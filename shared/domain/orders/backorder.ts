@@ -1,5 +1,6 @@
 // Orders that wait for stock: what each still waits for, and who is served first when some arrives.
-import type { Sku } from "#shared/kernel/ids.ts";
+import { type Failed, failedNodes } from "#shared/domain/rescue/chances.ts";
+import type { NodeId, Sku } from "#shared/kernel/ids.ts";
 import type { Order, OrderLine, Shipment } from "./order.ts";
 
 interface Units {
@@ -23,6 +24,10 @@ export function stillWaitedFor(
 
 const unitsOf = (sku: Sku, lines: readonly Units[]): number =>
   lines.reduce((sum, line) => sum + (line.sku === sku ? line.quantity : 0), 0);
+
+/** Who said no, or never answered, is not asked again; who did not find the units is, once there are some again. */
+export const notAskedAgain = (shipments: readonly Failed[]): ReadonlyMap<NodeId, string> =>
+  failedNodes(shipments.filter(({ missing }) => missing === undefined));
 
 type Waiting = Pick<Order, "id" | "placedAt" | "promise">;
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { oldestPromiseFirst, stillWaitedFor } from "#shared/domain/orders/backorder.ts";
+import { notAskedAgain, oldestPromiseFirst, stillWaitedFor } from "#shared/domain/orders/backorder.ts";
 import { OrderLine } from "#shared/domain/orders/order.ts";
-import { OrderId, Sku } from "#shared/kernel/ids.ts";
+import { NodeId, OrderId, ShipmentId, Sku } from "#shared/kernel/ids.ts";
 import { Instant } from "#shared/kernel/time.ts";
 
 const mug = Sku.parse("mug");
@@ -18,6 +18,19 @@ describe("what a backordered order waits for", () => {
     const shipments = [carrying(1, "lost", "not-collected"), carrying(2, "replaced")];
     expect(stillWaitedFor(lines(3), shipments)).toEqual([{ sku: mug, quantity: 2 }]);
     expect(stillWaitedFor(lines(1), [carrying(1, "lost", "not-collected")])).toEqual([]);
+  });
+});
+
+describe("nodes that failed an order that waits", () => {
+  const failed = (node: string, more: object = {}) => ({
+    ...{ id: ShipmentId.parse(`ord_a-1${node.length}1`), node: NodeId.parse(node), lines: [] },
+    ...{ status: "replaced" as const, ...more },
+  });
+
+  it("are not asked again where they said no, and are where they only did not find the units", () => {
+    const missing = [{ sku: mug, quantity: 1 }];
+    const all = [failed("paris"), failed("lyon", { missing }), failed("nantes", { movedBy: "wave" })];
+    expect([...notAskedAgain(all).keys()]).toEqual(["paris"]);
   });
 });
 
