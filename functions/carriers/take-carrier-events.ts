@@ -8,7 +8,13 @@ import { keyOf, verify } from "./signature.ts";
 import { takeScans } from "./take-scans.ts";
 
 /** What a carrier tells of its parcels, in our words. */
-export const createHandler = ({ orders, claims, clock, secret, env }: Live<Environment<"take-carrier-events">>) =>
+export const createHandler = ({
+  orders,
+  claims,
+  clock,
+  secret,
+  env,
+}: Live<Environment<"take-carrier-events">>) =>
   apiHandler(routes["take-carrier-events"], async ({ params, body, rawBody, headers, principal }) => {
     if (principal.party("carrier") !== params.carrier) throw new ProblemError("forbidden");
     verify({
