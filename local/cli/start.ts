@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { mustNotBeInUse } from "#local/host/folder/data-folder.ts";
 import { type Host, startHost } from "#local/host/host.ts";
 import type { HostTime } from "#local/host/options.ts";
 import { HostRefusal } from "#local/host/refusal.ts";
@@ -28,6 +29,7 @@ try {
 
 async function run(options: StartOptions): Promise<void> {
   const started = performance.now();
+  mustNotBeInUse(options.data);
   const host = await withAssembly(options, (assembly) =>
     startHost({
       ...{ assembly, data: options.data, port: options.port },

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { HostRefusal } from "../refusal.ts";
-import { takeLock } from "./lock.ts";
+import { mustBeFree, takeLock } from "./lock.ts";
 import { writeWhole } from "./write-whole.ts";
 
 /**
@@ -13,6 +13,13 @@ import { writeWhole } from "./write-whole.ts";
  * 3: the host keeps the tables itself (decision 0025); those of formats 1 and 2 are in another server's file.
  */
 const FORMAT = 3;
+
+const LOCK = "host.lock";
+
+/** @throws HostRefusal when another host is in the folder */
+export function mustNotBeInUse(where: string): void {
+  if (where !== "memory") mustBeFree(join(resolve(where), LOCK));
+}
 
 /** How the names of temporary folders begin. */
 export const TEMPORARY = "lendemain-host-";
@@ -36,7 +43,7 @@ export function openDataFolder(where: string): DataFolder {
   const temporary = where === "memory";
   const path = temporary ? mkdtempSync(join(tmpdir(), TEMPORARY)) : resolve(where);
   const file = (name: string) => join(path, name);
-  const unlock = takeLock(file("host.lock"));
+  const unlock = takeLock(file(LOCK));
   try {
     checkFormat(path, file("host.json"));
   } catch (error) {

@@ -18,10 +18,7 @@ export function takeLock(file: string): () => void {
   const mine: Holder = { pid: process.pid, command: commandOf(process.pid) };
   for (let attempt = 0; attempt < 3; attempt += 1) {
     if (wrote(file, mine)) return () => rmSync(file, { force: true });
-    if (isHeld(file))
-      throw new HostRefusal(
-        `${dirname(file)} is in use by process ${holderOf(file)?.pid}: stop it, or use another --data`,
-      );
+    mustBeFree(file);
     rmSync(file, { force: true });
   }
   throw new HostRefusal(`${file} cannot be locked`);
@@ -34,6 +31,14 @@ function makeFolder(path: string): void {
     const why = error instanceof Error ? error.message : String(error);
     throw new HostRefusal(`${path} cannot be a folder: ${why}; use another --data`, { cause: error });
   }
+}
+
+/** @throws HostRefusal when a living process holds it: whoever asks before a long preparation is told at once */
+export function mustBeFree(file: string): void {
+  if (isHeld(file))
+    throw new HostRefusal(
+      `${dirname(file)} is in use by process ${holderOf(file)?.pid}: stop it, or use another --data`,
+    );
 }
 
 /** Whether a living process holds it. */
