@@ -29,7 +29,7 @@ export async function finishedOrders({ assembly, data, finished }: FinishedOrder
   await playOrders(host, client, ORDERS);
   client.close();
   await host.stop();
-  return copied(join(data, "tables.sqlite"), Math.ceil(finished / ORDERS) - 1) * ORDERS;
+  return copied(join(data, "state.sqlite"), Math.ceil(finished / ORDERS) - 1) * ORDERS;
 }
 
 /** @returns copies and the original */

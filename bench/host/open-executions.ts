@@ -26,7 +26,7 @@ const ORDERS = 30;
 export async function openExecutions({ assembly, folder, open }: OpenExecutions) {
   const data = join(folder, "open");
   const until = await withOpenOrders(assembly, data);
-  const copied = copyUntil(join(data, "executions.sqlite"), open);
+  const copied = copyUntil(join(data, "state.sqlite"), open);
   const begun = performance.now();
   const child = await startChild(assembly, data, until);
   const startSeconds = (performance.now() - begun) / 1_000;
@@ -76,7 +76,7 @@ async function withOpenOrders(assembly: string, data: string): Promise<number> {
 const BELONGINGS = {
   snapshots: "execution, snapshot",
   events: "execution, id, previous, type, at, details",
-  tokens: "execution, token, wait, heartbeat_seconds",
+  task_tokens: "execution, token, wait, heartbeat_seconds",
   timers: "execution, wait, purpose, at",
 } as const;
 const OWN = "machine, revision, type, status, started, stopped, input, output, error, cause";

@@ -1,6 +1,7 @@
 // What the interpreter costs by itself: CPU time of a state, each on disk before the next, in a workflow that only counts.
 import { join } from "node:path";
 import { createVirtualClock } from "#local/clock/virtual.ts";
+import { openFile } from "#local/sqlite/file.ts";
 import { createStepFunctions } from "#local/step-functions/index.ts";
 import { cpuWatch, rounded } from "../benchmark.ts";
 
@@ -34,8 +35,9 @@ const definition = {
 
 export async function states(folder: string) {
   const clock = createVirtualClock({ from: 0 });
+  const store = openFile({ path: join(folder, "states.sqlite"), together: true });
   const service = createStepFunctions({
-    store: join(folder, "states.sqlite"),
+    store,
     clock,
     machines: [{ arn: ARN, name: "counting", type: "STANDARD", definition }],
     invoke: { lambda: async (_, payload) => payload, integration: async () => null },
@@ -55,5 +57,6 @@ export async function states(folder: string) {
   const seconds = spent();
   await clock.stop();
   service.close();
+  store.close();
   return { cpuMsPerState: rounded((seconds * 1_000) / (EXECUTIONS * ROUNDS * STATES), 3) };
 }

@@ -18,12 +18,30 @@ export interface WallClockOptions {
 /** Node's timers hold at most a signed 32-bit number of milliseconds; a longer one is set again when it ends. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
+/**
+ * The next turn of the event loop. Units that follow from each other without one would keep the process from its sockets,
+ * and its memory from being collected on time.
+ */
+function turnTaker(): () => Promise<void> {
+  let next: Promise<void> | undefined;
+  return () => {
+    next ??= new Promise((resolve) =>
+      setImmediate(() => {
+        next = undefined;
+        resolve();
+      }),
+    );
+    return next;
+  };
+}
+
 export function createWallClock(options: WallClockOptions = {}): HostClock {
   const { speed = 1, from, atOnce = 64, probeEvery = 20 } = options;
   const started = Date.now();
   const origin = from ?? started;
   const timers = createTimerQueue();
   const turns = createTurns(atOnce, () => {});
+  const nextTurn = turnTaker();
   const probes: (() => Promise<boolean>)[] = [];
   let stopped = false;
   let alarm: NodeJS.Timeout | undefined;
@@ -64,7 +82,11 @@ export function createWallClock(options: WallClockOptions = {}): HostClock {
   return {
     now,
     timer,
-    work: units.work,
+    work: (run) =>
+      units.work(async () => {
+        await nextTurn();
+        return run();
+      }),
     sleep: units.sleep,
     onIdle: (probe) => probes.push(probe),
     async settled() {

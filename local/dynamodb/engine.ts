@@ -1,5 +1,5 @@
-// DynamoDB in this process: the requests of its JSON protocol, answered from one SQLite file. Those of one turn of the
-// event loop come to the disk together: nobody is told of an answer before it is `written`. Everything is as strongly consistent as one writer is. What it does not know, it refuses by name.
+// DynamoDB in this process: the requests of its JSON protocol, answered from one SQLite file. Everything is as strongly consistent as one writer is. What it does not know, it refuses by name.
+import type { Connection } from "../sqlite/connection.ts";
 import { batchGetItem, getItem, transactGetItems } from "./operations/read-items.ts";
 import { query, scan } from "./operations/read-ranges.ts";
 import type { Body } from "./operations/requests.ts";
@@ -18,22 +18,19 @@ export interface Engine {
    * @throws ServiceError named as the service names it.
    */
   answer(operation: string, body: Body): Body;
-  /** Resolves once all that was answered until now is on disk; undefined if it is. Rejects if the disk did not take it. */
-  written(): Promise<void> | undefined;
   /** The stream of a table; undefined where it has none. */
   stream(table: string): { readonly log: StreamLog; readonly view: StreamView } | undefined;
-  close(): void;
 }
 
 export interface EngineOptions {
-  readonly file: string;
+  readonly db: Connection;
   /** The host's time, epoch milliseconds. */
   readonly now: () => number;
 }
 
-/** @throws HostRefusal when a newer version wrote the file. */
-export function openEngine({ file, now }: EngineOptions): Engine {
-  const store = openStore(file, now);
+/** @throws NewerFormat */
+export function openEngine({ db, now }: EngineOptions): Engine {
+  const store = openStore(db, now);
   const operations = new Map<string, (body: Body) => Body>(
     Object.entries({
       GetItem: getItem(store),
@@ -67,11 +64,9 @@ export function openEngine({ file, now }: EngineOptions): Engine {
         );
       return act(body);
     },
-    written: () => store.db.written(),
     stream(table) {
       const { log, description } = store.table(table);
       return log && description.stream && { log, view: description.stream };
     },
-    close: () => store.close(),
   };
 }

@@ -1,17 +1,19 @@
 // The embedded host: the synthesized app in one process. Everything it runs is read from the template.
 import type { HostClock } from "../clock/clock.ts";
 import type { VirtualClock } from "../clock/virtual.ts";
+import { NewerFormat } from "../sqlite/file.ts";
 import type { StepFunctions } from "../step-functions/index.ts";
 import { type Chance, chanceOf } from "./chance.ts";
 import { createClosing } from "./closing.ts";
-import { type DynamoDb, startDynamoDb } from "./dynamodb/start.ts";
+import { type DynamoDb, otherDynamoDb, startDynamoDb } from "./dynamodb/start.ts";
 import { type DataFolder, openDataFolder } from "./folder/data-folder.ts";
 import { isFullDisk, noRoom } from "./folder/full-disk.ts";
 import { openHostStore } from "./folder/host-store.ts";
 import { removeTemporaryLeftovers } from "./folder/leftovers.ts";
+import { openState } from "./folder/state.ts";
 import { createHalting } from "./halting.ts";
 import { type Room, roomy, tellOfRefusals } from "./http/doors.ts";
-import { createGateway } from "./http/gateway.ts";
+import { createGateway, type Gateway } from "./http/gateway.ts";
 import { openIssuer, type TokenRequest } from "./http/issuer.ts";
 import type { HttpRequest, HttpResponse } from "./http/messages.ts";
 import { openApiServer } from "./http/server.ts";
@@ -27,7 +29,7 @@ import { tellObjects } from "./objects/told.ts";
 import type { HostOptions, HostTime } from "./options.ts";
 import { steadyPort } from "./ports.ts";
 import { deadLettersOf, readSystem, type System } from "./read-system.ts";
-import type { HostRefusal } from "./refusal.ts";
+import { HostRefusal } from "./refusal.ts";
 import { directSender } from "./services/direct-sender.ts";
 import { openServicesServer } from "./services/server.ts";
 import { startServices } from "./services/start.ts";
@@ -83,7 +85,9 @@ export async function startHost(options: HostOptions): Promise<Host> {
     return await start(options, closing);
   } catch (error) {
     await closing.closeAll().catch(() => undefined);
-    throw isFullDisk(error) ? noRoom(options.data) : error;
+    if (isFullDisk(error)) throw noRoom(options.data);
+    if (error instanceof NewerFormat) throw newerFormat(options.data, error);
+    throw error;
   }
 }
 
@@ -103,13 +107,15 @@ async function start(options: HostOptions, closing: ReturnType<typeof createClos
   closing.defer(() => services.close());
   const system = readSystem(options.assembly, folder, { api: api.url, services: services.url });
 
-  const store = openHostStore(folder.database("host.sqlite"));
-  closing.defer(() => store.close());
+  const endpoint = otherDynamoDb();
+  const db = openState({ folder, ownTables: endpoint === undefined, broken: halting.notice });
+  closing.defer(() => db.close());
+  const store = openHostStore(db);
   const time = startTime(options.clock, store, halting.notice);
   closing.defer(() => time.stop());
   const { clock } = time;
   const dynamodb = startDynamoDb({
-    ...{ folder, url: services.url, notice: halting.notice },
+    ...{ db, endpoint, url: services.url, notice: halting.notice },
     now: () => clock.now(),
   });
   closing.defer(() => dynamodb.stop());
@@ -128,7 +134,8 @@ async function start(options: HostOptions, closing: ReturnType<typeof createClos
     AWS_ENDPOINT_URL_EVENTBRIDGE: directSender(services, "AWSEvents"),
     ...(dynamodb.own !== undefined && { AWS_ENDPOINT_URL_DYNAMODB: dynamodb.own.client }),
   };
-  closing.defer(lendSystem({ clock, random: () => chance.next(), way, senders }));
+  const kept = () => db.written();
+  closing.defer(lendSystem({ clock, random: () => chance.next(), way, senders, kept }));
   const lambda = await createLambda(system.functions, {
     projectRoot: options.projectRoot ?? projectRootHere,
     surroundings: around,
@@ -152,22 +159,31 @@ async function start(options: HostOptions, closing: ReturnType<typeof createClos
 
   const deadLetterQueues = deadLettersOf(system).map((name) => queueUrl(services.url, name));
   const issuer = await openIssuer(folder.file("issuer-key.json"), api.url, system.api.audience, newId);
-  const gateway = createGateway({
+  const answer = createGateway({
     ...{ api: system.api, issuer, lambda, clock, newId, report },
     issuerUrl: api.url,
     // Where time runs faster or stands still, a rate by the second says nothing of what this machine can bear.
     throttled: keepsRealTime(options.clock) ? createBuckets() : () => true,
     services: { dynamodb: dynamodb.url, services: services.url, deadLetterQueues },
   });
+  const gateway: Gateway = async (...asked) => {
+    const answered = await answer(...asked);
+    await db.written();
+    return answered;
+  };
   closing.defer(() => clock.stop());
   closing.defer(() => api.close(GRACE_MS));
   running.resume();
+  const tell = tellObjects(system.buckets, bus);
   api.serve(
     halting.answering(gateway),
     createObjects({
       store: openObjectStore(system.buckets, (bucket) => folder.file(`objects/${bucket}`)),
       now: () => clock.now(),
-      written: tellObjects(system.buckets, bus),
+      written(...object) {
+        tell(...object);
+        return db.written();
+      },
     }),
   );
   time.release();
@@ -198,6 +214,9 @@ function webhookSecretOf({ functions, secret }: System): string {
   const named = functions.find(({ environment }) => environment.WEBHOOK_SECRET)?.environment.WEBHOOK_SECRET;
   return named === undefined ? "" : secret(named);
 }
+
+const newerFormat = (data: string, { message }: NewerFormat): HostRefusal =>
+  new HostRefusal(`${data} was written by a newer version: ${message}; update, or use another --data`);
 
 const keepsRealTime = (time: HostTime): boolean => time === "wall" || ("speed" in time && time.speed === 1);
 

@@ -2,41 +2,64 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
 
 export type Row = Record<string, SQLOutputValue>;
-type Value = string | number | null | Uint8Array;
+export type Value = string | number | null | Uint8Array;
+
+export interface Keeping {
+  /** Transactions come to the disk in groups: `written` tells when. */
+  readonly together: boolean;
+  /** Told once, when the disk did not take a group: from then on nothing can be written. */
+  readonly broken?: (by: unknown) => void;
+}
+
+/** Milliseconds that a group may take if nobody waits for it. */
+const LINGER_MS = 10;
 
 export class Connection {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
-  readonly #together: boolean;
-  /** What was written in this turn of the event loop, and is to be on disk. */
-  #turn: PromiseWithResolvers<void> | undefined;
+  readonly #keeping: Keeping;
+  /** What was written, and is to be on disk. */
+  #group: Group | undefined;
+  #inside = false;
   /** Why something that was written never came to the disk. */
   #broken: { readonly by: unknown } | undefined;
 
-  /** @param together the transactions of one turn of the event loop are one on disk: `written` tells when. */
-  constructor(database: DatabaseSync, { together }: { readonly together: boolean }) {
+  constructor(database: DatabaseSync, keeping: Keeping) {
     this.#database = database;
-    this.#together = together;
+    this.#keeping = keeping;
   }
 
   /** What was written is on disk. */
   close(): void {
-    this.#endTurn();
+    this.#endGroup();
     this.#statements.clear();
     this.#database.close();
   }
 
-  /** All or nothing. Transactions do not nest, and nothing in one may wait. */
+  /** All or nothing, and nothing in one may wait. One within another is a part of it. */
   transaction<Result>(write: () => Result): Result {
-    return this.#together ? this.#amongOthers(write) : this.#alone(write);
+    if (this.#inside) return write();
+    this.#inside = true;
+    try {
+      return this.#keeping.together ? this.#amongOthers(write) : this.#alone(write);
+    } finally {
+      this.#inside = false;
+    }
   }
 
   /**
-   * Resolves once all that was written, or could be read, until now is on disk; undefined if it is. Nothing may be told
-   * to others, or done for it, before. Rejects if the disk did not take it: from then on nothing can be written.
+   * Resolves once all that was written, or could be read, until now is on disk; undefined if it is. Nobody outside of
+   * this process may be told of it before. Rejects if the disk did not take it.
    */
   written(): Promise<void> | undefined {
-    return this.#turn?.promise;
+    if (this.#broken !== undefined) return Promise.reject(this.#broken.by);
+    const group = this.#group;
+    if (group === undefined) return undefined;
+    if (!group.wanted) {
+      group.wanted = true;
+      setImmediate(() => this.#endGroup(group));
+    }
+    return group.done.promise;
   }
 
   #alone<Result>(write: () => Result): Result {
@@ -53,7 +76,7 @@ export class Connection {
   }
 
   #amongOthers<Result>(write: () => Result): Result {
-    this.#beginTurn();
+    this.#beginGroup();
     this.change("SAVEPOINT one");
     try {
       const result = write();
@@ -64,29 +87,33 @@ export class Connection {
         this.change("ROLLBACK TO one");
         this.change("RELEASE one");
       } else {
-        // A full disk has undone the whole turn.
+        // A full disk has undone the whole group.
         this.#lose(error);
       }
       throw error;
     }
   }
 
-  #beginTurn(): void {
-    if (this.#turn !== undefined) return;
+  #beginGroup(): void {
+    if (this.#group !== undefined) return;
     this.change("BEGIN IMMEDIATE");
-    this.#turn = Promise.withResolvers();
+    const group: Group = {
+      done: Promise.withResolvers(),
+      wanted: false,
+      timer: setTimeout(() => this.#endGroup(group), LINGER_MS),
+    };
     // Whoever waits is told; perhaps nobody does.
-    this.#turn.promise.catch(() => undefined);
-    setImmediate(() => this.#endTurn());
+    group.done.promise.catch(() => undefined);
+    this.#group = group;
   }
 
-  #endTurn(): void {
-    const turn = this.#turn;
-    if (turn === undefined) return;
+  #endGroup(ending = this.#group): void {
+    if (ending === undefined || ending !== this.#group) return;
+    clearTimeout(ending.timer);
     try {
       this.change("COMMIT");
-      this.#turn = undefined;
-      turn.resolve();
+      this.#group = undefined;
+      ending.done.resolve();
     } catch (error) {
       if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
       this.#lose(error);
@@ -95,10 +122,18 @@ export class Connection {
 
   #lose(error: unknown): void {
     this.#broken = { by: error };
-    this.#turn?.reject(error);
-    this.#turn = undefined;
+    clearTimeout(this.#group?.timer);
+    this.#group?.done.reject(error);
+    this.#group = undefined;
+    this.#keeping.broken?.(error);
   }
 
+  /** Statements without values, such as make tables. */
+  script(sql: string): void {
+    this.#database.exec(sql);
+  }
+
+  /** Outside of a transaction, it goes with what is written just then, or alone. */
   change(sql: string, ...values: Value[]): void {
     if (this.#broken !== undefined) throw this.#broken.by;
     this.#prepare(sql).run(...values);
@@ -133,6 +168,13 @@ export class Connection {
     this.#statements.set(sql, statement);
     return statement;
   }
+}
+
+interface Group {
+  readonly done: PromiseWithResolvers<void>;
+  readonly timer: NodeJS.Timeout;
+  /** Somebody waits for it. */
+  wanted: boolean;
 }
 
 export function textOrNull(value: SQLOutputValue | undefined): string | null {

@@ -1,11 +1,12 @@
 // All tables of the file, opened as they are asked for.
 import type { Connection } from "../../sqlite/connection.ts";
+import { openPart } from "../../sqlite/file.ts";
 import { ServiceError } from "../service-error.ts";
-import { openDatabase } from "./database.ts";
 import { type Description, type Index, namesOf } from "./description.ts";
 import { placeIn, placeOf } from "./places.ts";
 import { inRange, type Range } from "./ranges.ts";
 import { indexTable, itemsTable, type Kept, openRows, type Rows } from "./rows.ts";
+import { dynamoTables } from "./schema.ts";
 import { openStreamLog, type StreamLog } from "./stream-log.ts";
 
 export interface Table extends Rows {
@@ -27,14 +28,13 @@ export interface Store {
   /** Indexes that it has now and had not are filled. */
   change(description: Description): void;
   remove(name: string): void;
-  close(): void;
 }
 
 const EVERYTHING = { bounds: [], backwards: false };
 
 /** @param now the host's time, epoch milliseconds */
-export function openStore(file: string, now: () => number): Store {
-  const db = openDatabase(file);
+export function openStore(db: Connection, now: () => number): Store {
+  openPart(db, dynamoTables);
   const open = new Map<string, Table>();
   const row = (name: string) => db.row("SELECT id, description FROM tables WHERE name = ?", name);
 
@@ -99,7 +99,6 @@ export function openStore(file: string, now: () => number): Store {
       });
       open.delete(name);
     },
-    close: () => db.close(),
   };
 }
 

@@ -25,14 +25,11 @@ export interface DeliveriesOptions {
 /** Between two attempts, as Lambda does: one minute, then two. */
 const PAUSE_MS = 60_000;
 
+const TRIED = "UPDATE deliveries SET attempts = attempts + 1 WHERE id = ? RETURNING attempts";
+const LEFT = "SELECT id, target, payload FROM deliveries ORDER BY id";
+
 export function createDeliveries({ store, clock, queues, invoke, report }: DeliveriesOptions): Deliveries {
-  const { database } = store;
-  const insert = database.prepare("INSERT INTO deliveries (rule, target, payload) VALUES ('', ?, ?)");
-  const tried = database.prepare(
-    "UPDATE deliveries SET attempts = attempts + 1 WHERE id = ? RETURNING attempts",
-  );
-  const remove = database.prepare("DELETE FROM deliveries WHERE id = ?");
-  const left = database.prepare("SELECT id, target, payload FROM deliveries ORDER BY id");
+  const { db } = store;
   const counts = new Map<string, number>();
   const count = (target: Target, by: number) => counts.set(target.id, (counts.get(target.id) ?? 0) + by);
 
@@ -40,7 +37,7 @@ export function createDeliveries({ store, clock, queues, invoke, report }: Deliv
     try {
       await invoke(target, JSON.parse(payload));
     } catch (error) {
-      const attempts = Number(tried.get(id)?.attempts ?? 0);
+      const attempts = Number(db.transaction(() => db.row(TRIED, id))?.attempts ?? 0);
       const message = error instanceof Error ? error.message : String(error);
       report(`${target.id}: attempt ${attempts} failed: ${message}`);
       if (attempts <= target.retries) {
@@ -51,24 +48,28 @@ export function createDeliveries({ store, clock, queues, invoke, report }: Deliv
         queues.send(target.deadLetters, payload, { attributes: { error: message } });
     }
     count(target, -1);
-    remove.run(id);
+    remove(id);
   };
+  const remove = (id: number) => db.transaction(() => db.change("DELETE FROM deliveries WHERE id = ?", id));
   const start = (id: number, target: Target, payload: string) =>
     void clock.work(() => attempt(id, target, payload));
 
   return {
     send(target, payload) {
       count(target, 1);
-      start(Number(insert.run(target.id, payload).lastInsertRowid), target, payload);
+      const id = db.transaction(() =>
+        db.insert("INSERT INTO deliveries (rule, target, payload) VALUES ('', ?, ?)", target.id, payload),
+      );
+      start(id, target, payload);
     },
     pending: (target) => (counts.get(target.id) ?? 0) > 0,
     resume(targets) {
       const byId = new Map(targets.map((target) => [target.id, target]));
-      for (const { id, target: targetId, payload } of left.all()) {
+      for (const { id, target: targetId, payload } of db.rows(LEFT)) {
         const target = byId.get(String(targetId));
         if (target === undefined) {
           report(`an event for ${targetId} is dropped: the rule is no longer there`);
-          remove.run(id ?? 0);
+          remove(Number(id));
           continue;
         }
         count(target, 1);

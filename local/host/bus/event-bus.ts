@@ -91,9 +91,7 @@ export function createEventBus(options: EventBusOptions): EventBus {
   return {
     putEvents(request) {
       const { Entries } = PutEventsRequest.parse(request);
-      store.database.exec("BEGIN");
-      const results = Entries.map(take);
-      store.database.exec("COMMIT");
+      const results = store.db.transaction(() => Entries.map(take));
       const failed = results.filter((result) => Object(result).ErrorCode !== undefined);
       return { FailedEntryCount: failed.length, Entries: results };
     },

@@ -48,7 +48,7 @@ export function directDynamoDb(engine: Engine, notice: (error: unknown) => unkno
     const operation = operations.get(command.constructor);
     if (operation === undefined) throw new TypeError(`${command.constructor.name} is not sent directly`);
     try {
-      return { ...withBytes(await answered(engine, operation, command.input)), ...metadata };
+      return { ...withBytes(engine.answer(operation, Object(command.input))), ...metadata };
     } catch (error) {
       if (error instanceof ServiceError) throw exceptionOf(error);
       notice(error);
@@ -58,16 +58,7 @@ export function directDynamoDb(engine: Engine, notice: (error: unknown) => unkno
   return { send: send as DynamoDBClient["send"] };
 }
 
-/** What the engine says, a refusal too, once all that it follows from is on disk. */
-export async function answered(engine: Engine, operation: string, input: object): Promise<Fields> {
-  try {
-    return engine.answer(operation, Object(input));
-  } finally {
-    await engine.written();
-  }
-}
-
-export type Fields = Readonly<Record<string, unknown>>;
+type Fields = Readonly<Record<string, unknown>>;
 
 /** Fields of an answer that are items, and those that lead to items. */
 const ITEMS = new Set(["Item", "Attributes", "LastEvaluatedKey"]);

@@ -1,15 +1,13 @@
 // The DynamoDB of the host: its own on a file of the data folder, or the endpoint that the user names.
-import { existsSync } from "node:fs";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { type Engine, openEngine } from "../../dynamodb/engine.ts";
 import { ServiceError } from "../../dynamodb/service-error.ts";
-import type { DataFolder } from "../folder/data-folder.ts";
+import type { Connection } from "../../sqlite/connection.ts";
 import { credentials } from "../lambda/surroundings.ts";
 import { unproven } from "../lambda/way.ts";
-import { HostRefusal } from "../refusal.ts";
 import type { Reply } from "../services/server.ts";
 import { REGION } from "../template/physical.ts";
-import { answered, type DirectClient, directDynamoDb } from "./direct-client.ts";
+import { type DirectClient, directDynamoDb } from "./direct-client.ts";
 import { ensureTable, type Table } from "./tables.ts";
 
 export interface DynamoDb {
@@ -33,31 +31,34 @@ export interface OwnDynamoDb {
 }
 
 export interface DynamoDbOptions {
-  readonly folder: DataFolder;
+  /** Where its tables are. */
+  readonly db: Connection;
   /** The port on which the host serves its services. */
   readonly url: string;
   /** The host's time, epoch milliseconds. */
   readonly now: () => number;
   /** Told of what its own DynamoDB could not do. */
   readonly notice: (error: unknown) => unknown;
-  /** AWS_ENDPOINT_URL_DYNAMODB: a DynamoDB that somebody else runs. */
-  readonly endpoint?: string | undefined;
+  /** Of a DynamoDB that somebody else runs. */
+  readonly endpoint: string | undefined;
 }
 
-/** @throws HostRefusal when a newer version wrote the folder's tables. */
-export function startDynamoDb(options: DynamoDbOptions): DynamoDb {
-  const { endpoint = process.env.AWS_ENDPOINT_URL_DYNAMODB } = options;
-  return endpoint === undefined || endpoint === "" ? own(options) : elsewhere(endpoint);
+/** AWS_ENDPOINT_URL_DYNAMODB. */
+export function otherDynamoDb(): string | undefined {
+  const endpoint = process.env.AWS_ENDPOINT_URL_DYNAMODB;
+  return endpoint === "" ? undefined : endpoint;
 }
 
-function own({ folder, url, now, notice }: DynamoDbOptions): DynamoDb {
-  const file = folder.database("tables.sqlite");
-  refuseOlder(folder.file("dynamodb.sqlite"), file);
-  const engine = openEngine({ file, now });
+/** @throws NewerFormat */
+export const startDynamoDb = (options: DynamoDbOptions): DynamoDb =>
+  options.endpoint === undefined ? own(options) : elsewhere(options.endpoint);
+
+function own({ db, url, now, notice }: DynamoDbOptions): DynamoDb {
+  const engine = openEngine({ db, now });
   const client = directDynamoDb(engine, notice);
   const answer = async (operation: string, body: unknown): Promise<Reply> => {
     try {
-      return { status: 200, body: await answered(engine, operation, Object(body)) };
+      return { status: 200, body: engine.answer(operation, Object(body)) };
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       return { status: 400, body: { __type: error.name, message: error.message, ...error.more } };
@@ -70,16 +71,8 @@ function own({ folder, url, now, notice }: DynamoDbOptions): DynamoDb {
     async ensure(tables) {
       for (const table of tables) await ensureTable(client, table);
     },
-    stop: () => engine.close(),
+    stop: () => undefined,
   };
-}
-
-/** Until format 3 of the data folder, dynoxide kept the tables. */
-function refuseOlder(older: string, file: string): void {
-  if (existsSync(older) && !existsSync(file))
-    throw new HostRefusal(
-      `an earlier release kept the tables in ${older}: run "dynoxide serve --db-path ${older}" and set AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:8000, or use another --data`,
-    );
 }
 
 function elsewhere(url: string): DynamoDb {

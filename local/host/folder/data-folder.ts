@@ -11,8 +11,9 @@ import { writeWhole } from "./write-whole.ts";
  * Raised when what is in the folder changes its shape so that an older version would misread it.
  * 2: lists and maps of an item are text (decision 0010); what format 1 wrote is still read.
  * 3: the host keeps the tables itself (decision 0025); those of formats 1 and 2 are in another server's file.
+ * 4: one file keeps all that changes (decision 0052); the three of format 3 become one.
  */
-const FORMAT = 3;
+const FORMAT = 4;
 
 const LOCK = "host.lock";
 
@@ -28,6 +29,8 @@ const Marker = z.object({ format: z.number().int() });
 
 export interface DataFolder {
   readonly path: string;
+  /** It goes with its host. */
+  readonly isTemporary: boolean;
   file(name: string): string;
   /** Where a SQLite file of this name is; in memory, if the folder goes with its host. */
   database(name: string): string;
@@ -53,6 +56,7 @@ export function openDataFolder(where: string): DataFolder {
   mkdirSync(file("logs"), { recursive: true });
   return {
     path,
+    isTemporary: temporary,
     file,
     database: (name) => (temporary ? ":memory:" : file(name)),
     close() {

@@ -11,8 +11,8 @@ export interface ObjectsOptions {
   readonly store: ObjectStore;
   /** Epoch milliseconds, by the host's clock. */
   readonly now: () => number;
-  /** An object was written. */
-  readonly written: (bucket: string, key: string, bytes: number) => void;
+  /** An object was written: resolves when whoever wants to know of it will. */
+  readonly written: (bucket: string, key: string, bytes: number) => Promise<void> | undefined;
 }
 
 export type ServeObjects = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -59,7 +59,7 @@ async function serve(
   if (wrong !== undefined) throw new Refusal(403, "AccessDenied", wrong);
   if (request.method === "PUT") {
     const bytes = await store.put(bucket, key, request);
-    written(bucket, key, bytes);
+    await written(bucket, key, bytes);
     response.writeHead(200, { "content-length": 0 }).end();
     return;
   }

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { HostClock } from "../../clock/clock.ts";
+import type { Value } from "../../sqlite/connection.ts";
 import type { HostStore } from "../folder/host-store.ts";
 import { leftOut } from "../template/left-out.ts";
 import type { Template } from "../template/template.ts";
@@ -82,12 +83,26 @@ export interface Queues {
   onChange(name: string, listener: () => void): void;
 }
 
+const INSERT =
+  "INSERT INTO messages (queue, message_id, body, attributes, sent, visible_at, fair_group) VALUES (?, ?, ?, ?, ?, ?, ?)";
+const EXPIRE = "DELETE FROM messages WHERE queue = ? AND sent < ?";
+/** Queue, now, most. */
 const FAIRLY = `SELECT waiting.id FROM messages AS waiting
   LEFT JOIN (SELECT fair_group, COUNT(*) AS messages FROM messages
-    WHERE queue = :queue AND visible_at > :now AND received > 0 AND fair_group IS NOT NULL GROUP BY fair_group) AS busy
+    WHERE queue = ?1 AND visible_at > ?2 AND received > 0 AND fair_group IS NOT NULL GROUP BY fair_group) AS busy
     ON busy.fair_group = waiting.fair_group
-  WHERE waiting.queue = :queue AND waiting.visible_at <= :now
-  ORDER BY COALESCE(busy.messages, 0), waiting.id LIMIT :most`;
+  WHERE waiting.queue = ?1 AND waiting.visible_at <= ?2
+  ORDER BY COALESCE(busy.messages, 0), waiting.id LIMIT ?3`;
+const TAKE =
+  "UPDATE messages SET visible_at = ?, receipt = ?, received = received + 1 WHERE id = ? RETURNING *";
+const BURY =
+  "UPDATE messages SET queue = ?, visible_at = ?, receipt = NULL, received = 0 WHERE queue = ? AND visible_at <= ? AND received >= ?";
+const HIDE = "UPDATE messages SET visible_at = ? WHERE queue = ? AND receipt = ?";
+const REMOVE = "DELETE FROM messages WHERE queue = ? AND receipt = ?";
+const SOONEST = "SELECT MIN(visible_at) AS at FROM messages WHERE queue = ?";
+/** Now, queue. */
+const TOTALS =
+  "SELECT COALESCE(SUM(visible_at <= ?), 0) AS visible, COUNT(*) AS all_of_them FROM messages WHERE queue = ?";
 
 export function createQueues(
   queues: readonly Queue[],
@@ -96,24 +111,8 @@ export function createQueues(
   newId: () => string,
 ): Queues {
   const byName = new Map(queues.map((queue) => [queue.name, queue]));
-  const sql = (text: string) => store.database.prepare(text);
-  const insert = sql(
-    "INSERT INTO messages (queue, message_id, body, attributes, sent, visible_at, fair_group) VALUES (?, ?, ?, ?, ?, ?, ?)",
-  );
-  const expire = sql("DELETE FROM messages WHERE queue = ? AND sent < ?");
-  const next = sql(FAIRLY);
-  const take = sql(
-    "UPDATE messages SET visible_at = ?, receipt = ?, received = received + 1 WHERE id = ? RETURNING *",
-  );
-  const bury = sql(
-    "UPDATE messages SET queue = ?, visible_at = ?, receipt = NULL, received = 0 WHERE queue = ? AND visible_at <= ? AND received >= ?",
-  );
-  const hide = sql("UPDATE messages SET visible_at = ? WHERE queue = ? AND receipt = ?");
-  const remove = sql("DELETE FROM messages WHERE queue = ? AND receipt = ?");
-  const soonest = sql("SELECT MIN(visible_at) AS at FROM messages WHERE queue = ?");
-  const totals = sql(
-    "SELECT COALESCE(SUM(visible_at <= :now), 0) AS visible, COUNT(*) AS all_of_them FROM messages WHERE queue = :queue",
-  );
+  const { db } = store;
+  const change = (sql: string, ...values: Value[]) => db.transaction(() => db.change(sql, ...values));
   const listeners = new Map<string, () => void>();
   const changed = (name: string) => listeners.get(name)?.();
 
@@ -123,7 +122,7 @@ export function createQueues(
       const id = newId();
       const now = clock.now();
       const visible = now + (delay ?? byName.get(name)?.delaySeconds ?? 0) * 1_000;
-      insert.run(name, id, body, JSON.stringify(attributes), now, visible, group ?? null);
+      change(INSERT, name, id, body, JSON.stringify(attributes), now, visible, group ?? null);
       changed(name);
       return id;
     },
@@ -131,31 +130,34 @@ export function createQueues(
       const queue = byName.get(name);
       if (queue === undefined) return [];
       const now = clock.now();
-      expire.run(name, now - queue.retentionSeconds * 1_000);
+      change(EXPIRE, name, now - queue.retentionSeconds * 1_000);
       const { deadLetters } = queue;
-      if (deadLetters !== undefined) bury.run(deadLetters.queue, now, name, now, deadLetters.afterReceives);
+      if (deadLetters !== undefined)
+        change(BURY, deadLetters.queue, now, name, now, deadLetters.afterReceives);
       const hidden = now + (visibilitySeconds ?? queue.visibilitySeconds) * 1_000;
-      const found = next.all({ queue: name, now, most }).flatMap(({ id }) => {
-        const row = take.get(hidden, newId(), id ?? 0);
-        return row === undefined ? [] : [messageOf(row)];
-      });
+      const found = db.transaction(() =>
+        db.rows(FAIRLY, name, now, most).flatMap(({ id }) => {
+          const row = db.row(TAKE, hidden, newId(), Number(id));
+          return row === undefined ? [] : [messageOf(row)];
+        }),
+      );
       changed(name);
       return found;
     },
     remove(name, receipt) {
-      remove.run(name, receipt);
+      change(REMOVE, name, receipt);
       changed(name);
     },
     hide(name, receipt, seconds) {
-      hide.run(clock.now() + seconds * 1_000, name, receipt);
+      change(HIDE, clock.now() + seconds * 1_000, name, receipt);
       changed(name);
     },
     count(name) {
-      const { visible, all_of_them: all } = totals.get({ now: clock.now(), queue: name }) ?? {};
+      const { visible, all_of_them: all } = db.row(TOTALS, clock.now(), name) ?? {};
       return { visible: Number(visible), inFlight: Number(all) - Number(visible) };
     },
     nextAt(name) {
-      const at = soonest.get(name)?.at;
+      const at = db.row(SOONEST, name)?.at;
       return at === null || at === undefined ? undefined : Number(at);
     },
     onChange: (name, listener) => void listeners.set(name, listener),

@@ -11,13 +11,14 @@ export interface Reply {
 }
 
 /** By the first part of `x-amz-target`: gets the action and the body. */
-type Services = Readonly<Record<string, (action: string, body: unknown) => Promise<Reply> | Reply>>;
+export type Services = Readonly<Record<string, (action: string, body: unknown) => Promise<Reply> | Reply>>;
 
 export interface ServicesServer {
   readonly url: string;
   /** What the port answers, for callers in this process. `target` is the header `x-amz-target`. */
   answer(target: string, body: string): Promise<Reply>;
-  serve(services: Services): void;
+  /** @param kept resolves when all that was answered is on disk: callers of other processes wait for it */
+  serve(services: Services, kept: () => Promise<void> | undefined): void;
   close(): Promise<void>;
 }
 
@@ -27,6 +28,7 @@ export async function openServicesServer(
   notice: (error: unknown) => unknown,
 ): Promise<ServicesServer> {
   let services: Services = {};
+  let kept: () => Promise<void> | undefined = () => undefined;
   const told = async (given: Services, target: string, body: string): Promise<Reply> => {
     try {
       return await answer(given, target, body);
@@ -38,7 +40,10 @@ export async function openServicesServer(
   const server = createServer((request, response) => {
     void bodyOf(request)
       .then((body) => told(services, ...asked(request, body)))
-      .then((reply) => send(response, reply))
+      .then(async (reply) => {
+        await kept();
+        send(response, reply);
+      })
       .catch(() => response.destroy());
   });
   server.keepAliveTimeout = 600_000;
@@ -46,8 +51,9 @@ export async function openServicesServer(
   return {
     url: `http://127.0.0.1:${bound}`,
     answer: (target, body) => told(services, target, body),
-    serve(given) {
+    serve(given, whenKept) {
       services = given;
+      kept = whenKept;
     },
     close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

@@ -16,7 +16,7 @@ import { createIntegrations } from "./integrations.ts";
 import { noLogGroups, openLogGroups } from "./log-groups.ts";
 import { feedFromQueue } from "./queue-feed.ts";
 import { createQueues, type Queues } from "./queues.ts";
-import { actions, type ServicesServer } from "./server.ts";
+import { actions, type Services, type ServicesServer } from "./server.ts";
 import { sqsActions } from "./sqs.ts";
 
 export interface ServicesOptions {
@@ -57,7 +57,7 @@ export function startServices(options: ServicesOptions): RunningServices {
   const bus = createEventBus({ bus: system.bus, ...{ store, clock, queues, deliveries, newId, log } });
   const integrate = createIntegrations({ dynamodb, bus, sqs });
   const stepFunctions = createStepFunctions({
-    store: folder.database("executions.sqlite"),
+    store: store.db,
     clock,
     machines: system.machines,
     invoke: {
@@ -69,13 +69,14 @@ export function startServices(options: ServicesOptions): RunningServices {
     newId,
     random: () => chance.next(),
   });
-  server.serve({
+  const services: Services = {
     AWSStepFunctions: (action, body) => stepFunctions.handle(`AWSStepFunctions.${action}`, body),
     AWSEvents: actions({ PutEvents: (body) => bus.putEvents(body) }),
     AmazonSQS: actions(sqs),
     secretsmanager: actions({ GetSecretValue: (body) => secretValue(system, body) }),
     ...dynamodb.own?.services,
-  });
+  };
+  server.serve(services, () => store.db.written());
   return {
     queues,
     stepFunctions,

@@ -10,22 +10,21 @@ export interface Checkpoints {
   forget(mapping: string, shard: string): void;
 }
 
-export function openCheckpoints({ database }: HostStore): Checkpoints {
-  const read = database.prepare("SELECT sequence, ended FROM checkpoints WHERE mapping = ? AND shard = ?");
-  const write = database.prepare(
-    "INSERT INTO checkpoints VALUES (?, ?, ?, 0) ON CONFLICT DO UPDATE SET sequence = excluded.sequence",
-  );
-  const end = database.prepare(
-    "INSERT INTO checkpoints VALUES (?, ?, '', 1) ON CONFLICT DO UPDATE SET ended = 1",
-  );
-  const forget = database.prepare("DELETE FROM checkpoints WHERE mapping = ? AND shard = ?");
+const READ = "SELECT sequence, ended FROM checkpoints WHERE mapping = ? AND shard = ?";
+const REACH =
+  "INSERT INTO checkpoints VALUES (?, ?, ?, 0) ON CONFLICT DO UPDATE SET sequence = excluded.sequence";
+const END = "INSERT INTO checkpoints VALUES (?, ?, '', 1) ON CONFLICT DO UPDATE SET ended = 1";
+const FORGET = "DELETE FROM checkpoints WHERE mapping = ? AND shard = ?";
+
+export function openCheckpoints({ db }: HostStore): Checkpoints {
+  const change = (sql: string, ...values: string[]) => db.transaction(() => db.change(sql, ...values));
   return {
     get(mapping, shard) {
-      const row = read.get(mapping, shard);
+      const row = db.row(READ, mapping, shard);
       return row && { sequence: String(row.sequence), ended: row.ended === 1 };
     },
-    reach: (mapping, shard, sequence) => void write.run(mapping, shard, sequence),
-    end: (mapping, shard) => void end.run(mapping, shard),
-    forget: (mapping, shard) => void forget.run(mapping, shard),
+    reach: (mapping, shard, sequence) => change(REACH, mapping, shard, sequence),
+    end: (mapping, shard) => change(END, mapping, shard),
+    forget: (mapping, shard) => change(FORGET, mapping, shard),
   };
 }

@@ -9,8 +9,6 @@ import type { Reader } from "./reader.ts";
 
 export interface LogReaderOptions {
   readonly log: StreamLog;
-  /** What the log shows is on disk. */
-  readonly written: () => Promise<void> | undefined;
   readonly view: StreamView;
   readonly mapping: StreamMapping;
   readonly checkpoints: Checkpoints;
@@ -19,13 +17,12 @@ export interface LogReaderOptions {
 }
 
 export function openLogReader(options: LogReaderOptions): Reader {
-  const { log, written, view, mapping, checkpoints, consumed } = options;
+  const { log, view, mapping, checkpoints, consumed } = options;
   let reached = startOf(log, mapping, checkpoints);
   return {
     mayHaveMore: () => log.last() > reached,
     async read() {
       const found = log.read(reached, mapping.batchSize);
-      await written();
       const last = found.at(-1);
       if (last === undefined) return undefined;
       reached = last.sequence;

@@ -81,7 +81,7 @@ function ownReaders({ engine }: OwnDynamoDb, { mappings, checkpoints, aside }: R
       if (stream === undefined) throw new HostRefusal(`the table ${mapping.table} exists without a stream`);
       const consumed = (sequence: number, records: number) =>
         trim({ mapping, log: stream.log, sequence, records });
-      return openLogReader({ ...stream, written: engine.written, mapping, checkpoints, consumed });
+      return openLogReader({ ...stream, mapping, checkpoints, consumed });
     },
     close() {},
   };

@@ -1,7 +1,9 @@
 // Puts the service together.
 import { randomInt, randomUUID } from "node:crypto";
+import type { Connection } from "../../sqlite/connection.ts";
+import { openFile } from "../../sqlite/file.ts";
 import { expressionCompiler } from "../expressions/expression.ts";
-import { openStore, type Store } from "../store/store.ts";
+import { openStore } from "../store/store.ts";
 import { actionsOf } from "./actions.ts";
 import { Calls } from "./calls.ts";
 import { Executions } from "./executions.ts";
@@ -14,7 +16,7 @@ export interface StepFunctions {
   readonly handle: Handle;
   /** Goes on with all that was going on when the store was last used. To be called once, before anything is started. */
   resume(): void;
-  /** Stops taking stimuli and closes the store. What was under way goes on at the next `resume`. */
+  /** Stops taking stimuli and closes the store, if it is its own. What was under way goes on at the next `resume`. */
   close(): void;
 }
 
@@ -22,15 +24,18 @@ const randomSteps = 2 ** 47;
 
 /**
  * @throws UnsupportedDefinition when a machine uses something that is not supported, naming it.
- * @throws Error when the store was written by a newer version.
+ * @throws NewerFormat when a newer version wrote the store.
  */
 export function createStepFunctions(options: StepFunctionsOptions): StepFunctions {
   const { clock, invoke, region = "eu-west-3", accountId = "000000000000", ownExecutions = true } = options;
   const newId = options.newId ?? randomUUID;
   const random = options.random ?? (() => randomInt(randomSteps) / randomSteps);
-  const store = openStore(typeof options.store === "string" ? { path: options.store } : options.store);
+  const { connection, close } = connectionOf(options.store);
   const compile = expressionCompiler({ now: () => clock.now(), random, uuid: newId });
-  const machines = closingOnError(store, () => new Machines(options.machines, clock.now(), store, compile));
+  const { store, machines } = closingOnError(close, () => {
+    const opened = openStore(connection);
+    return { store: opened, machines: new Machines(options.machines, clock.now(), opened, compile) };
+  });
   const executions = new Executions({ store, clock, machines, newId, random });
   const given = { store, clock, machines, executions, newId, region };
   const actions = actionsOf(given);
@@ -47,16 +52,22 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
     close() {
       executions.close();
       calls.close();
-      store.close();
+      close();
     },
   };
 }
 
-function closingOnError<Result>(store: Store, build: () => Result): Result {
+function connectionOf(store: Connection | string): { connection: Connection; close: () => void } {
+  if (typeof store !== "string") return { connection: store, close: () => undefined };
+  const connection = openFile({ path: store });
+  return { connection, close: () => connection.close() };
+}
+
+function closingOnError<Result>(close: () => void, build: () => Result): Result {
   try {
     return build();
   } catch (error) {
-    store.close();
+    close();
     throw error;
   }
 }

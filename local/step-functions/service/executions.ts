@@ -142,8 +142,7 @@ export class Executions {
     const result = await this.#interpret(row, stimulus);
     if (this.#closed) return;
     const committed = commit(store, row, result, { entry, now: clock.now() });
-    await store.written();
-    if (!this.#closed) this.#carryOut(execution, committed);
+    this.#carryOut(execution, committed);
   }
 
   async #interpret(row: ExecutionRow, stimulus: Stimulus): Promise<Advance> {

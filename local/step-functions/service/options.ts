@@ -1,12 +1,13 @@
 // What the embedded Step Functions is made of and what it needs from the host.
 import type { HostClock } from "../../clock/clock.ts";
+import type { Connection } from "../../sqlite/connection.ts";
 import type { Pattern } from "../definition/resource.ts";
 import type { Json } from "../json.ts";
 import type { MachineType } from "../store/rows.ts";
-import type { StoreOptions } from "../store/schema.ts";
 
 export interface StepFunctionsOptions {
-  readonly store: StoreOptions | string;
+  /** Where its tables are: a file of others too, which they close, or one of its own. */
+  readonly store: Connection | string;
   readonly clock: HostClock;
   readonly machines: readonly MachineSource[];
   readonly invoke: Invoke;

@@ -66,7 +66,7 @@ export class ExecutionTable {
       "UPDATE executions SET status = ?, stopped = ?, output = ?, error = ?, cause = ? WHERE id = ?",
       ...[status, stopped, output, error, cause, id],
     );
-    for (const table of ["snapshots", "calls", "tokens", "timers", "inbox"]) {
+    for (const table of ["snapshots", "calls", "task_tokens", "timers", "inbox"]) {
       this.#db.change(`DELETE FROM ${table} WHERE execution = ?`, id);
     }
   }

@@ -1,7 +1,5 @@
-// The tables of the store. A change of shape raises the version; a store written by a newer one is refused.
-import { DatabaseSync } from "node:sqlite";
-
-const version = 1;
+// The tables of the store.
+import type { Part } from "../../sqlite/file.ts";
 
 const tables = `
   CREATE TABLE revisions (id INTEGER PRIMARY KEY, machine TEXT NOT NULL, definition TEXT NOT NULL);
@@ -45,10 +43,10 @@ const tables = `
     PRIMARY KEY (execution, wait)
   ) WITHOUT ROWID;
 
-  CREATE TABLE tokens (
+  CREATE TABLE task_tokens (
     token TEXT PRIMARY KEY, execution INTEGER NOT NULL, wait INTEGER NOT NULL, heartbeat_seconds INTEGER
   ) WITHOUT ROWID;
-  CREATE INDEX tokens_by_wait ON tokens (execution, wait);
+  CREATE INDEX tokens_by_wait ON task_tokens (execution, wait);
 
   CREATE TABLE timers (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -58,26 +56,4 @@ const tables = `
   CREATE INDEX timers_by_wait ON timers (execution, wait);
 `;
 
-export interface StoreOptions {
-  /** A file, or ":memory:". */
-  readonly path: string;
-  /** FULL waits for the disk at each commit: it survives a power cut, NORMAL only the end of the process. */
-  readonly synchronous?: "NORMAL" | "FULL";
-}
-
-/** @throws when the file was written by a newer version. */
-export function openDatabase({ path, synchronous = "NORMAL" }: StoreOptions): DatabaseSync {
-  const database = new DatabaseSync(path);
-  database.exec(
-    `PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 4000; PRAGMA synchronous = ${synchronous}; PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768`,
-  );
-  const found = Number(database.prepare("PRAGMA user_version").get()?.user_version ?? 0);
-  if (found > version) {
-    database.close();
-    throw new Error(
-      `The store ${path} has format version ${found}; this program reads up to version ${version}.`,
-    );
-  }
-  if (found === 0) database.exec(`BEGIN; ${tables}; PRAGMA user_version = ${version}; COMMIT`);
-  return database;
-}
+export const executions: Part = { name: "executions", version: 1, tables };

@@ -14,7 +14,7 @@ export class Waits {
   /** Forgets the timers, the token and the call of a wait that is over. */
   close(execution: number, wait: number): void {
     this.#db.change("DELETE FROM timers WHERE execution = ? AND wait = ?", execution, wait);
-    this.#db.change("DELETE FROM tokens WHERE execution = ? AND wait = ?", execution, wait);
+    this.#db.change("DELETE FROM task_tokens WHERE execution = ? AND wait = ?", execution, wait);
     this.deleteCall(execution, wait);
   }
 
@@ -41,13 +41,16 @@ export class Waits {
 
   insertToken(token: string, row: TokenRow): void {
     this.#db.change(
-      "INSERT INTO tokens (token, execution, wait, heartbeat_seconds) VALUES (?, ?, ?, ?)",
+      "INSERT INTO task_tokens (token, execution, wait, heartbeat_seconds) VALUES (?, ?, ?, ?)",
       ...[token, row.execution, row.wait, row.heartbeatSeconds],
     );
   }
 
   token(token: string): TokenRow | undefined {
-    const row = this.#db.row("SELECT execution, wait, heartbeat_seconds FROM tokens WHERE token = ?", token);
+    const row = this.#db.row(
+      "SELECT execution, wait, heartbeat_seconds FROM task_tokens WHERE token = ?",
+      token,
+    );
     return (
       row && {
         execution: Number(row.execution),
@@ -58,7 +61,7 @@ export class Waits {
   }
 
   deleteToken(token: string): void {
-    this.#db.change("DELETE FROM tokens WHERE token = ?", token);
+    this.#db.change("DELETE FROM task_tokens WHERE token = ?", token);
   }
 
   insertTimer(execution: number, wait: number, purpose: TimerPurpose, at: number): void {

@@ -1,5 +1,6 @@
 // Every carrier's desk, by its connection.
 import { z } from "zod";
+import { fetchOutside } from "#shared/adapters/outside.ts";
 import type { Carrier } from "#shared/domain/network/carrier.ts";
 import type { CarrierId } from "#shared/kernel/ids.ts";
 import type { CarrierDesk, CarrierDesks } from "#shared/ports/carriers.ts";
@@ -21,7 +22,7 @@ type ReadKeys = () => Promise<string>;
 const noKeys: ReadKeys = async () => "{}";
 
 /** @param keys absent: no carrier over an API can be asked */
-export function carrierDesks(clock: Clock, keys: ReadKeys = noKeys, send: Send = fetch): CarrierDesks {
+export function carrierDesks(clock: Clock, keys: ReadKeys = noKeys, send: Send = fetchOutside): CarrierDesks {
   return {
     of: (carrier) => deskOf(carrier, { clock, keys, send }),
     webhookSecret: async (carrier) => (await keysOf(carrier, keys))?.webhookSecret,

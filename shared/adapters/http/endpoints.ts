@@ -6,6 +6,7 @@ import { request as overHttp } from "node:http";
 import { request as overHttps } from "node:https";
 import type { LookupFunction } from "node:net";
 import { isIP } from "node:net";
+import { allIsKept } from "#shared/adapters/outside.ts";
 import type { Answered } from "#shared/domain/webhooks/retry.ts";
 import { toInstant } from "#shared/kernel/time.ts";
 import type { Endpoints, Post } from "#shared/ports/webhooks.ts";
@@ -26,6 +27,7 @@ export const webhookEndpoints: Endpoints = {
       ...more,
     });
     try {
+      await allIsKept();
       const { status, retryAfter } = await send(post);
       const delivered = status >= 200 && status < 300;
       const askedMs = retryAfterMs(retryAfter, post.at);

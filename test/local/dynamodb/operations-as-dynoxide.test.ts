@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { beforeAll, expect, it } from "vitest";
 import { type Engine, openEngine } from "#local/dynamodb/engine.ts";
 import { ServiceError } from "#local/dynamodb/service-error.ts";
+import { IN_MEMORY, openFile } from "#local/sqlite/file.ts";
 import { refusedByOursAlone } from "./differences.ts";
 import { type Answer, type Ask, type Body, reference } from "./reference.ts";
 import { request, table, wholes } from "./requests.ts";
@@ -15,8 +16,9 @@ let ask: Ask;
 let engine: Engine;
 beforeAll(async () => {
   ask = await reference();
-  engine = openEngine({ file: ":memory:", now: () => 0 });
-  return () => engine.close();
+  const db = openFile({ path: IN_MEMORY });
+  engine = openEngine({ db, now: () => 0 });
+  return () => db.close();
 });
 
 it("answers as dynoxide does, and its stream tells the same", async () => {

@@ -1,6 +1,7 @@
 // What the engine refuses where dynoxide does not, or says it otherwise.
 import { beforeEach, describe, expect, it } from "vitest";
 import { type Engine, openEngine } from "#local/dynamodb/engine.ts";
+import { IN_MEMORY, openFile } from "#local/sqlite/file.ts";
 import type { Body } from "./reference.ts";
 import { refusal } from "./refusal.ts";
 import { table } from "./requests.ts";
@@ -9,9 +10,10 @@ const TableName = "orders";
 const Key = { pk: { S: "p" }, sk: { S: "s" } };
 let engine: Engine;
 beforeEach(() => {
-  engine = openEngine({ file: ":memory:", now: () => 0 });
+  const db = openFile({ path: IN_MEMORY });
+  engine = openEngine({ db, now: () => 0 });
   engine.answer("CreateTable", table(TableName));
-  return () => engine.close();
+  return () => db.close();
 });
 const ask = (operation: string, body: Body) => engine.answer(operation, { TableName, ...body });
 const refused = (operation: string, body: Body) => refusal(() => ask(operation, body));

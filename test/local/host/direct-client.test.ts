@@ -20,6 +20,7 @@ import { openEngine } from "#local/dynamodb/engine.ts";
 import { type DirectClient, directDynamoDb } from "#local/host/dynamodb/direct-client.ts";
 import { credentials } from "#local/host/lambda/surroundings.ts";
 import { REGION } from "#local/host/template/physical.ts";
+import { IN_MEMORY, openFile } from "#local/sqlite/file.ts";
 import { startDynoxide } from "#test/support/dynoxide.ts";
 import { keyed } from "#test/support/keyed.ts";
 
@@ -38,7 +39,8 @@ let server: DirectClient;
 beforeAll(async () => {
   const dynoxide = await startDynoxide();
   const sdk = new DynamoDBClient({ endpoint: dynoxide.url, region: REGION, credentials });
-  const engine = openEngine({ file: ":memory:", now: () => 0 });
+  const db = openFile({ path: IN_MEMORY });
+  const engine = openEngine({ db, now: () => 0 });
   [direct, server] = [directDynamoDb(engine, () => {}), sdk];
   for (const client of [direct, server])
     await client.send(
@@ -46,7 +48,7 @@ beforeAll(async () => {
     );
   afterAll(async () => {
     sdk.destroy();
-    engine.close();
+    db.close();
     await dynoxide.stop();
   });
 });

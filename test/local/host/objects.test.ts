@@ -16,7 +16,8 @@ import { synthesizeFixture } from "#test/support/host/fixture-app.ts";
 
 const HOUR = 3_600_000;
 const buckets = [{ name: "Feeds", expiresAfterDays: 7, tells: true }];
-const written: unknown[] = [];
+const told: unknown[] = [];
+const written = (...one: unknown[]) => void told.push(one);
 let folder: string;
 let server: Server;
 let restore: () => void;
@@ -27,7 +28,7 @@ const filesIn = () => readdirSync(folderOf("Feeds"));
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "objects-"));
   const store = openObjectStore(buckets, folderOf);
-  const serve = createObjects({ store, now: () => now, written: (...one) => written.push(one) });
+  const serve = createObjects({ store, now: () => now, written });
   server = createServer((asked, answer) => void serve(asked, answer));
   const objects = `http://127.0.0.1:${await listen(server, 0)}${OBJECTS}`;
   const none = "http://127.0.0.1:9";
@@ -55,7 +56,7 @@ describe("an object", () => {
     expect((await files.read(id, version, 0, 4))?.toString()).toBe("0123");
     expect((await files.read(id, version, 8, 100))?.toString()).toBe("89é");
     expect(await files.read(id, version, 12, 4)).toBeUndefined();
-    expect(written).toContainEqual(["Feeds", id, 12]);
+    expect(told).toContainEqual(["Feeds", id, 12]);
   });
 
   it("that is another one by now is not read", async () => {

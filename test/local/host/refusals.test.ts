@@ -50,9 +50,9 @@ describe("the host refuses to start", () => {
 
   it("on a data folder that a newer version wrote", async () => {
     const data = folder();
-    writeFileSync(join(data, "host.json"), '{"format":4}');
+    writeFileSync(join(data, "host.json"), '{"format":5}');
     await expect(start({ assembly: synthesizeFixture(), data })).rejects.toThrow(
-      /was written by a newer version \(format 4/,
+      /was written by a newer version \(format 5/,
     );
   });
 
@@ -60,7 +60,7 @@ describe("the host refuses to start", () => {
     const data = folder();
     writeFileSync(join(data, "host.json"), '{"format":1}');
     await start({ assembly: synthesizeFixture(), data });
-    expect(JSON.parse(readFileSync(join(data, "host.json"), "utf8"))).toEqual({ format: 3 });
+    expect(JSON.parse(readFileSync(join(data, "host.json"), "utf8"))).toEqual({ format: 4 });
   });
 
   it("on a data folder that another host uses, and takes over the lock of one that died", async () => {

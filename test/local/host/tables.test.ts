@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { startDynamoDb } from "#local/host/dynamodb/start.ts";
-import { openDataFolder } from "#local/host/folder/data-folder.ts";
+import { IN_MEMORY, openFile } from "#local/sqlite/file.ts";
 
 const withStream = { StreamSpecification: { StreamViewType: "KEYS_ONLY" as const } };
 const table = (more: Partial<typeof withStream> = {}) => ({
@@ -14,8 +14,8 @@ const table = (more: Partial<typeof withStream> = {}) => ({
 });
 
 it("a table of an older release that had no stream gets one, and keeps what it holds", async () => {
-  const folder = openDataFolder("memory");
-  const dynamodb = startDynamoDb({ folder, url: "", now: () => 0, notice: () => {}, endpoint: "" });
+  const db = openFile({ path: IN_MEMORY });
+  const dynamodb = startDynamoDb({ db, url: "", now: () => 0, notice: () => {}, endpoint: undefined });
   const put = (pk: string) =>
     dynamodb.call("PutItem", { TableName: "stock", Item: { pk: { S: pk }, units: { N: "1" } } });
   await dynamodb.ensure([table()]);
@@ -27,5 +27,5 @@ it("a table of an older release that had no stream gets one, and keeps what it h
   const { body } = await dynamodb.call("Scan", { TableName: "stock" });
   expect(body).toMatchObject({ Count: 2 });
   dynamodb.stop();
-  folder.close();
+  db.close();
 });

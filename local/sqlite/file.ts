@@ -1,0 +1,57 @@
+// A SQLite file that parts of the host keep their tables in, each in a version of its own.
+import { DatabaseSync } from "node:sqlite";
+import { Connection, type Keeping } from "./connection.ts";
+
+export const IN_MEMORY = ":memory:";
+
+/** A newer version wrote it. */
+export class NewerFormat extends Error {
+  override readonly name = "NewerFormat";
+}
+
+export interface FileOptions extends Partial<Keeping> {
+  /** A file, or `IN_MEMORY`. */
+  readonly path: string;
+  /** Nobody else opens it. */
+  readonly alone?: boolean;
+}
+
+/** What one part keeps. A change of shape raises the version. */
+export interface Part {
+  readonly name: string;
+  readonly version: number;
+  readonly tables: string;
+}
+
+/** Pages that are written ahead before they are brought home, 16 MB: it stops the process for some 30 ms. */
+const CHECKPOINT_PAGES = 4_000;
+
+export function openFile({ path, alone = false, ...keeping }: FileOptions): Connection {
+  const database = new DatabaseSync(path);
+  database.exec(
+    // NORMAL survives the end of the process, also by a kill; a power cut may take the last moments.
+    `PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -98304`,
+  );
+  if (alone) database.exec("PRAGMA locking_mode = EXCLUSIVE");
+  // Nothing of what is in memory is ever on a disk.
+  const together = path !== IN_MEMORY && keeping.together === true;
+  return new Connection(database, { ...keeping, together });
+}
+
+/**
+ * Makes the part's tables where they are missing.
+ * @throws NewerFormat
+ */
+export function openPart(connection: Connection, { name, version, tables }: Part): void {
+  connection.transaction(() => {
+    connection.script(
+      "CREATE TABLE IF NOT EXISTS parts (name TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID",
+    );
+    const found = Number(connection.row("SELECT version FROM parts WHERE name = ?", name)?.version ?? 0);
+    if (found > version)
+      throw new NewerFormat(`its ${name} have format version ${found}, and this version reads ${version}`);
+    if (found > 0) return;
+    connection.script(tables);
+    connection.change("INSERT INTO parts VALUES (?, ?)", name, version);
+  });
+}
