@@ -13,6 +13,8 @@ import type { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 /** Indexes of the orders table; the adapter reads them under the same names (order-keys.ts). */
 export const byListing = "byListing";
 export const byParty = "byParty";
+/** Of the stock table (stock-keys.ts). */
+export const byLedger = "byLedger";
 /** Of the webhooks table (webhooks.ts). */
 export const byDue = "byDue";
 
@@ -70,14 +72,14 @@ export const auditing = ({
   orders,
   events,
 }: Readonly<Record<"stock" | "orders" | "events", Table>>) => ({
-  STOCK_TABLE: table(stock, ["dynamodb:Scan"]),
+  STOCK_TABLE: table(stock, ["dynamodb:Scan", ...reading], [byLedger]),
   ORDERS_TABLE: read(orders),
   EVENTS_TABLE: read(events),
 });
 /** The nightly one also gives back what was held for nothing until its time was over. */
 export const mending = (tables: Parameters<typeof auditing>[0]) => ({
   ...auditing(tables),
-  STOCK_TABLE: table(tables.stock, ["dynamodb:Scan", ...reading, ...writing]),
+  STOCK_TABLE: table(tables.stock, ["dynamodb:Scan", ...reading, ...writing], [byLedger]),
 });
 
 export const putInto = (bucket: Bucket): Access => ({

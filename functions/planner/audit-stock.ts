@@ -9,8 +9,8 @@ import { routes } from "#shared/contracts/routes.ts";
 const NAMED = 200;
 
 export const createHandler = (deps: Live<Environment<"audit-stock">>) =>
-  apiHandler(routes["audit-stock"], async () => {
-    const report = await audited(deps);
+  apiHandler(routes["audit-stock"], async ({ query }) => {
+    const report = await audited(deps, query.whole === "true");
     return ok({ ...report, discrepancies: report.discrepancies.slice(0, NAMED) });
   });
 

@@ -11,6 +11,7 @@ const NAMED = 50;
 
 /** Gives back what is held for nothing and has expired. Fails where the stock ledger does not balance, twice in the same way: somebody has to look. */
 export const { createHandler, handler } = scheduled("watch-stock", async (deps) => {
+  await deps.stock.closeBooks(deps.clock.now());
   const first = await audited(deps);
   if (first.discrepancies.length === 0) return;
   for (const shipment of heldForNothing(first))

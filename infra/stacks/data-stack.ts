@@ -12,7 +12,7 @@ import { Key } from "aws-cdk-lib/aws-kms";
 import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket } from "aws-cdk-lib/aws-s3";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
-import { byDue, byListing, byParty } from "../access.ts";
+import { byDue, byLedger, byListing, byParty } from "../access.ts";
 import { acknowledge } from "../acknowledged.ts";
 import type { Stage } from "../stages.ts";
 
@@ -65,6 +65,14 @@ export class DataStack extends Stack {
     });
     this.events = table("Events", { stream: StreamViewType.NEW_IMAGE, expires: true });
     this.stock = table("Stock", { stream: StreamViewType.KEYS_ONLY, expires: true });
+    // Levels change often, and are not in it.
+    this.stock.addGlobalSecondaryIndex({
+      indexName: byLedger,
+      partitionKey: text("ledger"),
+      sortKey: text("pk"),
+      projectionType: ProjectionType.INCLUDE,
+      nonKeyAttributes: ["movement"],
+    });
     this.network = table("Network");
     this.idempotency = table("Idempotency", { expires: true });
     this.webhooks = table("Webhooks", { expires: true });

@@ -11,6 +11,7 @@ const help = `Compares levels, holds, movements and shipments of a running syste
 
   --url URL      of its API (default http://127.0.0.1:8787, where npm start has it)
   --token TOKEN  a planner's (default: from the token endpoint of the system on this machine)
+  --whole        adds up every movement from the first on, instead of going on from the last closed day
   --json         prints one JSON object
 
 Exit code: 0 when all of it balances, 1 when something does not, 2 when it cannot be asked.
@@ -27,6 +28,7 @@ async function main(args: string[]): Promise<number> {
       options: {
         url: { type: "string", default: "http://127.0.0.1:8787" },
         token: { type: "string" },
+        whole: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
       },
@@ -35,7 +37,7 @@ async function main(args: string[]): Promise<number> {
     const { url, token } = values;
     const client = createClient({ url, tokenFor: token === undefined ? signIn(url) : () => token });
     try {
-      const report = await client.ask(planner, "audit-stock");
+      const report = await client.ask(planner, "audit-stock", { query: { whole: String(values.whole) } });
       const code = report.discrepancies.length === 0 ? 0 : 1;
       return say(values.json ? `${JSON.stringify(report)}\n` : table(report), code);
     } finally {

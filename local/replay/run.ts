@@ -58,7 +58,9 @@ export async function replayDay(options: ReplayOptions): Promise<ReplayReport> {
     const orders = await endOf(client, channels);
     const labels = await labelsOf(client, channels);
     const outcomes = outcomesOf(orders, sum(channels.refused.values()));
-    const { unitsSold, oversoldUnits, ledgerImbalance } = await client.ask(planner, "audit-stock");
+    const { unitsSold, oversoldUnits, ledgerImbalance } = await client.ask(planner, "audit-stock", {
+      query: { whole: "true" },
+    });
     return {
       ...outcomes,
       labelsBoughtTwice: labels,

@@ -74,6 +74,7 @@ export async function checkInvariants(
   const { oversoldUnits, ledgerImbalance, forgottenUnits, discrepancies } = await client.ask(
     planner,
     "audit-stock",
+    { query: { whole: "true" } },
   );
   const told = discrepancies.map((one) => JSON.stringify(one));
   return {

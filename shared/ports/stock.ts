@@ -83,7 +83,10 @@ export interface StockLedger {
   /** The level is one item again. */
   gather(sku: Sku, node: NodeId): Promise<void>;
   move(movement: Movement): Promise<"moved" | "too-few" | "differs">;
-  books(): Promise<Books>;
+  /** As they are now, with the movements of closed days in sum; without `now`, every movement from the first on, whatever it takes. */
+  books(now?: EpochMs): Promise<Books>;
+  /** Carries forward what was written until yesterday. */
+  closeBooks(now: EpochMs): Promise<void>;
 }
 
 export interface StockPicture {

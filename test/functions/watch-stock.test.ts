@@ -20,23 +20,26 @@ const forgotten = {
 function watch(...books: readonly unknown[]) {
   const slept: number[] = [];
   const expired: string[] = [];
+  const closed: number[] = [];
   let read = 0;
   const deps = {
     clock: { now: () => 0, sleep: async (ms: number) => slept.push(ms) },
     stock: {
+      closeBooks: async (now: number) => closed.push(now),
       books: async () => books[read++],
       expire: async (order: string, shipment: string) => expired.push(`${order} ${shipment}`),
     },
     orders: { endedAmong: async (shipments: readonly string[]) => new Set(shipments) },
   };
   const handler = createHandler(deps as unknown as Parameters<typeof createHandler>[0]);
-  return { run: () => handler({}, {} as Context), slept, expired };
+  return { run: () => handler({}, {} as Context), slept, expired, closed };
 }
 
-it("is content with books that balance", async () => {
-  const { run, slept } = watch(sound);
+it("carries the books forward, and is content where they balance", async () => {
+  const { run, slept, closed } = watch(sound);
   await run();
   expect(slept).toEqual([]);
+  expect(closed).toEqual([0]);
 });
 
 it("looks again at what differs, for it may have been under way", async () => {

@@ -16,27 +16,53 @@ export const keyed = (name: string, stream?: "NEW_IMAGE" | "KEYS_ONLY") => ({
 });
 
 /** The same, with the list that sweepers read. */
-export const listed = (name: string) => {
-  const { properties, ...table } = keyed(name);
+export const listed = (name: string) =>
+  indexed(keyed(name), {
+    IndexName: "byListing",
+    partition: "listing",
+    sort: "listedAt",
+    Projection: { ProjectionType: "ALL" as const },
+  });
+
+/** The same, with the list that auditors read. */
+export const audited = (name: string) =>
+  indexed(keyed(name), {
+    IndexName: "byLedger",
+    partition: "ledger",
+    sort: "pk",
+    Projection: { ProjectionType: "INCLUDE" as const, NonKeyAttributes: ["movement"] },
+  });
+
+interface Index<Projection> {
+  readonly IndexName: string;
+  readonly partition: string;
+  readonly sort: string;
+  readonly Projection: Projection;
+}
+
+function indexed<Projection>(
+  { properties, ...table }: ReturnType<typeof keyed>,
+  { partition, sort, ...index }: Index<Projection>,
+) {
+  const known = properties.AttributeDefinitions.map(({ AttributeName }) => AttributeName);
+  const added = [partition, sort].filter((name) => !known.includes(name));
   return {
     ...table,
     properties: {
       ...properties,
       AttributeDefinitions: [
         ...properties.AttributeDefinitions,
-        { AttributeName: "listing", AttributeType: "S" as const },
-        { AttributeName: "listedAt", AttributeType: "S" as const },
+        ...added.map((AttributeName) => ({ AttributeName, AttributeType: "S" as const })),
       ],
       GlobalSecondaryIndexes: [
         {
-          IndexName: "byListing",
+          ...index,
           KeySchema: [
-            { AttributeName: "listing", KeyType: "HASH" as const },
-            { AttributeName: "listedAt", KeyType: "RANGE" as const },
+            { AttributeName: partition, KeyType: "HASH" as const },
+            { AttributeName: sort, KeyType: "RANGE" as const },
           ],
-          Projection: { ProjectionType: "ALL" as const },
         },
       ],
     },
   };
-};
+}

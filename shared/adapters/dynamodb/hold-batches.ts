@@ -1,7 +1,7 @@
 // Holds as records, packed into as few transactions as they fit.
 import type { HeldLine, Hold } from "#shared/domain/stock/ledger.ts";
 import { isNew } from "./expressions.ts";
-import { CHUNK } from "./hold-chunks.ts";
+import { CHUNK, chunkItem } from "./hold-chunks.ts";
 import { holdKey } from "./stock-keys.ts";
 import type { Write } from "./transaction.ts";
 
@@ -24,7 +24,7 @@ export function batchesOf(holds: readonly Hold[], attempt: number, room: number)
 export const recordOf = (table: string, { key, hold, lines, capacity }: Chunk): Write => ({
   Put: {
     TableName: table,
-    Item: {
+    Item: chunkItem(hold.orderId, {
       ...key,
       shipment: hold.id,
       node: hold.node,
@@ -32,7 +32,7 @@ export const recordOf = (table: string, { key, hold, lines, capacity }: Chunk): 
       capacity,
       expiresAt: hold.expiresAt,
       state: "active",
-    },
+    }),
     ConditionExpression: isNew.text,
   },
 });

@@ -3,10 +3,11 @@
 import { type HeldLine, type Hold, hasExpired } from "#shared/domain/stock/ledger.ts";
 import type { OrderId, ShipmentId } from "#shared/kernel/ids.ts";
 import type { Instant } from "#shared/kernel/time.ts";
+import type { Item } from "./attributes.ts";
 import { getItem } from "./client.ts";
 import type { Part } from "./expressions.ts";
 import { queryAll } from "./reading.ts";
-import { attemptOf, holdKey, holdPartition } from "./stock-keys.ts";
+import { attemptOf, holdKey, holdPartition, listedHold } from "./stock-keys.ts";
 
 /** Lines in one chunk: with the hold, two capacities and what is written beside it, below the 100 writes of a transaction. */
 export const CHUNK = 80;
@@ -21,6 +22,9 @@ export interface StoredChunk {
   readonly expiresAt: Hold["expiresAt"];
   readonly state: "active" | "committed" | "set-aside" | "released" | "settled";
 }
+
+/** As it is put: listed until it ends. */
+export const chunkItem = (order: OrderId, chunk: StoredChunk): Item => ({ ...chunk, ...listedHold(order) });
 
 /** What a write of a chunk needs of it: its key is determined, its state is a condition. */
 export type KnownChunk = Pick<StoredChunk, "pk" | "sk" | "shipment" | "node" | "lines">;

@@ -145,6 +145,9 @@ interface Finish {
   readonly when?: Part;
 }
 
+/** It holds nothing any more: it is no longer listed. */
+const hasEnded = (state: ChunkState): boolean => state === "released" || state === "settled";
+
 /** The chunk goes from one state to another, once. */
 export function finish(
   table: string,
@@ -156,7 +159,7 @@ export function finish(
     Update: update({
       TableName: table,
       Key: { pk, sk },
-      change: [set({ state: to, lines, capacity })],
+      change: [set({ state: to, lines, capacity, ...(hasEnded(to) && { ledger: null }) })],
       condition: when === undefined ? state : both(state, when),
     }),
   };

@@ -4,7 +4,7 @@ import { nodeAccount, outside, shipmentAccount } from "#shared/domain/stock/ledg
 import type { OrderId, ShipmentId } from "#shared/kernel/ids.ts";
 import type { Instant } from "#shared/kernel/time.ts";
 import { atLeast, update } from "./expressions.ts";
-import { countsAt, type KnownChunk, onlyChunk, type StoredChunk } from "./hold-chunks.ts";
+import { chunkItem, countsAt, type KnownChunk, onlyChunk, type StoredChunk } from "./hold-chunks.ts";
 import { finish } from "./hold-endings.ts";
 import { movedParts, movementWrites } from "./stock-flows.ts";
 import { levelKey } from "./stock-keys.ts";
@@ -45,7 +45,7 @@ export function sendWrites(
         condition: atLeast("onHand", quantity - again(sku)),
       }),
     })),
-    { Put: { TableName: table, Item: { ...own, ...ended } } },
+    { Put: { TableName: table, Item: chunkItem(orderId, { ...own, ...ended }) } },
     ...movementWrites(table, {
       id: `picked/${own.sk}/${own.pk}`,
       at,

@@ -9,7 +9,14 @@ import type { MoveOutcome, OrderMove } from "#shared/ports/orders.ts";
 import { getItem } from "./client.ts";
 import { record } from "./event-journal.ts";
 import { absent, add, both, is, isNew, oneOf, type Part, set, shift, update } from "./expressions.ts";
-import { countsAt, fitsOneChunk, type StoredChunk, stillHolds, storedChunks } from "./hold-chunks.ts";
+import {
+  chunkItem,
+  countsAt,
+  fitsOneChunk,
+  type StoredChunk,
+  stillHolds,
+  storedChunks,
+} from "./hold-chunks.ts";
 import { finish } from "./hold-endings.ts";
 import { stalenessOf } from "./hold-taking.ts";
 import { decisionKey, orderKey, shipmentKey, shipmentListing, taskKey } from "./order-keys.ts";
@@ -72,7 +79,7 @@ async function openTokens(
 const putHold = (table: string, hold: Hold, attempt: number): Write => ({
   Put: {
     TableName: table,
-    Item: {
+    Item: chunkItem(hold.orderId, {
       ...holdKey(hold.orderId, attempt, hold.id, 0),
       shipment: hold.id,
       node: hold.node,
@@ -80,7 +87,7 @@ const putHold = (table: string, hold: Hold, attempt: number): Write => ({
       capacity: hold.capacity,
       expiresAt: hold.expiresAt,
       state: "active",
-    },
+    }),
     ConditionExpression: isNew.text,
   },
 });

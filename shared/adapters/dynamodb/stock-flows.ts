@@ -8,7 +8,7 @@ import type { NodeId, Sku } from "#shared/kernel/ids.ts";
 import { DAY, type EpochMs, type Instant, MINUTE, toEpoch, toInstant } from "#shared/kernel/time.ts";
 import { isNew, type Part, set, shift } from "./expressions.ts";
 import { queryAll } from "./reading.ts";
-import { flowKey, flowsAfter, movementKey } from "./stock-keys.ts";
+import { flowKey, flowsAfter, listedMovement, movementKey } from "./stock-keys.ts";
 import type { Write } from "./transaction.ts";
 
 /** Longer than a count may be late. */
@@ -25,7 +25,8 @@ export function movementWrites(table: string, movement: Movement): Write[] {
   const flows = [...flowsOf(movement)].map(([node, flow]) =>
     put({ ...flowKey(node, at, id), moved: Object.fromEntries(flow), expiresAt }),
   );
-  return [put({ ...movementKey(id), movement: Movement.parse(movement) }), ...flows];
+  const listed = listedMovement(id, systemClock.now());
+  return [put({ ...movementKey(id), ...listed, movement: Movement.parse(movement) }), ...flows];
 }
 
 /** Of every write that changes what is on hand, but a count's. */

@@ -1,29 +1,22 @@
 // The stock ledger on DynamoDB.
 import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
-import type { Books } from "#shared/domain/stock/audit.ts";
-import { hasExpired, type Movement } from "#shared/domain/stock/ledger.ts";
+import { hasExpired } from "#shared/domain/stock/ledger.ts";
 import type { OrderId, ShipmentId } from "#shared/kernel/ids.ts";
 import { DAY, type EpochMs, toInstant } from "#shared/kernel/time.ts";
 import type { StockLedger, StockPicture } from "#shared/ports/stock.ts";
-import type { Item } from "./attributes.ts";
 import { chunksOf, type StoredChunk, storedChunks } from "./hold-chunks.ts";
 import { commitAll, expireChunk, releaseChunk, settleAll } from "./hold-endings.ts";
 import { takeHolds } from "./hold-taking.ts";
 import { putBackChunk, setChunkAside } from "./put-back.ts";
-import { queryAll, scanAll } from "./reading.ts";
+import { queryAll } from "./reading.ts";
 import { levelCounter } from "./shards/counter.ts";
 import { gather } from "./shards/gather.ts";
 import type { Heat } from "./shards/heat.ts";
 import { spread } from "./shards/spread.ts";
+import { closeBooks, readBooks } from "./stock-books.ts";
 import { countLevels } from "./stock-counts.ts";
-import { FLOWS, HOLDS, keyOfTaken, LEVELS, MOVEMENTS, TAKEN } from "./stock-keys.ts";
-import {
-  keepAvailability,
-  levelsIn,
-  readAvailability,
-  readFreshAvailability,
-  readLevels,
-} from "./stock-levels.ts";
+import { keyOfTaken, TAKEN } from "./stock-keys.ts";
+import { keepAvailability, readAvailability, readFreshAvailability, readLevels } from "./stock-levels.ts";
 import { moveUnits } from "./stock-moves.ts";
 
 /** @param heat what the process knows of levels and days that many want */
@@ -73,37 +66,9 @@ export function dynamoStockLedger(table: string, heat?: Heat): StockLedger {
     spread: (sku, node, keep) => spread(levelCounter(table, node, { sku, quantity: 1 }, { keep })),
     gather: (sku, node) => gather(table, sku, node),
     move: (movement) => moveUnits(table, movement),
-    books: async () => booksOf(await scanAll(inBooks(table))),
+    books: (now) => readBooks(table, now),
+    closeBooks: (now) => closeBooks(table, now),
   };
-}
-
-/** Flows say again what movements say, and what has ended holds nothing: they are most of the table. */
-const inBooks = (TableName: string) => ({
-  TableName,
-  FilterExpression:
-    "NOT begins_with(pk, :flow) AND (attribute_not_exists(#state) OR #state IN (:active, :committed, :aside))",
-  ExpressionAttributeNames: { "#state": "state" },
-  ExpressionAttributeValues: {
-    ":flow": FLOWS,
-    ":active": "active",
-    ":committed": "committed",
-    ":aside": "set-aside",
-  },
-});
-
-/** Written by nobody but this ledger: items are taken as they stand. */
-function booksOf(rows: readonly Item[]): Books {
-  const levels: Item[] = [];
-  const movements: Movement[] = [];
-  const holds: Record<string, StoredChunk[]> = { active: [], committed: [], "set-aside": [] };
-  for (const row of rows) {
-    const pk = String(row.pk);
-    if (pk.startsWith(LEVELS)) levels.push(row);
-    else if (pk.startsWith(MOVEMENTS)) movements.push(row.movement as Movement);
-    else if (pk.startsWith(HOLDS)) holds[String(row.state)]?.push(row as unknown as StoredChunk);
-  }
-  const { active: activeHolds = [], committed: inTransit = [], "set-aside": setAside = [] } = holds;
-  return { levels: levelsIn(levels), movements, activeHolds, inTransit, setAside };
 }
 
 const releaseWhere = (table: string, order: OrderId, isMeant: (attempt: number) => boolean): Promise<void> =>

@@ -58,6 +58,9 @@ export type WaveReport = z.infer<typeof WaveReport>;
 
 export const WaveList = z.strictObject({ waves: z.array(WaveReport) });
 
+/** `whole=true` adds up every movement from the first on, instead of going on from what closed days add up to. */
+export const AuditQuery = z.strictObject({ whole: z.enum(["true", "false"]).default("false") });
+
 export const AuditView = z.strictObject({
   levels: z.int(),
   movements: z.int(),

@@ -104,6 +104,7 @@ export const plannerRoutes = {
     path: "/v1/planner/audit",
     summary: "Prove the stock ledger now",
     scopes: ["planner"],
+    query: planner.AuditQuery,
     answers: { 200: planner.AuditView },
   }),
 } as const satisfies Record<string, Route>;

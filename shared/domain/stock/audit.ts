@@ -1,7 +1,8 @@
 // Proves that stock is conserved: every level equals the sum of its movements, every held unit has a hold, every picked
 // one is in a shipment that is on its way, and nothing is held for a shipment that has ended.
 import type { NodeId, ShipmentId, Sku } from "#shared/kernel/ids.ts";
-import { type HeldLine, type Movement, type StockLevel, shipmentAccount } from "./ledger.ts";
+import { accountKey, type Carried, isOfNode, isOfShipment, sumsOf } from "./carried.ts";
+import { type HeldLine, type Movement, nodeAccount, type StockLevel, shipmentAccount } from "./ledger.ts";
 
 const codes = {
   /** On hand is not what the movements add up to. */
@@ -49,6 +50,9 @@ interface Held {
 
 export interface Books {
   readonly levels: readonly StockLevel[];
+  /** Of the days that are closed. */
+  readonly carried?: Carried;
+  /** Of no closed day. */
   readonly movements: readonly Movement[];
   /** Units that wait for their pick. */
   readonly activeHolds: readonly Held[];
@@ -60,8 +64,9 @@ export interface Books {
 
 /** @param ended of the shipments that hold or carry units, those that should not any more */
 export function audit(books: Books, ended: ReadonlySet<ShipmentId> = new Set()): AuditReport {
-  const { levels, movements, activeHolds, inTransit, setAside = [] } = books;
-  const moved = balances(movements);
+  const { levels, carried, movements, activeHolds, inTransit, setAside = [] } = books;
+  const sums = sumsOf(movements, carried);
+  const moved = sums.balances;
   const held = unitsOf(activeHolds, ({ node }) => node);
   const discrepancies = [
     ...levels.flatMap((level) => checkLevel(level, moved, held)),
@@ -75,12 +80,12 @@ export function audit(books: Books, ended: ReadonlySet<ShipmentId> = new Set()):
       .reduce((sum, { expected, found: units }) => sum + Math.abs(expected - units), 0);
   return {
     levels: levels.length,
-    movements: movements.length,
+    movements: sums.movements,
     activeHolds: activeHolds.length,
     ledgerImbalance: gap("imbalance"),
     oversoldUnits: gap("oversold"),
     forgottenUnits: gap("forgotten"),
-    unitsSold: customerUnits(movements),
+    unitsSold: sums.unitsSold,
     discrepancies,
   };
 }
@@ -91,7 +96,11 @@ export const lasting = (first: AuditReport, second: AuditReport): readonly Discr
   return second.discrepancies.filter((one) => seen.has(JSON.stringify(one)));
 };
 
-function checkLevel(level: StockLevel, moved: Map<string, number>, held: Map<string, number>): Discrepancy[] {
+function checkLevel(
+  level: StockLevel,
+  moved: ReadonlyMap<string, number>,
+  held: Map<string, number>,
+): Discrepancy[] {
   const { sku, node, onHand } = level;
   const found: Discrepancy[] = [];
   const expect = (code: Discrepancy["code"], expected: number, units: number) => {
@@ -104,33 +113,20 @@ function checkLevel(level: StockLevel, moved: Map<string, number>, held: Map<str
   return found;
 }
 
-const NODE = "|node:";
-const nodeKey = (sku: Sku, node: NodeId): string => `${sku}${NODE}${node}`;
-
-function balances(movements: readonly Movement[]): Map<string, number> {
-  const sums = new Map<string, number>();
-  const add = (key: string, units: number) => sums.set(key, (sums.get(key) ?? 0) + units);
-  for (const { entries } of movements) {
-    for (const { sku, quantity, from, to } of entries) {
-      add(`${sku}|${from}`, -quantity);
-      add(`${sku}|${to}`, quantity);
-    }
-  }
-  return sums;
-}
+const nodeKey = (sku: Sku, node: NodeId): string => accountKey(sku, nodeAccount(node));
 
 function missingLevels(levels: readonly StockLevel[], moved: ReadonlyMap<string, number>): Discrepancy[] {
   const known = new Set(levels.map(({ sku, node }) => nodeKey(sku, node)));
-  const missing = [...moved].filter(([key, units]) => units !== 0 && key.includes(NODE) && !known.has(key));
+  const missing = [...moved].filter(([key, units]) => units !== 0 && isOfNode(key) && !known.has(key));
   return missing.map(([key, units]) => {
-    const [sku, node] = key.split(NODE) as [Sku, NodeId];
+    const [sku, node] = key.split("|node:") as [Sku, NodeId];
     return { code: "level-is-missing", sku, node, expected: units, found: 0 };
   });
 }
 
 function checkTransit(carried: readonly Held[], moved: ReadonlyMap<string, number>): Discrepancy[] {
   const byHolds = unitsOf(carried, ({ shipment }) => shipmentAccount(shipment));
-  const keys = new Set([...byHolds.keys(), ...[...moved.keys()].filter((key) => key.includes("|shipment:"))]);
+  const keys = new Set([...byHolds.keys(), ...[...moved.keys()].filter(isOfShipment)]);
   return [...keys].flatMap((key): Discrepancy[] => {
     const [sku, account] = key.split("|") as [Sku, string];
     const shipment = account.slice("shipment:".length) as ShipmentId;
@@ -161,15 +157,4 @@ function unitsOf(holds: readonly Held[], where: (hold: Held) => string): Map<str
     }
   }
   return sums;
-}
-
-function customerUnits(movements: readonly Movement[]): number {
-  let units = 0;
-  for (const { entries } of movements) {
-    for (const entry of entries) {
-      if (entry.to === "customer") units += entry.quantity;
-      if (entry.from === "customer") units -= entry.quantity;
-    }
-  }
-  return units;
 }
