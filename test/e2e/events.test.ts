@@ -1,4 +1,4 @@
-// Every event of a rough day says what its documentation says, and nothing beside it.
+// A rough day: every event says what its documentation says, and nothing beside it, and the books of its days are closed.
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,6 +6,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { type Host, startHost } from "#local/host/host.ts";
+import { planner } from "#local/replay/api/parties.ts";
+import { createClient } from "#local/replay/client.ts";
+import { dynamoStockLedger } from "#shared/adapters/dynamodb/stock-ledger.ts";
 import { eventTable, LifecycleEvent } from "#shared/contracts/events.ts";
 import { assembly } from "#test/support/assembly.ts";
 
@@ -14,9 +18,11 @@ const data = mkdtempSync(join(tmpdir(), "lendemain-events-"));
 afterAll(() => rmSync(data, { recursive: true, force: true }));
 
 let published: readonly LifecycleEvent[];
+let app: string;
 beforeAll(async () => {
   const day = "samples/days/sample-day.ndjson";
-  const how = ["--scenario", "samples/scenarios/rough.json", "--assembly", await assembly(), "--data", data];
+  app = await assembly();
+  const how = ["--scenario", "samples/scenarios/rough.json", "--assembly", app, "--data", data];
   await promisify(execFile)(process.execPath, ["local/cli/replay.ts", day, ...how, "--json"], { cwd: root });
   const journal = readFileSync(join(data, "logs/aws-events-lendemain-development.ndjson"), "utf8");
   published = journal
@@ -39,3 +45,24 @@ it("the day tells of most that can happen", () => {
   );
   expect(types.size).toBeGreaterThanOrEqual(18);
 });
+
+it("what closed days add up to, and what is open, is what all movements say", async () => {
+  const host = await startHost({
+    ...{ assembly: app, data, port: 0, seed: "1", quiet: true, clock: { virtualFrom: 0, until: 0 } },
+  });
+  const client = createClient(host);
+  const audit = (whole: "true" | "false") => client.ask(planner, "audit-stock", { query: { whole } });
+  const { levels: _, ...report } = await audit("true");
+  const carried = await audit("false");
+  const books = await dynamoStockLedger(stockTable(host)).books(host.clock.now());
+  client.close();
+  await host.stop();
+  expect(books.carried?.movements).toBeGreaterThan(0);
+  expect(report).toMatchObject({ ledgerImbalance: 0, discrepancies: [] });
+  expect(carried).toMatchObject(report);
+});
+
+function stockTable({ functions }: Host): string {
+  const { environment } = functions.find(({ environment }) => environment.STOCK_TABLE !== undefined) ?? {};
+  return String(environment?.STOCK_TABLE);
+}

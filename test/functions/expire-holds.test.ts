@@ -12,7 +12,7 @@ import { audit } from "#shared/domain/stock/audit.ts";
 import { OrderId, Sku } from "#shared/kernel/ids.ts";
 import { type EpochMs, toEpoch } from "#shared/kernel/time.ts";
 import { inTurns } from "#test/support/interleavings.ts";
-import { listed } from "#test/support/keyed.ts";
+import { inLedger, listed } from "#test/support/keyed.ts";
 import { world } from "#test/support/network.ts";
 import { tables } from "#test/support/tables.ts";
 import {
@@ -28,7 +28,7 @@ import {
   waiting,
 } from "#test/support/waiting-order.ts";
 
-await tables("stock", "events", listed("orders"));
+await tables(inLedger("stock"), "events", listed("orders"));
 
 let last = 0;
 let now: EpochMs;

@@ -25,7 +25,7 @@ export const listed = (name: string) =>
   });
 
 /** The same, with the list that auditors read. */
-export const audited = (name: string) =>
+export const inLedger = (name: string) =>
   indexed(keyed(name), {
     IndexName: "byLedger",
     partition: "ledger",

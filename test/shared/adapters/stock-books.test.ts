@@ -11,7 +11,7 @@ import { Hold, Movement } from "#shared/domain/stock/ledger.ts";
 import { NodeId, OrderId, ShipmentId, Sku } from "#shared/kernel/ids.ts";
 import { DAY, HOUR, toInstant } from "#shared/kernel/time.ts";
 import type { StockLedger } from "#shared/ports/stock.ts";
-import { audited } from "#test/support/keyed.ts";
+import { inLedger } from "#test/support/keyed.ts";
 import { tables } from "#test/support/tables.ts";
 
 const BEGINS = Date.parse("2026-03-03T08:00:00Z");
@@ -28,7 +28,7 @@ function openLedger(): void {
 }
 const systems = { now: () => Date.now(), sleep: async () => undefined };
 beforeAll(async () => {
-  await tables(...unused.map(audited));
+  await tables(...unused.map(inLedger));
   useClock({ ...systems, now: () => now });
 });
 beforeEach(openLedger);
