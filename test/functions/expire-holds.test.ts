@@ -6,6 +6,8 @@ import { createHandler } from "#functions/fulfilment/expire-holds.ts";
 import { createHandler as watchStock } from "#functions/stock/watch-stock.ts";
 import { createHandler as confirmPick } from "#functions/tasks/confirm-pick.ts";
 import { carrierDesks } from "#shared/adapters/carriers/carrier-desks.ts";
+import { dynamoClaims } from "#shared/adapters/dynamodb/claims.ts";
+import { dynamoReturns } from "#shared/adapters/dynamodb/returns.ts";
 import { bundledGeography } from "#shared/adapters/geography/geography.ts";
 import { Item } from "#shared/domain/network/item.ts";
 import { audit } from "#shared/domain/stock/audit.ts";
@@ -35,6 +37,8 @@ let now: EpochMs;
 const items = new Map<Sku, Item>();
 const deps = {
   orders,
+  claims: dynamoClaims({ orders: "orders", events: "events" }),
+  returns: dynamoReturns({ orders: "orders", events: "events", stock: "stock" }),
   stock: ledger,
   clock: { now: () => now },
   geography: bundledGeography,
