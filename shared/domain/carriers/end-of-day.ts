@@ -35,7 +35,9 @@ export const trucksToRequest = (network: Network, now: EpochMs): LastTruck[] =>
 function lastTrucks({ nodes, carriers }: Network, now: EpochMs): LastTruck[] {
   const wanting = carriers.filter(({ endOfDay }) => endOfDay !== undefined);
   if (wanting.length === 0) return [];
-  return nodes.flatMap((node) => {
+  // A vendor books its parcels itself.
+  const ours = nodes.filter(({ type }) => type !== "vendor");
+  return ours.flatMap((node) => {
     const today = dayAt(node.timeZone, now);
     const calling = callingServices(node, carriers);
     return wanting.flatMap((carrier) => lastTruckOf(carrier, node, { calling, today }));
