@@ -130,6 +130,21 @@ describe("the end of a day", () => {
     ]);
   });
 
+  it("claims no parcel that is on a manifest already, and names it", async () => {
+    const here = dock();
+    const [one, other] = [await parcel(here), await parcel(here)];
+    const waiting = await manifests.waiting(NodeId.parse(here.node), eclair, leavesAt);
+    const parcels = waiting.map(({ isHandedOver: _, ...rest }) => rest);
+    const claim = (id: string, ids: readonly string[]) =>
+      manifests.claim({
+        ...{ id: `mft_${id}` as never, node: NodeId.parse(here.node), carrier: eclair, status: "claimed" },
+        ...{ leavesAt, openedAt: at, parcels: parcels.filter(({ shipmentId }) => ids.includes(shipmentId)) },
+      });
+    expect(await claim(`one${last}`, [one.id])).toEqual({ claimed: true });
+    expect(await claim(`both${last}`, [one.id, other.id])).toEqual({ claimed: false, gone: [one.id] });
+    expect(await claim(`other${last}`, [other.id])).toEqual({ claimed: true });
+  });
+
   const death = fc.option(fc.record({ request: fc.nat(12), isSent: fc.boolean() }), {
     nil: undefined,
     freq: 3,
@@ -157,6 +172,14 @@ describe("the end of a day", () => {
         const here = dock();
         const taken = [];
         for (let count = 0; count < parcels; count += 1) taken.push(await parcel(here));
+        // One more is told of while others are listed: two runs see different days.
+        const late = await parcel(here, "booked");
+        taken.push(late);
+        const handOver = () =>
+          orders.step({
+            ...{ orderId: late.orderId, at, facts: [] },
+            shipment: { id: late.id, to: "handedOver" },
+          });
         const groups = together ? [runs] : runs.map((run) => [run]);
         for (const group of groups) {
           shop.lose(group.flatMap(({ losses }) => losses));
@@ -164,9 +187,12 @@ describe("the end of a day", () => {
           await inTurns(
             {
               begin: async () => here,
-              deeds: group.map(() => () => Promise.resolve(look(shop, here, when)).catch(() => undefined)),
+              deeds: [
+                ...group.map(() => () => Promise.resolve(look(shop, here, when)).catch(() => undefined)),
+                handOver,
+              ],
               after: async () => undefined,
-            },
+            } satisfies Parameters<typeof inTurns<Dock>>[0],
             (sides, so) => sides[(turns[so.length % turns.length] ?? 0) % sides.length] ?? 0,
             deaths,
           );
@@ -184,7 +210,7 @@ describe("the end of a day", () => {
         expect(made.every(({ status }) => status === "closed")).toBe(true);
         const numbers = shop.forms.flatMap((form) => form.numbers);
         expect(new Set(numbers).size).toBe(numbers.length);
-        expect(numbers).toHaveLength(parcels);
+        expect(numbers).toHaveLength(parcels + 1);
         for (const { orderId, id } of taken) {
           const { manifest } = (await orders.shipment(orderId, id)) ?? {};
           const its = made.filter((one) => one.parcels.some(({ shipmentId }) => shipmentId === id));
