@@ -21,6 +21,8 @@ export interface Part {
   readonly name: string;
   readonly version: number;
   readonly tables: string;
+  /** What leads from each version to the next one, from the first on. */
+  readonly upgrades?: readonly string[];
 }
 
 /** Pages that are written ahead before they are brought home, 16 MB: it stops the process for some 30 ms. */
@@ -39,10 +41,10 @@ export function openFile({ path, alone = false, ...keeping }: FileOptions): Conn
 }
 
 /**
- * Makes the part's tables where they are missing.
+ * Makes the part's tables where they are missing, and brings older ones up to date.
  * @throws NewerFormat
  */
-export function openPart(connection: Connection, { name, version, tables }: Part): void {
+export function openPart(connection: Connection, { name, version, tables, upgrades = [] }: Part): void {
   connection.transaction(() => {
     connection.script(
       "CREATE TABLE IF NOT EXISTS parts (name TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID",
@@ -50,8 +52,8 @@ export function openPart(connection: Connection, { name, version, tables }: Part
     const found = Number(connection.row("SELECT version FROM parts WHERE name = ?", name)?.version ?? 0);
     if (found > version)
       throw new NewerFormat(`its ${name} have format version ${found}, and this version reads ${version}`);
-    if (found > 0) return;
-    connection.script(tables);
-    connection.change("INSERT INTO parts VALUES (?, ?)", name, version);
+    if (found === version) return;
+    for (const step of found === 0 ? [tables] : upgrades.slice(found - 1)) connection.script(step);
+    connection.change("INSERT OR REPLACE INTO parts VALUES (?, ?)", name, version);
   });
 }

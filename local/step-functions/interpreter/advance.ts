@@ -2,6 +2,7 @@
 // in and the one that comes out are all there is, so an execution can stop at any moment and go on elsewhere.
 import type { Machine } from "../definition/machine.ts";
 import { findWait } from "./lines.ts";
+import { redrive } from "./redrive.ts";
 import { end, runSteps } from "./run-steps.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { answerTask } from "./states/task.ts";
@@ -28,7 +29,7 @@ interface Given {
 }
 
 export interface Advance {
-  /** What to keep; of no use once there is an ending. */
+  /** What to keep; once there is an ending, for a redrive. */
   readonly snapshot: Snapshot;
   readonly events: readonly HistoryEvent[];
   readonly effects: readonly Effect[];
@@ -52,12 +53,20 @@ export async function advance(given: Given, stimulus: Stimulus): Promise<Advance
   begin(turn, stimulus);
   await runSteps(turn, given.boundedHistory);
   const { events, effects, ending } = turn;
-  return { snapshot, events, effects, ...(ending ? { ending } : {}) };
+  return { snapshot: keptOf(turn), events, effects, ...(ending ? { ending } : {}) };
+}
+
+/** The history goes on behind what it tells of the failure. */
+function keptOf({ snapshot, failing, ending }: Turn): Snapshot {
+  if (failing === undefined || ending === undefined) return snapshot;
+  const { nextEvent, nextWait, root } = snapshot;
+  return { nextEvent, nextWait, root: { ...failing.root, last: root.last } };
 }
 
 function begin(turn: Turn, stimulus: Stimulus): void {
   const root: Place = { frame: turn.snapshot.root, body: turn.machine };
   if (stimulus.kind === "started") start(turn, root);
+  else if (stimulus.kind === "redriven") redrive(turn, root);
   else if (stimulus.kind === "stop") end(turn, "ABORTED", stimulus.error, stimulus.cause);
   else if (stimulus.wait === executionWait) end(turn, "TIMED_OUT", "States.Timeout", null);
   else {

@@ -15,7 +15,8 @@ export function findWait(root: Place, id: number): Place | undefined {
   return undefined;
 }
 
-function childrenOf(parent: Place): readonly Place[] {
+/** The lines inside its state that have not come to their end. */
+export function childrenOf(parent: Place): readonly Place[] {
   const { at } = parent.frame;
   const state = at && parent.body.states.get(at.state);
   if (at?.wait === undefined || state === undefined || "id" in at.wait) return [];

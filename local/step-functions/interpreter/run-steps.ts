@@ -76,6 +76,7 @@ function enter(turn: Turn, place: Place, state: string, input: Json): void {
   const { frame } = place;
   const entered = turn.services.now();
   const beforeEntry = frame.last;
+  delete frame.entry;
   frame.at = { state, input, entered, beforeEntry, enteredEvent: 0, retries: [] };
   frame.at.enteredEvent = record(turn, frame, `${stateOf(place).type}StateEntered`, { name: state, input });
 }
@@ -94,8 +95,12 @@ function finish(turn: Turn, place: Place, output: Json): Step | undefined {
 
 async function fail(turn: Turn, place: Place, failure: Failure): Promise<Step | undefined> {
   if (failure.kind === "evaluation") recordEvaluationFailed(turn, place, failure);
+  turn.failing ??= structuredClone(turn.snapshot);
   const taken = await recover(turn, place, failure);
-  if (taken) return { place, move: taken };
+  if (taken) {
+    delete turn.failing;
+    return { place, move: taken };
+  }
   if (place.parent) return { place: place.parent, move: { kind: "break", child: place.frame, failure } };
   end(turn, "FAILED", failure.error, failure.cause);
   return undefined;
@@ -112,9 +117,11 @@ async function breakOff(turn: Turn, place: Place, child: Frame, failure: Failure
   // The failing line has told its own failure: around it, an evaluation error is an error like any other.
   const told: Failure = { kind: "state", error: failure.error, cause: failure.cause };
   const passed = failure.kind === "evaluation" ? told : failure;
-  return state.type === "Map"
-    ? breakMap(turn, place, state, child, passed)
-    : breakParallel(place, child, passed);
+  if (state.type !== "Map") return breakParallel(place, child, passed);
+  const move = await breakMap(turn, place, state, child, passed);
+  // Tolerated.
+  if (move.kind !== "fail") delete turn.failing;
+  return move;
 }
 
 function evaluationFailure(place: Place, error: EvaluationError): Failure {

@@ -43,7 +43,8 @@ function contextOf(turn: Turn, place: Place, token: string | undefined, item: Fr
       Name: execution.name,
       RoleArn: execution.roleArn,
       StartTime: instant(execution.startedAt),
-      RedriveCount: 0,
+      RedriveCount: execution.redrives,
+      ...(execution.redrivenAt !== null && { RedriveTime: instant(execution.redrivenAt) }),
     },
     StateMachine: { Id: execution.machineArn, Name: execution.machineName },
     State: {

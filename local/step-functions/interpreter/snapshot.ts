@@ -21,6 +21,8 @@ export interface Frame {
   silent?: true;
   /** An iteration of a distributed Map: it does not see the variables around the Map. */
   isolated?: true;
+  /** What it begins with, until it has entered its first state. */
+  entry?: Json;
   at?: Position;
 }
 

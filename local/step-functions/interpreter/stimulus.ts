@@ -5,6 +5,8 @@ import type { Json, JsonObject } from "../json.ts";
 /** `wait` is the id of the wait that is meant; a wait that is over makes the stimulus stale. */
 export type Stimulus =
   | { readonly kind: "started" }
+  /** It has failed, and goes on from where it did. */
+  | { readonly kind: "redriven" }
   | { readonly kind: "task-submitted"; readonly wait: number; readonly output: Json }
   | { readonly kind: "task-succeeded"; readonly wait: number; readonly output: Json }
   | {
@@ -38,6 +40,8 @@ export type Effect =
   | { readonly kind: "abandon"; readonly wait: number };
 
 export interface TaskCall {
+  /** Of which state. */
+  readonly state: string;
   readonly resource: Resource;
   readonly arguments: Json;
 }

@@ -14,6 +14,8 @@ export interface ExecutionFacts {
   readonly roleArn: string;
   /** Epoch milliseconds. */
   readonly startedAt: number;
+  readonly redrives: number;
+  readonly redrivenAt: number | null;
   /** Read only when an expression asks for it. */
   input(): Json;
 }
@@ -37,6 +39,8 @@ export interface Turn {
   /** Lines that were given up in this turn. */
   readonly dropped: Set<Frame>;
   ending?: Ending;
+  /** As it was when the failure arose that nobody has taken yet: where a redrive goes on. */
+  failing?: Snapshot;
 }
 
 export interface Step {

@@ -11,6 +11,7 @@ import { type Answer, failTask, keepTaskAlive, succeedTask, type TasksGiven } fr
 import {
   describeExecution,
   describeMachine,
+  notRedrivable,
   seconds,
   summarizeExecution,
   summarizeMachine,
@@ -48,8 +49,22 @@ export function actionsOf(given: ActionsGiven): Actions {
       return { stopDate: seconds(row.stopped ?? clock.now()) };
     },
 
+    RedriveExecution({ executionArn }) {
+      const { id } = findExecution(given, executionArn);
+      const now = clock.now();
+      const stimulus = { kind: "redriven" as const };
+      const entry = store.transaction(() => {
+        const why = notRedrivable(findExecution(given, executionArn), now);
+        if (why !== undefined) throw new ServiceError("ExecutionNotRedrivable", why);
+        store.executions.redrive(id, now);
+        return store.inbox.insert(id, stimulus);
+      });
+      executions.deliver(id, stimulus, entry);
+      return { redriveDate: seconds(now) };
+    },
+
     DescribeExecution({ executionArn }) {
-      return describeExecution(findExecution(given, executionArn));
+      return describeExecution(findExecution(given, executionArn), clock.now());
     },
 
     ListExecutions(request) {

@@ -44,6 +44,8 @@ export function commit(
     const ended = endedRow(row, result.ending, now);
     store.executions.end(ended);
     if (row.type === "EXPRESS") store.executions.delete(row.id);
+    else if (ended.status !== "SUCCEEDED")
+      store.executions.saveSnapshot(row.id, JSON.stringify(result.snapshot));
     return { calls: new Map(), abandoned, deliveries: [...deliveries, ...notifyParent(store, ended)], ended };
   });
 }

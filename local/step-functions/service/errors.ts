@@ -3,6 +3,7 @@
 type ErrorType =
   | "ExecutionAlreadyExists"
   | "ExecutionDoesNotExist"
+  | "ExecutionNotRedrivable"
   | "StateMachineDoesNotExist"
   | "StateMachineTypeNotSupported"
   | "InvalidArn"

@@ -104,7 +104,7 @@ export class Executions {
     const queue = this.#queues.get(execution) ?? [];
     return queue.some(({ stimulus }) => {
       if (stimulus.kind === "stop") return true;
-      if (stimulus.kind === "started" || stimulus.kind === "task-submitted") return false;
+      if (!("wait" in stimulus) || stimulus.kind === "task-submitted") return false;
       return stimulus.wait === wait;
     });
   }
@@ -157,6 +157,8 @@ export class Executions {
       machineName: row.machine.split(":").at(-1) ?? "",
       roleArn: machines.roleOf(row.machine),
       startedAt: row.started,
+      redrives: row.redrives,
+      redrivenAt: row.redriven,
       input: () => parseJson(row.input),
     };
     const services = { now: () => now, random, newToken: () => newToken(newId()) };

@@ -20,6 +20,7 @@ export function handler(actions: Actions, given: StartGiven): Handle {
   const routes = new Map<string, (body: unknown) => unknown>([
     ["StartSyncExecution", (body) => startSync(given, body)],
     ["StartExecution", route(requests.StartExecution, actions.StartExecution)],
+    ["RedriveExecution", route(requests.RedriveExecution, actions.RedriveExecution)],
     ["StopExecution", route(requests.StopExecution, actions.StopExecution)],
     ["DescribeExecution", route(requests.DescribeExecution, actions.DescribeExecution)],
     ["ListExecutions", route(requests.ListExecutions, actions.ListExecutions)],

@@ -8,6 +8,7 @@ const taskToken = text.min(1).max(2_048);
 export const requests = {
   StartExecution: z.object({ stateMachineArn: text, name: text.optional(), input: text.optional() }),
   StartSyncExecution: z.object({ stateMachineArn: text, name: text.optional(), input: text.optional() }),
+  RedriveExecution: z.object({ executionArn: text, clientToken: text.max(64).optional() }),
   DescribeExecution: z.object({ executionArn: text }),
   StopExecution: z.object({
     executionArn: text,

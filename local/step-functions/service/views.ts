@@ -5,7 +5,24 @@ import type { RegisteredMachine } from "./machines.ts";
 
 const included = { included: true };
 
-export function describeExecution(row: ExecutionRow): JsonObject {
+/** For so long an execution that has failed may be set going again (AWS quota), in milliseconds. */
+const REDRIVABLE_MS = 14 * 86_400_000;
+
+/** @returns why it cannot be set going again; undefined when it can. */
+export function notRedrivable({ status, type, stopped }: ExecutionRow, now: number): string | undefined {
+  if (type === "EXPRESS") return "Express executions cannot be redriven";
+  if (status === "RUNNING" || status === "SUCCEEDED") return `Execution is ${status} and cannot be redriven`;
+  if (now - (stopped ?? now) > REDRIVABLE_MS) return "Execution's redrivable period exceeded";
+  return undefined;
+}
+
+function redrivability(row: ExecutionRow, now: number): JsonObject {
+  const why = notRedrivable(row, now);
+  if (why === undefined) return { redriveStatus: "REDRIVABLE" };
+  return { redriveStatus: "NOT_REDRIVABLE", redriveStatusReason: why };
+}
+
+export function describeExecution(row: ExecutionRow, now: number): JsonObject {
   return {
     ...summarizeExecution(row),
     input: row.input,
@@ -13,9 +30,7 @@ export function describeExecution(row: ExecutionRow): JsonObject {
     ...(row.output === null ? {} : { output: row.output, outputDetails: included }),
     ...(row.error === null ? {} : { error: row.error }),
     ...(row.cause === null ? {} : { cause: row.cause }),
-    redriveCount: 0,
-    redriveStatus: "NOT_REDRIVABLE",
-    redriveStatusReason: `Execution is ${row.status} and cannot be redriven`,
+    ...redrivability(row, now),
   };
 }
 
@@ -27,11 +42,16 @@ export function summarizeExecution(row: ExecutionRow): JsonObject {
     status: row.status,
     startDate: seconds(row.started),
     ...(row.stopped === null ? {} : { stopDate: seconds(row.stopped) }),
+    redriveCount: row.redrives,
+    ...(row.redriven === null ? {} : { redriveDate: seconds(row.redriven) }),
   };
 }
 
 export function describeSyncExecution(row: ExecutionRow): JsonObject {
-  const { redriveCount, redriveStatus, redriveStatusReason, ...description } = describeExecution(row);
+  const { redriveCount, redriveStatus, redriveStatusReason, ...description } = describeExecution(
+    row,
+    row.started,
+  );
   return { ...description, billingDetails: { billedMemoryUsedInMB: 64, billedDurationInMilliseconds: 0 } };
 }
 

@@ -1,9 +1,12 @@
-// Executions, and the snapshots of those that run.
+// Executions, and the snapshots of those that run or can be set going again.
 import type { SQLOutputValue } from "node:sqlite";
 import { type Connection, numberOrNull, type Row, textOrNull } from "../../sqlite/connection.ts";
 import type { ExecutionRow, ExecutionStatus } from "./rows.ts";
 
-type NewExecution = Omit<ExecutionRow, "id" | "status" | "stopped" | "output" | "error" | "cause">;
+type NewExecution = Omit<
+  ExecutionRow,
+  "id" | "status" | "stopped" | "output" | "error" | "cause" | "redrives" | "redriven"
+>;
 
 export class ExecutionTable {
   readonly #db: Connection;
@@ -71,6 +74,15 @@ export class ExecutionTable {
     }
   }
 
+  /** It runs again. */
+  redrive(id: number, at: number): void {
+    this.#db.change(
+      `UPDATE executions SET status = 'RUNNING', stopped = NULL, error = NULL, cause = NULL,
+         redrives = redrives + 1, redriven = ? WHERE id = ?`,
+      ...[at, id],
+    );
+  }
+
   delete(id: number): void {
     this.#db.change("DELETE FROM executions WHERE id = ?", id);
   }
@@ -88,6 +100,8 @@ export class ExecutionTable {
 function asExecution(row: Row | undefined): ExecutionRow | undefined {
   if (row === undefined) return undefined;
   return {
+    redrives: Number(row.redrives),
+    redriven: numberOrNull(row.redriven),
     id: Number(row.id),
     arn: String(row.arn),
     name: String(row.name),

@@ -22,6 +22,9 @@ export interface ExecutionRow {
   readonly cause: string | null;
   /** The task of another execution that waits for this one. */
   readonly parent: ParentTask | null;
+  /** How often it was set going again after it had failed, and when it was so last, in epoch milliseconds. */
+  readonly redrives: number;
+  readonly redriven: number | null;
 }
 
 export interface ParentTask {

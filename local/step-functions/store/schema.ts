@@ -18,7 +18,8 @@ const tables = `
     input TEXT NOT NULL,
     output TEXT, error TEXT, cause TEXT,
     -- The task of another execution that waits for this one.
-    parent INTEGER, parent_wait INTEGER, parent_call TEXT
+    parent INTEGER, parent_wait INTEGER, parent_call TEXT,
+    redrives INTEGER NOT NULL DEFAULT 0, redriven INTEGER
   );
   CREATE INDEX executions_by_machine ON executions (machine, id);
   CREATE INDEX executions_by_status ON executions (machine, status, id);
@@ -56,4 +57,10 @@ const tables = `
   CREATE INDEX timers_by_wait ON timers (execution, wait);
 `;
 
-export const executions: Part = { name: "executions", version: 1, tables };
+/** What the first version lacks. */
+const redrives = `
+  ALTER TABLE executions ADD COLUMN redrives INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE executions ADD COLUMN redriven INTEGER;
+`;
+
+export const executions: Part = { name: "executions", version: 2, tables, upgrades: [redrives] };

@@ -224,7 +224,7 @@ describe("a store", () => {
     openPart(file, { name: "executions", version: 99, tables: "" });
     file.close();
     expect(() => bench(everything, undefined, { store })).toThrow(
-      "its executions have format version 99, and this version reads 1",
+      "its executions have format version 99, and this version reads 2",
     );
   });
 

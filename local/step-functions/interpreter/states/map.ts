@@ -79,7 +79,7 @@ async function startNext(
     : item.value;
   const hidden = state.distributed ? { silent: true as const, isolated: true as const } : {};
   const silent = parent.frame.silent ? { silent: true as const } : {};
-  const frame: Frame = { variables: {}, last: previous, item, ...silent, ...hidden };
+  const frame: Frame = { variables: {}, last: previous, item, entry: input, ...silent, ...hidden };
   wait.started += 1;
   wait.running.push({ index, frame });
   record(turn, frame, "MapIterationStarted", { name: state.name, index });

@@ -21,7 +21,7 @@ export async function executeParallel(turn: Turn, place: Place, state: ParallelS
 
 function start(turn: Turn, parent: Place, body: Body, input: Json): Branch {
   const { last, silent } = parent.frame;
-  const frame: Frame = { variables: {}, last, ...(silent ? { silent } : {}) };
+  const frame: Frame = { variables: {}, last, entry: input, ...(silent ? { silent } : {}) };
   turn.steps.push({ place: { frame, body, parent }, move: { kind: "enter", state: body.startAt, input } });
   return { kind: "running", frame };
 }

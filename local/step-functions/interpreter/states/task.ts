@@ -38,7 +38,8 @@ export async function executeTask(turn: Turn, place: Place, state: TaskState): P
   if (token !== undefined && heartbeat !== undefined) {
     turn.effects.push({ kind: "timer", wait: id, purpose: "heartbeat", at: now + heartbeat * second });
   }
-  turn.effects.push({ kind: "call", wait: id, call: { resource: state.resource, arguments: given } });
+  const call = { state: state.name, resource: state.resource, arguments: given };
+  turn.effects.push({ kind: "call", wait: id, call });
   return { kind: "wait" };
 }
 
@@ -63,6 +64,7 @@ export function answerTask(turn: Turn, place: Place, state: TaskState, stimulus:
         stimulus.purpose === "heartbeat" ? "States.HeartbeatTimeout" : "States.Timeout",
       );
     case "started":
+    case "redriven":
     case "stop":
       return { kind: "wait" };
   }
