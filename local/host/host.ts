@@ -148,6 +148,7 @@ async function start(options: HostOptions, closing: ReturnType<typeof createClos
     ...{ system, folder, store, clock, chance, lambda, dynamodb, report },
     server: services,
     logGroups: options.logGroups ?? true,
+    ...(options.mishaps !== undefined && { mishaps: options.mishaps }),
   });
   closing.defer(() => running.close());
   closing.defer(

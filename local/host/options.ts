@@ -1,4 +1,5 @@
 // What a host is started with.
+import type { Mishaps } from "../step-functions/index.ts";
 import type { Room } from "./http/doors.ts";
 import type { HostRefusal } from "./refusal.ts";
 
@@ -22,6 +23,8 @@ export interface HostOptions {
   readonly logGroups?: boolean;
   /** The host stands still, because its folder cannot be written to: it has stopped. Default: an uncaught error. */
   readonly halted?: (why: HostRefusal) => void;
+  /** What goes wrong on purpose between a state and what it calls. */
+  readonly mishaps?: Mishaps;
   /** Where the entries of functions are found; default: this project. */
   readonly projectRoot?: string;
 }

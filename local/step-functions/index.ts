@@ -6,6 +6,8 @@ export { httpListener } from "./service/http.ts";
 export {
   type Invoke,
   type MachineSource,
+  type Mishap,
+  type Mishaps,
   type StepFunctionsOptions,
   TaskFailure,
 } from "./service/options.ts";

@@ -60,13 +60,14 @@ interface Premises {
   /** What the bus keeps in its journal is written down. */
   readonly logGroups?: boolean;
   readonly room?: HostOptions["room"];
+  readonly mishaps?: HostOptions["mishaps"];
   /** Time passes by itself, and requests overlap. */
   readonly realTime?: boolean;
 }
 
 export async function openRetailer(
   given: Partial<World> = {},
-  { logGroups = false, room = {}, realTime = false }: Premises = {},
+  { logGroups = false, room = {}, realTime = false, mishaps }: Premises = {},
 ): Promise<Retailer> {
   const now = Date.parse(given.now ?? opening);
   const from = now - FURNISHING_MS;
@@ -80,6 +81,7 @@ export async function openRetailer(
     quiet: true,
     logLevel: "SILENT",
     logGroups,
+    ...(mishaps !== undefined && { mishaps }),
   });
   const retailer = reached(host);
   await furnish(retailer, { now: opening, ...given });

@@ -1,7 +1,7 @@
 // Step Functions, EventBridge, SQS and Secrets Manager of the host, put together.
 import { z } from "zod";
 import type { HostClock } from "../../clock/clock.ts";
-import { createStepFunctions, type StepFunctions } from "../../step-functions/index.ts";
+import { createStepFunctions, type Mishaps, type StepFunctions } from "../../step-functions/index.ts";
 import type { Target } from "../bus/declared.ts";
 import { createDeliveries } from "../bus/deliveries.ts";
 import { createEventBus, type EventBus } from "../bus/event-bus.ts";
@@ -30,6 +30,7 @@ export interface ServicesOptions {
   readonly server: ServicesServer;
   readonly logGroups: boolean;
   readonly report: (message: string) => void;
+  readonly mishaps?: Mishaps;
 }
 
 export interface RunningServices {
@@ -68,6 +69,7 @@ export function startServices(options: ServicesOptions): RunningServices {
     accountId: ACCOUNT,
     newId,
     random: () => chance.next(),
+    ...(options.mishaps !== undefined && { mishaps: options.mishaps }),
   });
   const services: Services = {
     AWSStepFunctions: (action, body) => stepFunctions.handle(`AWSStepFunctions.${action}`, body),

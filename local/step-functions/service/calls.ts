@@ -4,17 +4,18 @@ import type { Resource } from "../definition/resource.ts";
 import type { Stimulus, TaskCall } from "../interpreter/stimulus.ts";
 import { isObject, type Json, parseJson } from "../json.ts";
 import type { Caller } from "./executions.ts";
-import type { Invoke } from "./options.ts";
+import type { Invoke, Mishap, Mishaps } from "./options.ts";
 import { failureOf } from "./task-failures.ts";
 
 type Integration = Extract<Resource, { kind: "integration" }>;
 
-interface CallsGiven {
+export interface CallsGiven {
   readonly clock: HostClock;
   readonly invoke: Invoke;
   readonly deliver: (execution: number, stimulus: Stimulus) => void;
   /** Calls to this service itself. @returns false when `call` is none of them. */
-  readonly own: (execution: number, wait: number, call: TaskCall) => boolean;
+  readonly own: (execution: number, wait: number, call: TaskCall, lost?: Mishap) => boolean;
+  readonly mishaps: Mishaps;
   /** Whether somebody still waits for the answer. */
   readonly isWanted: (execution: number, wait: number) => boolean;
   /** The full ARN of a function that is named by its name, as lambda:invoke allows. */
@@ -37,13 +38,21 @@ export class Calls implements Caller {
     this.#running.set(key, controller);
     void this.#given.clock.work(async () => {
       if (this.#closed) return;
-      const { isWanted, own } = this.#given;
-      if (isWanted(execution, wait) && !own(execution, wait, call)) {
-        const answer = await this.#answer(execution, wait, call, controller.signal);
-        if (!this.#closed) this.#given.deliver(execution, answer);
-      }
+      if (this.#given.isWanted(execution, wait)) await this.#make(execution, wait, call, controller.signal);
       this.#running.delete(key);
     });
+  }
+
+  async #make(execution: number, wait: number, call: TaskCall, signal: AbortSignal): Promise<void> {
+    const { deliver, mishaps, own } = this.#given;
+    const mishap = mishaps(call.state);
+    if (mishap?.when === "before") {
+      deliver(execution, failed(wait, mishap));
+      return;
+    }
+    if (own(execution, wait, call, mishap)) return;
+    const answer = await this.#answer(execution, wait, call, signal);
+    if (!this.#closed) deliver(execution, mishap === undefined ? answer : failed(wait, mishap));
   }
 
   abandon(execution: number, wait: number): void {
@@ -108,6 +117,13 @@ export class Calls implements Caller {
     };
   }
 }
+
+export const failed = (wait: number, { error, cause }: Pick<Mishap, "error" | "cause">): Stimulus => ({
+  kind: "task-failed",
+  wait,
+  error,
+  cause,
+});
 
 /** A Payload that is a text is the JSON text that the function receives. */
 function payloadOf(payload: Json): Json {

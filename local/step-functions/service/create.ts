@@ -43,6 +43,7 @@ export function createStepFunctions(options: StepFunctionsOptions): StepFunction
     ...{ clock, invoke, newId },
     deliver: (execution, stimulus) => executions.deliver(execution, stimulus),
     isWanted: (execution, wait) => store.waits.hasCall(execution, wait),
+    mishaps: options.mishaps ?? (() => undefined),
     own: ownExecutions ? ownCalls(given) : () => false,
     functionArn: (name) => `arn:aws:lambda:${region}:${accountId}:function:${name}`,
   });

@@ -20,6 +20,18 @@ export interface StepFunctionsOptions {
   readonly random?: () => number;
   /** False: `states:*` and `aws-sdk:sfn:*` go to `invoke.integration` too, instead of acting on this service. */
   readonly ownExecutions?: boolean;
+  /** What goes wrong on purpose; default: nothing. */
+  readonly mishaps?: Mishaps;
+}
+
+/** Asked, by the name of the state, before every call that a state makes. */
+export type Mishaps = (state: string) => Mishap | undefined;
+
+/** The call is not made, or is made and its answer is lost; the state fails in any case. */
+export interface Mishap {
+  readonly when: "before" | "after";
+  readonly error: string;
+  readonly cause: string;
 }
 
 export interface MachineSource {

@@ -2,10 +2,12 @@
 // answer to the task are written together, so that a call is never made twice.
 import type { z } from "zod";
 import type { Resource } from "../definition/resource.ts";
-import type { Stimulus, TaskCall } from "../interpreter/stimulus.ts";
+import type { Stimulus } from "../interpreter/stimulus.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import { type ActionsGiven, actionsOf } from "./actions.ts";
+import { type CallsGiven, failed } from "./calls.ts";
 import { ServiceError } from "./errors.ts";
+import type { Mishap } from "./options.ts";
 import { requests } from "./requests.ts";
 import { begin, expectExpress, type NewExecution } from "./start.ts";
 import { failTask, keepTaskAlive, succeedTask } from "./tasks.ts";
@@ -24,13 +26,16 @@ interface Asked {
   readonly wait: number;
   readonly resource: Integration;
   readonly args: JsonObject;
+  /** In place of its answer. */
+  readonly lost?: Mishap;
 }
 
 /** @returns a function that makes such a call, or answers false when the call is for another service. */
-export function ownCalls(given: ActionsGiven): (execution: number, wait: number, call: TaskCall) => boolean {
-  return (execution, wait, { resource, arguments: args }) => {
+export function ownCalls(given: ActionsGiven): CallsGiven["own"] {
+  return (execution, wait, { resource, arguments: args }, lost) => {
     if (resource.kind !== "integration" || !/^(states|aws-sdk:sfn)$/.test(resource.service)) return false;
-    makeCall(given, { execution, wait, resource, args: isObject(args) ? args : {} });
+    const asked = { execution, wait, resource, args: isObject(args) ? args : {} };
+    makeCall(given, { ...asked, ...(lost !== undefined && { lost }) });
     return true;
   };
 }
@@ -120,8 +125,9 @@ function otherAction(given: ActionsGiven, name: string, args: JsonObject): JsonO
 }
 
 /** @returns undefined while the task has to wait for the execution that it has started. */
-function stimulusOf({ wait, resource }: Asked, outcome: Outcome | ServiceError): Stimulus | undefined {
-  if (outcome instanceof ServiceError) return { kind: "task-failed", wait, ...failureOf(outcome, resource) };
+function stimulusOf({ wait, resource, lost }: Asked, outcome: Outcome | ServiceError): Stimulus | undefined {
+  if (lost !== undefined) return failed(wait, lost);
+  if (outcome instanceof ServiceError) return failed(wait, failureOf(outcome, resource));
   if (outcome.output === undefined) return undefined;
   return { kind: outcome.submitted ? "task-submitted" : "task-succeeded", wait, output: outcome.output };
 }
