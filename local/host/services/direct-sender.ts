@@ -1,7 +1,9 @@
 // Commands of the SDK for the host's own services, asked without an SDK client: what a client does around a call costs
 // more than the call. Answers and errors are those that the client would give.
 import {
+  ExecutionAlreadyExists,
   ExecutionDoesNotExist,
+  ExecutionNotRedrivable,
   InvalidToken,
   SFNServiceException,
   TaskDoesNotExist,
@@ -14,7 +16,10 @@ import type { ServicesServer } from "./server.ts";
 const Failure = z.object({ __type: z.string(), message: z.string().default("") });
 /** What the protocol has as seconds since 1970, and the SDK as a date. */
 const DATES = new Set(["startDate", "stopDate", "timestamp", "creationDate", "updateDate", "redriveDate"]);
-const exceptions = { ExecutionDoesNotExist, InvalidToken, TaskDoesNotExist, TaskTimedOut };
+const exceptions = {
+  ...{ ExecutionAlreadyExists, ExecutionDoesNotExist, ExecutionNotRedrivable },
+  ...{ InvalidToken, TaskDoesNotExist, TaskTimedOut },
+};
 
 /** @param service the first part of `x-amz-target` */
 export const directSender = ({ answer }: Pick<ServicesServer, "answer">, service: string): Sender => ({
