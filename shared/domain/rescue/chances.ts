@@ -1,5 +1,5 @@
 // Who failed, and who may be asked again. A shipment never goes back and forth: a node that said no is not asked a
-// second time; one that did not find the units, or did not answer, is asked once more at most.
+// second time; one that did not find the units, or did not answer, or was let down by us, is asked once more at most.
 import type { Shipment } from "#shared/domain/orders/order.ts";
 import { asOrdered } from "#shared/domain/picking/substitutes.ts";
 import type { NodeId, ShipmentId } from "#shared/kernel/ids.ts";
@@ -30,13 +30,18 @@ export const HELD_TOO_LONG = "held-too-long";
 /** What the node is not to blame for: the carrier lost it or is not there, or the workflow was stuck until its hold had expired. */
 const blameless = new Set(["lost", "expired", "CarrierUnavailable", HELD_TOO_LONG]);
 
-/** The odds, in thousandths, that a node fails a second time after such a failure. Others are not asked again. */
+/** A no of the node, or of the carrier that calls there: it is not asked again. */
+const refusals = new Set(["declined", ACCEPTED_IN_PART, "CarrierRefused", "NodeStopped", "moved", "unknown"]);
+
+/** The odds, in thousandths, that a node fails a second time after such a failure. */
 const doubts: Readonly<Record<string, number>> = {
   /** What the books still hold there lies on another shelf, as a rule. */
   short: 150,
   /** Silence is not a no. */
   "States.Timeout": 400,
 };
+/** Any other name is an error of ours, which says little of the node. */
+const OURS = 100;
 
 export interface Chance {
   readonly because: string;
@@ -63,7 +68,7 @@ export function chancesAfter(
     const reason = reasons.get(one.id) ?? (one.missing === undefined ? "unknown" : "short");
     if (blameless.has(reason)) continue;
     const because = `shipment ${one.id} failed here`;
-    const doubt = hasAnswered(one) ? undefined : doubts[reason];
+    const doubt = hasAnswered(one) || refusals.has(reason) ? undefined : (doubts[reason] ?? OURS);
     if (doubt === undefined || again.has(one.node)) over.set(one.node, because);
     else again.set(one.node, { because, doubt });
   }

@@ -60,6 +60,13 @@ describe("a node that failed", () => {
     expect(told(twice, { 101: "short", 201: "short" })).toEqual({ over: ["lyon"], again: [] });
   });
 
+  it("because of an error of ours is asked once more, and not a third time", () => {
+    const bug = failed("101", "lyon", { status: "replaced" });
+    expect(told([bug], { 101: "TypeError" })).toEqual({ over: [], again: ["lyon"] });
+    const twice = [bug, failed("201", "lyon")];
+    expect(told(twice, { 101: "Throttled", 201: "Lambda.Unknown" })).toEqual({ over: ["lyon"], again: [] });
+  });
+
   it("is named with the shipment that failed there", () => {
     const now = failed("101", "lyon");
     expect(chancesAfter([now], now, because({ 101: "declined" })).over.get(now.node)).toBe(
