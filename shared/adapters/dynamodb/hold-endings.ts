@@ -1,5 +1,6 @@
 // What becomes of a hold: its units are picked, settled, put back, or free again. Each ending happens once,
 // because the chunk's state is the condition of all its writes.
+import { isDeparture } from "#shared/domain/routing/capacity.ts";
 import { type Account, nodeAccount, outside, shipmentAccount } from "#shared/domain/stock/ledger.ts";
 import type { Instant } from "#shared/kernel/time.ts";
 import type { StockLedger } from "#shared/ports/stock.ts";
@@ -168,6 +169,10 @@ export function finish(
 export const freePlace = (table: string, { key, parcels }: StoredChunk["capacity"][number]): Write => ({
   Update: update({ TableName: table, Key: takenKey(key), change: [shift({ parcels: -parcels })] }),
 });
+
+/** What was picked and is put back leaves its truck to another parcel. */
+export const freeTruck = (table: string, { capacity }: StoredChunk): Write[] =>
+  capacity.filter(({ key }) => isDeparture(key)).map((place) => freePlace(table, place));
 
 function freeCapacity(table: string, chunk: StoredChunk): Write[] {
   return chunk.capacity.map((place) => freePlace(table, place));

@@ -1,6 +1,6 @@
 // A parcel that goes by another truck than its hold had a place on: the one place is taken, the other is free again, in
 // the transaction that claims the other truck.
-import { DEPARTURES } from "#shared/domain/routing/capacity.ts";
+import { isDeparture } from "#shared/domain/routing/capacity.ts";
 import type { Hold } from "#shared/domain/stock/ledger.ts";
 import type { OrderId, ShipmentId } from "#shared/kernel/ids.ts";
 import { getItem } from "./client.ts";
@@ -28,9 +28,9 @@ export async function moveToDeparture(
   const Key = holdKey(orderId, attemptOf(shipmentId), shipmentId, 0);
   const chunk = (await getItem(table, Key)) as StoredChunk | undefined;
   if (chunk === undefined) return { take, giveBack: [] };
-  const former = chunk.capacity.filter(isDeparture);
+  const former = chunk.capacity.filter(({ key }) => isDeparture(key));
   if (former.some(({ key }) => key === place.key)) return { take: [], giveBack: [] };
-  const capacity = [...chunk.capacity.filter((one) => !isDeparture(one)), place];
+  const capacity = [...chunk.capacity.filter(({ key }) => !isDeparture(key)), place];
   const asRead: Part = {
     text: "#capacity = :capacity_is",
     names: { "#capacity": "capacity" },
@@ -51,5 +51,3 @@ export async function moveToDeparture(
     ],
   };
 }
-
-const isDeparture = ({ key }: Place): boolean => key.startsWith(DEPARTURES);

@@ -5,7 +5,7 @@ import type { NodeId } from "#shared/kernel/ids.ts";
 import type { Instant } from "#shared/kernel/time.ts";
 import { update } from "./expressions.ts";
 import type { StoredChunk } from "./hold-chunks.ts";
-import { finish, leaving } from "./hold-endings.ts";
+import { finish, freeTruck, leaving } from "./hold-endings.ts";
 import { movedParts, movementWrites } from "./stock-flows.ts";
 import { levelKey } from "./stock-keys.ts";
 import { shelve } from "./stock-moves.ts";
@@ -30,13 +30,15 @@ export async function putBackChunk(
   await transact([
     finish(table, chunk, { from: chunk.state, to: "released" }),
     ...levels,
+    // What lies in the store that it was sent to has had its place; what was set aside has given it back.
+    ...(chunk.state === "committed" && shelf === undefined ? freeTruck(table, chunk) : []),
     ...(entries.length > 0 ? movementWrites(table, movement) : []),
   ]);
 }
 
 /** They stay with their shipment until somebody has put them back. */
 export async function setChunkAside(table: string, chunk: StoredChunk): Promise<void> {
-  await transact([finish(table, chunk, { from: "committed", to: "set-aside" })]);
+  await transact([finish(table, chunk, { from: "committed", to: "set-aside" }), ...freeTruck(table, chunk)]);
 }
 
 const ownShelf = (table: string, { lines, node }: StoredChunk, at: Instant): Write[] =>

@@ -319,6 +319,26 @@ describe.each(adapters)("the stock ledger on $name", ({ open }) => {
       expect(carried(await balanced(), order)).toBe(0);
     });
 
+    it("and picked has had its place in the day, and leaves its truck to another parcel, once", async () => {
+      for (const ends of ["undo", "setAside"] as const) {
+        const sku = await stocked(5);
+        const order = fresh.order();
+        const date = `2026-07-${10 + (last % 20)}`;
+        const places = [`day|lyon|${date}`, `pickup|lyon|eclair|next-day|${date}T18:30:00.000Z`];
+        const taken = async () => {
+          const { taken: all } = await ledger.picture([sku], Date.parse(at));
+          return places.map((key) => all.get(key));
+        };
+        const capacity = places.map((key) => ({ key, parcels: 1, limit: 9 }));
+        await hold(order, { lines: [{ sku, quantity: 2 }], capacity });
+        await ledger.commit(order, shipmentOf(order), [], at);
+        const [day = 0, truck = 0] = await taken();
+        for (const _ of [1, 2]) await ledger[ends](order, shipmentOf(order), at);
+        await ledger.putBack(order, shipmentOf(order), at);
+        expect(await taken()).toEqual([day, truck - 1]);
+      }
+    });
+
     it("reaches its customer once, and is not put back after that", async () => {
       const sku = await stocked(5);
       const order = await held(sku, 2);
