@@ -106,8 +106,7 @@ export const start = (machine: StateMachine): Access => ({
   grant: (fn) => void machine.grantStartExecution(fn),
 });
 
-/** Reads executions, whatever their name: they are named by shipments that do not exist yet. */
-export const watch = (machine: StateMachine, machineName: string): Access => ({
+const withExecutions = (machine: StateMachine, machineName: string, actions: readonly string[]): Access => ({
   value: machine.stateMachineArn,
   grant: (fn) => {
     const resource = {
@@ -117,11 +116,36 @@ export const watch = (machine: StateMachine, machineName: string): Access => ({
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     };
     fn.addToRolePolicy(
-      new PolicyStatement({
-        actions: ["states:DescribeExecution", "states:GetExecutionHistory"],
-        resources: [Stack.of(fn).formatArn(resource)],
-      }),
+      new PolicyStatement({ actions: [...actions], resources: [Stack.of(fn).formatArn(resource)] }),
     );
+  },
+});
+
+const watching = ["states:DescribeExecution", "states:GetExecutionHistory"];
+
+/** Reads executions, whatever their name: they are named by shipments that do not exist yet. */
+export const watch = (machine: StateMachine, machineName: string): Access =>
+  withExecutions(machine, machineName, watching);
+
+/** The same, and sets those going again that have failed. */
+export const redrive = (machine: StateMachine, machineName: string): Access =>
+  withExecutions(machine, machineName, [...watching, "states:RedriveExecution"]);
+
+/** Finds the executions that have failed. */
+export const listExecutions = (machine: StateMachine): Access => ({
+  value: machine.stateMachineArn,
+  grant: (fn) =>
+    fn.addToRolePolicy(
+      new PolicyStatement({ actions: ["states:ListExecutions"], resources: [machine.stateMachineArn] }),
+    ),
+});
+
+/** Both. */
+export const mendExecutions = (machine: StateMachine, machineName: string): Access => ({
+  value: machine.stateMachineArn,
+  grant: (fn) => {
+    listExecutions(machine).grant(fn);
+    withExecutions(machine, machineName, ["states:RedriveExecution"]).grant(fn);
   },
 });
 

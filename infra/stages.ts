@@ -58,3 +58,6 @@ export function stageNamed(name: string): Stage {
     throw new Error(`unknown stage "${name}": use one of ${Object.keys(stages).join(", ")}`);
   return stage;
 }
+
+/** Two stages may share an account: what has a fixed name has its stage in it. */
+export const machineName = (stage: Stage, name: string): string => `lendemain-${stage.name}-${name}`;

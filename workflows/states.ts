@@ -74,9 +74,13 @@ export function waitFor(
   return retried(task);
 }
 
+/** The state is entered once; a redrive begins its wait again. */
+const begun =
+  "$max([$toMillis($states.context.State.EnteredTime), $toMillis($states.context.Execution.RedriveTime)])";
+
 /** At least one second, as Step Functions asks; a deadline that has passed is over at once. */
 const secondsUntil = (instant: string): string =>
-  `$max([1, $ceil(($toMillis(${instant}) - $toMillis($states.context.State.EnteredTime)) / 1000)])`;
+  `$max([1, $ceil(($toMillis(${instant}) - ${begun}) / 1000)])`;
 
 function retried<T extends TaskStateBase>(task: T): T {
   task.addRetry({

@@ -7,15 +7,27 @@ import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
 import type { FunctionName } from "#shared/contracts/environments.ts";
-import { byListing, byParty, mending, read, readAndWrite, start, unlock, write } from "../access.ts";
+import {
+  byListing,
+  byParty,
+  mendExecutions,
+  mending,
+  read,
+  readAndWrite,
+  start,
+  unlock,
+  write,
+} from "../access.ts";
 import type { DataStack } from "../stacks/data-stack.ts";
-import type { Stage } from "../stages.ts";
+import { machineName, type Stage } from "../stages.ts";
 import { ServiceFunction, type ServiceFunctionProps } from "./service-function.ts";
 
 export interface Scheduling {
   readonly stage: Stage;
   readonly data: DataStack;
   readonly routeOrder: StateMachine;
+  readonly fulfilShipment: StateMachine;
+  readonly importStock: StateMachine;
   readonly deadLetters: IQueue;
 }
 
@@ -27,7 +39,7 @@ interface Timed<F extends FunctionName> extends Omit<ServiceFunctionProps<F>, "s
 const quarter = Duration.minutes(15);
 const MINUTE_S = 60;
 
-function schedules({ data, routeOrder }: Scheduling) {
+function schedules({ stage, data, routeOrder, fulfilShipment, importStock }: Scheduling) {
   const ORDERS_TABLE = readAndWrite(data.orders, byListing);
   const EVENTS_TABLE = write(data.events);
   const STOCK_TABLE = readAndWrite(data.stock);
@@ -56,6 +68,15 @@ function schedules({ data, routeOrder }: Scheduling) {
       memoryMb: 1024,
       timeoutSeconds: 2 * MINUTE_S,
       reservedConcurrency: 1,
+    },
+    "redrive-failed": {
+      does: "Set what an outage or a bug has ended going again",
+      every: quarter,
+      access: {
+        FULFIL_SHIPMENT_ARN: mendExecutions(fulfilShipment, machineName(stage, "fulfil-shipment")),
+        IMPORT_STOCK_ARN: mendExecutions(importStock, machineName(stage, "import-stock")),
+      },
+      timeoutSeconds: 5 * MINUTE_S,
     },
     "expire-holds": {
       does: "Give back what was held for too long, because its workflow is stuck, and plan it again",

@@ -10,24 +10,31 @@ import {
   auditing,
   byListing,
   byParty,
+  listExecutions,
   putInto,
   read,
   readAndWrite,
+  redrive,
   start,
   unlock,
   watch,
   write,
 } from "../access.ts";
-import { acknowledge, acknowledgeObjects, acknowledgeTracing } from "../acknowledged.ts";
+import {
+  acknowledge,
+  acknowledgeExecutions,
+  acknowledgeObjects,
+  acknowledgeTracing,
+} from "../acknowledged.ts";
 import { Invoking } from "../constructs/invoking.ts";
 import { type ThrottledRoute, throttleRoutes } from "../constructs/route-throttles.ts";
 import { ServiceFunction, type ServiceFunctionProps } from "../constructs/service-function.ts";
 import { signIn } from "../constructs/sign-in.ts";
 import { webhookFunctions } from "../constructs/webhook-functions.ts";
-import type { Stage, Throttle } from "../stages.ts";
+import { machineName, type Stage, type Throttle } from "../stages.ts";
 import type { DataStack } from "./data-stack.ts";
 import { manifestFunctions } from "./manifest-functions.ts";
-import { machineName, type OrchestrationStack } from "./orchestration-stack.ts";
+import type { OrchestrationStack } from "./orchestration-stack.ts";
 import { pickingFunctions } from "./picking-functions.ts";
 
 type Props<F extends FunctionName> = Omit<ServiceFunctionProps<F>, "stage">;
@@ -109,12 +116,7 @@ export class ApiStack extends Stack {
       "AwsSolutions-COG8",
       "threat protection watches sign-ins of users, of which there are none",
     );
-    const executions = `arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:${machineName(stage, "fulfil-shipment")}:*`;
-    acknowledge(
-      this,
-      `AwsSolutions-IAM5[Resource::${executions}]`,
-      "executions are named by shipments that do not exist yet",
-    );
+    acknowledgeExecutions(this, machineName(stage, "fulfil-shipment"));
   }
 
   /** The description of the API is for everyone: it tells nothing that the repository does not. */
@@ -252,6 +254,15 @@ function apiFunctions(stage: Stage, data: DataStack, orchestration: Orchestratio
     "get-execution": {
       access: {
         FULFIL_SHIPMENT_ARN: watch(orchestration.fulfilShipment, machineName(stage, "fulfil-shipment")),
+      },
+    },
+    "list-failed-executions": {
+      access: { FULFIL_SHIPMENT_ARN: listExecutions(orchestration.fulfilShipment) },
+    },
+    "redrive-execution": {
+      access: {
+        FULFIL_SHIPMENT_ARN: redrive(orchestration.fulfilShipment, machineName(stage, "fulfil-shipment")),
+        ...once,
       },
     },
     ...webhookFunctions(data, orchestration),

@@ -19,12 +19,18 @@ import { fulfilShipment } from "#workflows/fulfil-shipment/fulfil-shipment.ts";
 import { importStock } from "#workflows/import-stock/import-stock.ts";
 import { routeOrder } from "#workflows/route-order/route-order.ts";
 import { fetchFrom, publish, read, readAndWrite, send, start, trip, unlock, write } from "../access.ts";
-import { acknowledge, acknowledgeObjects, acknowledgeTracing, acknowledgeVersions } from "../acknowledged.ts";
+import {
+  acknowledge,
+  acknowledgeExecutions,
+  acknowledgeObjects,
+  acknowledgeTracing,
+  acknowledgeVersions,
+} from "../acknowledged.ts";
 import { eventJournal } from "../constructs/event-journal.ts";
 import { scheduleAll } from "../constructs/schedules.ts";
 import { ServiceFunction } from "../constructs/service-function.ts";
 import { webhooks } from "../constructs/webhooks.ts";
-import type { Stage } from "../stages.ts";
+import { machineName, type Stage } from "../stages.ts";
 import type { DataStack } from "./data-stack.ts";
 
 /** Partitions of the stock table that hold levels; the adapter writes them under the same name (stock-keys.ts). */
@@ -131,11 +137,13 @@ export class OrchestrationStack extends Stack {
     this.watchStock = scheduleAll(this, {
       stage,
       data,
-      routeOrder: this.routeOrder,
+      ...{ routeOrder: this.routeOrder, fulfilShipment: this.fulfilShipment, importStock: this.importStock },
       deadLetters: this.deadLetters,
     })["watch-stock"];
     eventJournal(this, this.bus, stage);
     acknowledgeTracing(this);
+    for (const name of ["fulfil-shipment", "import-stock"])
+      acknowledgeExecutions(this, machineName(stage, name));
     acknowledgeObjects(this, data.feeds);
     acknowledgeVersions(
       this,
@@ -245,6 +253,3 @@ export class OrchestrationStack extends Stack {
     });
   }
 }
-
-/** Two stages may share an account: what has a fixed name has its stage in it. */
-export const machineName = (stage: Stage, name: string): string => `lendemain-${stage.name}-${name}`;

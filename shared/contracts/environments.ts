@@ -136,6 +136,8 @@ export const environments = {
   "choose-rescue": changes("ORDERS_TABLE", "EVENTS_TABLE"),
   "list-waves": needs("ORDERS_TABLE"),
   "get-execution": needs("FULFIL_SHIPMENT_ARN"),
+  "list-failed-executions": needs("FULFIL_SHIPMENT_ARN"),
+  "redrive-execution": changes("FULFIL_SHIPMENT_ARN"),
   "audit-stock": auditing,
   "create-webhook": changes("WEBHOOKS_TABLE"),
   "list-webhooks": needs("WEBHOOKS_TABLE"),
@@ -177,6 +179,7 @@ export const environments = {
   "settle-bookings": needs("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE", "CARRIER_KEYS"),
   "release-pick-waves": picking,
   "close-days": needs("ORDERS_TABLE", "EVENTS_TABLE", "NETWORK_TABLE", "CARRIER_KEYS"),
+  "redrive-failed": needs("FULFIL_SHIPMENT_ARN", "IMPORT_STOCK_ARN"),
   "sweep-orders": needs("ORDERS_TABLE", "EVENTS_TABLE", "ROUTE_ORDER_ARN"),
   "retry-backorders": needs(
     "ORDERS_TABLE",

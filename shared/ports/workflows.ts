@@ -11,6 +11,16 @@ export interface ExecutionStory {
   readonly states: readonly { readonly name: string; readonly enteredAt: Instant }[];
   readonly error?: string;
   readonly cause?: string;
+  /** How often it was set going again after it had failed. */
+  readonly redrives: number;
+}
+
+/** Of a shipment or an import, with the id of which it is named: it has ended with an error that nothing catches. */
+export interface FailedExecution {
+  readonly name: string;
+  readonly arn: string;
+  readonly failedAt: Instant;
+  readonly redrives: number;
 }
 
 export interface Workflows {
@@ -20,4 +30,8 @@ export interface Workflows {
   /** Wakes a waiting execution. One that no longer waits (deadline passed, answered before) is left alone. */
   resume(message: Resumption): Promise<void>;
   story(shipment: ShipmentId): Promise<ExecutionStory | undefined>;
+  /** The newest first, of each kind so many at most. */
+  failed(of: readonly ("shipments" | "imports")[], limit: number): Promise<readonly FailedExecution[]>;
+  /** It does again what failed, and goes on. Refused where it has not failed, or so long ago that it cannot. */
+  redrive(arn: string): Promise<"done" | "refused">;
 }

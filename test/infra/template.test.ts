@@ -214,6 +214,11 @@ describe("a permission", () => {
     ]);
   });
 
+  it("to set what has failed going again is its sweeper's and the planner's call's", () => {
+    expect(allowed("states:RedriveExecution")).toEqual(["redrive-execution", "redrive-failed"]);
+    expect(allowed("states:ListExecutions")).toEqual(["list-failed-executions", "redrive-failed"]);
+  });
+
   it("to wake a workflow and to publish is the relay's", () => {
     expect(allowed("states:SendTaskSuccess", "states:SendTaskFailure")).toEqual(["relay-events"]);
     expect(allowed("events:PutEvents")).toEqual(["relay-events"]);

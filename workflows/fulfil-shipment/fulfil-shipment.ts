@@ -11,6 +11,8 @@
 // A rescue beyond the policy's budget: Wait for the planner.
 // A customer who needs more time: Wait longer for the customer. A carrier that comes later: Wait longer for the door.
 // On hold: Wait for the release.
+// What is the last resort of others, or would send or put back something twice, is not caught: its execution fails there,
+// and a redrive does that state again.
 // Declined, accepted in part, short, silent, refused, lost, or moved by a wave, which has made the rescue: Ask for a rescue. Cancelled: Undo the shipment.
 import { Duration } from "aws-cdk-lib";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
@@ -18,7 +20,6 @@ import {
   Choice,
   Condition,
   Errors,
-  Fail,
   type IChainable,
   type IStateMachine,
   Succeed,
@@ -130,10 +131,6 @@ export function fulfilShipment(
   const replaced = end("Give the shipment up", "replaced");
   const undone = end("Undo the shipment", "cancelled");
   const done = Succeed.jsonata(scope, "Done");
-  const stuck = Fail.jsonata(scope, "Needs a planner", {
-    error: jsonata("$states.input.Error"),
-    cause: jsonata("$states.input.Cause"),
-  });
 
   // Rescue: others carry the units on; what was picked may still go
   const rescue = step(scope, "Ask for a rescue", {
@@ -210,7 +207,6 @@ export function fulfilShipment(
   missed(doorLater, lostRescue);
   missed(customer, noShow);
   missed(longer, noShow);
-  missed(onHold, stuck);
 
   for (const booking of [handover, nextTruck]) {
     // A quarter of an hour: by then a carrier that is left alone was tried again twice.
@@ -225,7 +221,6 @@ export function fulfilShipment(
   for (const stops of [offer, pick, order, rescue, asChosen])
     stops.addCatch(onHold, { errors: [workflowErrors.OrderOnHold] });
   onHold.addCatch(undone, { errors: [workflowErrors.OrderCancelled] });
-  onHold.addCatch(stuck, { errors: [Errors.ALL] });
   missed(planner, asChosen);
   for (const asked of [planner, asChosen])
     asked.addCatch(undone, { errors: [workflowErrors.OrderCancelled] });
@@ -243,11 +238,6 @@ export function fulfilShipment(
   // The carrier expects to come later, or not as late any more.
   for (const wait of [door, doorLater, lostRescue])
     wait.addCatch(doorLater, { errors: [workflowErrors.ArrivalMoved] });
-  // What is on the road, or ready for its customer, is not sent a second time because of a fault of ours.
-  for (const wait of [door, doorLater, customer, longer]) wait.addCatch(stuck, { errors: [Errors.ALL] });
-  for (const task of [rescue, asChosen, lostRescue, delivered, collected, noShow, lost, replaced, undone]) {
-    task.addCatch(stuck, { errors: [Errors.ALL] });
-  }
   return roads;
 }
 

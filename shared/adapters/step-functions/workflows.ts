@@ -3,8 +3,11 @@ import {
   DescribeExecutionCommand,
   ExecutionAlreadyExists,
   ExecutionDoesNotExist,
+  ExecutionNotRedrivable,
   GetExecutionHistoryCommand,
   InvalidToken,
+  ListExecutionsCommand,
+  RedriveExecutionCommand,
   SendTaskFailureCommand,
   SendTaskSuccessCommand,
   SFNClient,
@@ -14,7 +17,7 @@ import {
 } from "@aws-sdk/client-sfn";
 import type { Variable } from "#shared/contracts/environments.ts";
 import { toInstant } from "#shared/kernel/time.ts";
-import type { Workflows } from "#shared/ports/workflows.ts";
+import type { FailedExecution, Workflows } from "#shared/ports/workflows.ts";
 import { perEndpoint } from "../aws.ts";
 
 const sfn = perEndpoint("AWS_ENDPOINT_URL_SFN", (config) => new SFNClient(config));
@@ -70,6 +73,7 @@ export function stepFunctionsWorkflows(env: Partial<Record<Variable, string>>): 
         return {
           arn: executionArn,
           status: execution.status ?? "UNKNOWN",
+          redrives: execution.redriveCount ?? 0,
           startedAt: toInstant(execution.startDate?.getTime() ?? 0),
           ...(execution.stopDate !== undefined && { stoppedAt: toInstant(execution.stopDate.getTime()) }),
           ...(execution.error !== undefined && { error: execution.error }),
@@ -90,5 +94,30 @@ export function stepFunctionsWorkflows(env: Partial<Record<Variable, string>>): 
         throw error;
       }
     },
+    async failed(of, limit) {
+      const machines = { shipments: env.FULFIL_SHIPMENT_ARN, imports: env.IMPORT_STOCK_ARN };
+      const lists = await Promise.all(of.map((kind) => listFailed(machines[kind], limit)));
+      return lists.flat();
+    },
+    async redrive(executionArn) {
+      try {
+        await sfn().send(new RedriveExecutionCommand({ executionArn }));
+        return "done";
+      } catch (error) {
+        if (error instanceof ExecutionNotRedrivable) return "refused";
+        throw error;
+      }
+    },
   };
+}
+
+async function listFailed(stateMachineArn: string | undefined, limit: number): Promise<FailedExecution[]> {
+  const request = { stateMachineArn, statusFilter: "FAILED", maxResults: limit } as const;
+  const { executions = [] } = await sfn().send(new ListExecutionsCommand(request));
+  return executions.map(({ name = "", executionArn = "", stopDate, redriveCount = 0 }) => ({
+    name,
+    arn: executionArn,
+    failedAt: toInstant(stopDate?.getTime() ?? 0),
+    redrives: redriveCount,
+  }));
 }

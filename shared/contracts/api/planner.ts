@@ -38,6 +38,13 @@ export const ExecutionView = z.strictObject({
   states: z.array(z.strictObject({ name: z.string(), enteredAt: Instant })),
   error: z.string().optional(),
   cause: z.string().optional(),
+  /** How often it was set going again after it had failed. */
+  redrives: z.int(),
+});
+
+/** Shipments whose workflow has ended with an error of ours: it is set going again by itself for a day. */
+export const FailedExecutions = z.strictObject({
+  executions: z.array(z.strictObject({ shipmentId: ShipmentId, failedAt: Instant, redrives: z.int() })),
 });
 
 /** What a wave looked at, what it moved and what that saves; money in the policy's currency. */

@@ -99,6 +99,22 @@ export const plannerRoutes = {
     params: z.strictObject({ id: ShipmentId }),
     answers: { 200: planner.ExecutionView },
   }),
+  "list-failed-executions": route({
+    method: "GET",
+    path: "/v1/planner/executions",
+    summary: "Shipments whose workflow has failed, newest first",
+    scopes: ["planner"],
+    query: page.pick({ limit: true }),
+    answers: { 200: planner.FailedExecutions },
+  }),
+  "redrive-execution": route({
+    method: "POST",
+    path: "/v1/planner/executions/{id}/redrive",
+    summary: "Sets a workflow that has failed going again, from the state that failed",
+    scopes: ["planner"],
+    params: z.strictObject({ id: ShipmentId }),
+    answers: { 200: planner.ExecutionView },
+  }),
   "audit-stock": route({
     method: "GET",
     path: "/v1/planner/audit",
