@@ -97,14 +97,8 @@ export function storyOf(retailer: Retailer, id: string, channel: string) {
     const { id: asked, vendor } = await purchaseOrder();
     return retailer.ask(`vendor:${vendor}`, `POST /v1/purchase-orders/${asked}/${verb}`, { body });
   };
-  const scan = async (code: string, node?: string): Promise<Answer> => {
-    const { leg, tracking } = await parcel(node);
-    const carrier = leg.method !== "collect" ? leg.carrier : "";
-    const at = new Date(retailer.now()).toISOString();
-    const text = JSON.stringify({ events: [{ id: `${tracking}-${code}`, tracking, code, at }] });
-    const headers = signed(retailer, carrier, text);
-    return retailer.ask(`carrier:${carrier}`, `POST /v1/carriers/${carrier}/events`, { text, headers });
-  };
+  const scan = async (code: string, node?: string): Promise<Answer> =>
+    scanned(retailer, await parcel(node), code);
   return {
     id,
     order: () => read(""),
@@ -127,6 +121,19 @@ export function storyOf(retailer: Retailer, id: string, channel: string) {
       await tell("handover", "handover");
     },
   };
+}
+
+/** The carrier says so of a parcel. */
+export function scanned(
+  retailer: Retailer,
+  { leg, tracking }: Pick<Shipment, "leg" | "tracking">,
+  code: string,
+): Promise<Answer> {
+  const carrier = leg.method !== "collect" ? leg.carrier : "";
+  const at = new Date(retailer.now()).toISOString();
+  const text = JSON.stringify({ events: [{ id: `${tracking}-${code}`, tracking, code, at }] });
+  const headers = signed(retailer, carrier, text);
+  return retailer.ask(`carrier:${carrier}`, `POST /v1/carriers/${carrier}/events`, { text, headers });
 }
 
 const sound = { ledgerImbalance: 0, oversoldUnits: 0, discrepancies: [] };

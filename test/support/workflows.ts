@@ -15,13 +15,29 @@ export interface Definition {
 
 /** The definition of a state machine by its name, with functions as `<arn>:<name>`. */
 export async function definitionOf(machine: string): Promise<Definition> {
-  const resources = resourcesOf(await assembly(), "orchestration");
-  const found = Object.values(resources).find(
-    ({ Type, Properties }) =>
-      Type === "AWS::StepFunctions::StateMachine" &&
-      String(Properties.StateMachineName).endsWith(`-${machine}`),
+  const all = await definitions();
+  const [found] = [...all].flatMap(([name, definition]) =>
+    name.endsWith(`-${machine}`) ? [definition] : [],
   );
-  const { "Fn::Join": join } = Object(found?.Properties.DefinitionString);
+  if (found === undefined) throw new Error(`no state machine ${machine} in ${[...all.keys()]}`);
+  return found;
+}
+
+/** Of every state machine of the app, by its name. */
+export async function definitions(): Promise<ReadonlyMap<string, Definition>> {
+  const resources = resourcesOf(await assembly(), "orchestration");
+  return new Map(
+    Object.values(resources)
+      .filter(({ Type }) => Type === "AWS::StepFunctions::StateMachine")
+      .map(({ Properties }) => [String(Properties.StateMachineName), written(Properties, resources)]),
+  );
+}
+
+function written(
+  { DefinitionString }: Resource["Properties"],
+  resources: Readonly<Record<string, Resource>>,
+): Definition {
+  const { "Fn::Join": join } = Object(DefinitionString);
   const parts: unknown[] = join[1];
   return JSON.parse(parts.map((part) => (typeof part === "string" ? part : named(part, resources))).join(""));
 }
