@@ -13,13 +13,16 @@ export interface Receiver {
   readonly url: string;
   readonly heard: Heard[];
   /** What it answers from now on; by what it got. */
-  answers(status: (heard: Heard) => number, headers?: Readonly<Record<string, string>>): void;
+  answers(
+    status: (heard: Heard) => number | Promise<number>,
+    headers?: Readonly<Record<string, string>>,
+  ): void;
   close(): Promise<void>;
 }
 
 export async function openReceiver(): Promise<Receiver> {
   const heard: Heard[] = [];
-  let answer: (heard: Heard) => number = () => 204;
+  let answer: (heard: Heard) => number | Promise<number> = () => 204;
   let more: Readonly<Record<string, string>> = {};
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -27,7 +30,7 @@ export async function openReceiver(): Promise<Receiver> {
     const text = Buffer.concat(chunks).toString();
     const one = { headers: request.headers, text, body: JSON.parse(text) };
     heard.push(one);
-    response.writeHead(answer(one), more).end();
+    response.writeHead(await answer(one), more).end();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   // A server that listens on a port has an address.

@@ -4,7 +4,11 @@ import type { WebhookErrands } from "#shared/ports/webhooks.ts";
 import { perEndpoint } from "../aws.ts";
 
 const PER_CALL = 10;
-const sqs = perEndpoint("AWS_ENDPOINT_URL_SQS", (config) => new SQSClient(config));
+/** A letter that is redriven names its queue as it was called when it was put aside: a host's port may be another one since. */
+const sqs = perEndpoint(
+  "AWS_ENDPOINT_URL_SQS",
+  (config) => new SQSClient({ ...config, useQueueUrlAsEndpoint: false }),
+);
 
 export function sqsWebhookErrands(QueueUrl: string): WebhookErrands {
   return {
