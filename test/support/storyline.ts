@@ -128,10 +128,11 @@ export function scanned(
   retailer: Retailer,
   { leg, tracking }: Pick<Shipment, "leg" | "tracking">,
   code: string,
+  more: object = {},
 ): Promise<Answer> {
   const carrier = leg.method !== "collect" ? leg.carrier : "";
   const at = new Date(retailer.now()).toISOString();
-  const text = JSON.stringify({ events: [{ id: `${tracking}-${code}`, tracking, code, at }] });
+  const text = JSON.stringify({ events: [{ id: `${tracking}-${code}`, tracking, code, at, ...more }] });
   const headers = signed(retailer, carrier, text);
   return retailer.ask(`carrier:${carrier}`, `POST /v1/carriers/${carrier}/events`, { text, headers });
 }

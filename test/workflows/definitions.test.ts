@@ -11,7 +11,12 @@ const lastResorts = [
   ...["Close as delivered", "Close as collected", "Close as lost", "Give the shipment up"],
   ...["Back to the shelf", "Undo the shipment"],
   // On the road, or ready for its customer: it is not sent a second time because of a fault of ours.
-  ...["Wait for the door", "Wait for the customer", "Wait longer for the customer"],
+  ...[
+    "Wait for the door",
+    "Wait longer for the door",
+    "Wait for the customer",
+    "Wait longer for the customer",
+  ],
 ];
 
 const definitions = new Map<string, Definition>();

@@ -27,8 +27,9 @@ interface Open {
   readonly usual: () => Promise<Answer>;
 }
 
-/** Time passes in such steps while nobody has anything to do. */
+/** Time passes in such steps while nobody has anything to do; in longer ones, when that is so for hours. */
 const STEP = 15 * MINUTE;
+const LONG = { after: 4 * HOUR, step: 2 * HOUR };
 
 /** @returns when nothing is left to do, or after `patience` in which nothing happened. */
 export async function everyoneActs(
@@ -43,7 +44,8 @@ export async function everyoneActs(
     if (await isOver(retailer, story)) return;
     const open = (await questions(retailer, story)).find((one) => !silent.has(keyOf(one)));
     if (open === undefined) {
-      await retailer.until(retailer.now() + STEP);
+      const isLong = retailer.now() - idleSince >= LONG.after;
+      await retailer.until(retailer.now() + (isLong ? LONG.step : STEP));
       continue;
     }
     idleSince = retailer.now();

@@ -30,6 +30,17 @@ const loses: Deed = async ({ retailer, story, id }) => {
   const parcel = (await story.parcels()).find((one) => one.id === id);
   return parcel && scanned(retailer, parcel, "lost");
 };
+/** More than ten days after its promise, when nobody would wait for it any more. */
+const expectsLater: Deed = async ({ retailer, story, id }) => {
+  const parcel = (await story.parcels()).find((one) => one.id === id);
+  const expectedAt = new Date(retailer.now() + 14 * DAY).toISOString();
+  return parcel && scanned(retailer, parcel, "in-transit", { expectedAt });
+};
+const comesLater: Deed = async ({ retailer, story, id }) => {
+  await retailer.until(retailer.now() + 13 * DAY);
+  const parcel = (await story.parcels()).find((one) => one.id === id);
+  return parcel && scanned(retailer, parcel, "delivered");
+};
 const declines: Deed = async ({ retailer, story, id }) => {
   const { node } = await story.task("offer");
   return retailer.ask(`node:${node}`, `POST /v1/tasks/${id}/decline`, { body: { reason: "no-staff" } });
@@ -97,6 +108,7 @@ export const stories: readonly StateStory[] = [
   {
     name: "that a store declines",
     ...{ sku: "mug", at: { paris: 9 }, later: { strasbourg: 9 }, deeds: { offer: [declines] } },
+    early: true,
     ends: "completed",
   },
   {
@@ -107,6 +119,11 @@ export const stories: readonly StateStory[] = [
   {
     name: "that its carrier loses",
     ...{ sku: "lamp", at: { lyon: 9 }, deeds: { door: [loses] } },
+    ends: "completed",
+  },
+  {
+    name: "that its carrier brings much later",
+    ...{ sku: "lamp", at: { lyon: 9 }, deeds: { door: [expectsLater, comesLater] } },
     ends: "completed",
   },
   {
