@@ -129,6 +129,7 @@ export const stories: readonly StateStory[] = [
   {
     name: "that misses its truck",
     ...{ sku: "lamp", at: { lyon: 9 }, deeds: { handover: ["silence"] } },
+    early: true,
     ends: "completed",
   },
   {
