@@ -285,4 +285,33 @@ describe("a node that a planner stops at noon", () => {
     await picked.tell("handover", "handover");
     await audited(retailer);
   });
+
+  it("gives away what was ordered of a vendor, accepted or not; a notice that comes all the same is refused", async () => {
+    const none = { lyon: 0, paris: 0, strasbourg: 0 };
+    await stockUp(retailer, { pole: { ...none, nantes: 5 } });
+    const [asked, accepted] = [
+      await ordered(retailer, { lines: { pole: 1 } }),
+      await ordered(retailer, { lines: { pole: 1 } }),
+    ];
+    await accepted.sayTo("accept");
+    const { id } = await accepted.purchaseOrder();
+    await stockUp(retailer, { pole: { lyon: 5 } });
+    await stop([{ node: "nantes", reason: "bankrupt", openWork: "moves" }]);
+    await retailer.until(retailer.now() + 6 * 60_000);
+
+    for (const order of [asked, accepted])
+      expect(await nodesOf(order)).toEqual([
+        ["nantes", "replaced"],
+        ["lyon", "released"],
+      ]);
+    expect(await accepted.happened()).toEqual(
+      expect.arrayContaining(["shipment.stopped", "purchase-order.withdrawn"]),
+    );
+    const notice = { carrier: "flaneur", tracking: "LATE-NOTICE-1" };
+    const told = await retailer.ask("vendor:nantes", `POST /v1/purchase-orders/${id}/ship`, { body: notice });
+    expect(told).toMatchObject({ status: 409 });
+    expect(await shelf(retailer, "pole", "nantes")).toEqual({ onHand: 5, held: 0, available: 5 });
+    await stop([]);
+    await audited(retailer);
+  });
 });

@@ -47,7 +47,8 @@ export const shipmentEvents = {
   }),
   "shipment.stopped": told("Its node was stopped before it was handed over: others carry it on", {
     node,
-    task: TaskKind,
+    task: z.enum([...TaskKind.options, "purchase-order"]),
+    ...vendorFacts,
     reason: z.string(),
   }),
   "shipment.rescue-asked": told("Its rescue costs more than the policy's budget: a planner is asked", {
@@ -150,6 +151,19 @@ export const shipmentEvents = {
       because: z.enum(["too-late", "not-offered"]),
     },
   ),
+  "shipment.second-visit-offered": told(
+    "Nobody was at home; its carrier comes again today, if its customer asks for it in time",
+    {
+      answerBy: Instant,
+      /** In minor units, what it costs and what it saves. */
+      price: z.int(),
+      breach: z.int(),
+    },
+  ),
+  "shipment.second-visit-agreed": told("Its carrier comes again today, as its customer asked", {
+    visitBy: Instant,
+    price: z.int(),
+  }),
   "shipment.delivered": told("It is at its customer's door", ended),
   "shipment.collected": told("Its customer has collected it", {
     ...ended,
