@@ -8,7 +8,7 @@ import type { Network } from "#shared/domain/network/network.ts";
 import { waitedForUntil } from "#shared/domain/orders/expected-arrival.ts";
 import { isFinal, mayGo, shipmentTransitions } from "#shared/domain/orders/lifecycles.ts";
 import type { Order, Shipment } from "#shared/domain/orders/order.ts";
-import { ACCEPTED_IN_PART, HELD_TOO_LONG } from "#shared/domain/rescue/chances.ts";
+import { ACCEPTED_IN_PART, HELD_TOO_LONG, NO_TIME } from "#shared/domain/rescue/chances.ts";
 import { movesAlong } from "#shared/domain/rescue/collateral.ts";
 import { revised } from "#shared/domain/rescue/revised.ts";
 import { PurchaseOrderId } from "#shared/kernel/ids.ts";
@@ -64,8 +64,9 @@ export async function rescueShipment(
   }
   if (await acceptedInTime(deps, shipment, reason)) return GOES_ON;
   if (shipment.paused === true) throw new WorkflowError("OrderOnHold", orderId);
-  // Its units were kept for it until now; who comes next is as good as anybody else, its own node included.
-  if (reason === HELD_TOO_LONG) await deps.stock.undo(orderId, shipmentId, toInstant(deps.clock.now()));
+  // Its units were kept for it until now; who comes next is as good as anybody else, its own node included. Nobody has
+  // been asked to pick them.
+  if (reason === HELD_TOO_LONG || reason === NO_TIME) await deps.stock.undo(orderId, shipmentId, toInstant(deps.clock.now()));
   const begun = `rescue ${shipmentId}: ${reason}`;
   return rescue(deps, { order, shipment, shipments, reason, begun, word, mayAsk });
 }

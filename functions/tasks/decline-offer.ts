@@ -7,7 +7,7 @@ import { correctsStock } from "#shared/domain/stores/offer-answer.ts";
 import { partOf } from "./part-of-offer.ts";
 import { ownTask, tell } from "./tell-task.ts";
 
-/** The store is not asked again for this order. What it says is missing is written off at once. */
+/** Only a store that has no time is asked again for this order, once, where nobody else keeps the promise. What it says is missing is written off at once. */
 export const createHandler = (deps: Live<Environment<"decline-offer">>) =>
   apiHandler(routes["decline-offer"], async ({ params, body, principal }) => {
     const task = await ownTask(deps.orders, params.id, principal);
@@ -23,7 +23,7 @@ export const createHandler = (deps: Live<Environment<"decline-offer">>) =>
         event: "shipment.declined",
         facts: { reason, ...(text !== undefined && { text }), ...(corrects && { missing }) },
         ...(corrects && { stock: { kind: "reduce", node: task.node, held: task.lines, kept, missing } }),
-        answer: { outcome: "declined" },
+        answer: { outcome: reason === "no-staff" ? "no-time" : "declined" },
       }),
     );
   });

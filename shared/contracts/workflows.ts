@@ -57,6 +57,8 @@ export const WaitOutcome = z.strictObject({
     /** By a store; the rest is rescued while this part goes on. */
     "accepted-in-part",
     "declined",
+    /** By a store that has the units, and nobody to pick them. */
+    "no-time",
     "picked",
     "short",
     "handed-over",

@@ -37,7 +37,7 @@ const lastWeighed = async (order: Story) => {
 describe("a rescue beyond the budget", () => {
   it("waits for a planner, whose choice is carried out; another planner's is refused", async () => {
     const { order, rescue } = await failed();
-    expect(rescue).toMatchObject({ status: "open", reason: "declined", budget: 0 });
+    expect(rescue).toMatchObject({ status: "open", reason: "no-time", budget: 0 });
     expect(rescue.options[0]).toMatchObject({ kind: "re-source", keepsPromise: true, nodes: ["lyon"] });
     expect(rescue.byDefault).toBeGreaterThan(0);
     expect((await order.parcels()).map(({ status }) => status)).toEqual(["released"]);

@@ -20,27 +20,59 @@ const factsOf = async (order: Story, type: string) =>
 const offered = async (order: Story) => (await order.task("offer")).node;
 
 describe("a store that declines", () => {
-  it.each([
-    [{ reason: "no-staff" }],
-    [{ reason: "closed" }],
-    [{ reason: "other", text: "the lift is out of order" }],
-  ])("with %o keeps its stock, and is not asked again for that order", async (said) => {
+  it.each([[{ reason: "closed" }], [{ reason: "other", text: "the lift is out of order" }]])(
+    "with %o keeps its stock, and is not asked again for that order",
+    async (said) => {
+      await onlyIn({ paris: 1, strasbourg: 1 });
+      const order = await ordered(retailer, { lines: { mug: 1 } });
+      const first = await offered(order);
+      await order.tell("offer", "decline", said);
+      expect(await factsOf(order, "shipment.declined")).toEqual({ node: first, ...said });
+      expect(await shelf(retailer, "mug", first)).toEqual({ onHand: 1, held: 0, available: 1 });
+      const second = await offered(order);
+      expect(second).not.toBe(first);
+
+      await order.tell("offer", "decline", { reason: "closed" });
+      expect(await order.order()).toMatchObject({ status: "backordered", rescues: 2 });
+      const [, , last] = await order.decisions();
+      for (const node of [first, second])
+        expect(last.decision.candidates).toContainEqual(
+          expect.objectContaining({ node, eliminated: expect.objectContaining({ code: "excluded" }) }),
+        );
+      await audited(retailer);
+    },
+  );
+
+  it("for lack of staff is asked once more where nobody else keeps the promise, and not a third time", async () => {
     await onlyIn({ paris: 1, strasbourg: 1 });
-    const order = await ordered(retailer, { lines: { mug: 1 } });
+    // Both can keep it: nobody is in a hurry.
+    const requestedDate = new Date(retailer.now() + 2 * 86_400_000).toISOString().slice(0, 10);
+    const order = await ordered(retailer, { lines: { mug: 1 }, more: { requestedDate } });
     const first = await offered(order);
-    await order.tell("offer", "decline", said);
-    expect(await factsOf(order, "shipment.declined")).toEqual({ node: first, ...said });
-    expect(await shelf(retailer, "mug", first)).toEqual({ onHand: 1, held: 0, available: 1 });
+    await order.tell("offer", "decline", { reason: "no-staff" });
     const second = await offered(order);
     expect(second).not.toBe(first);
+    await order.tell("offer", "decline", { reason: "closed" });
+    expect(await offered(order)).toBe(first);
+    expect((await order.decisions()).at(-1).weighed.options[0]).toMatchObject({ kind: "ask-again" });
 
     await order.tell("offer", "decline", { reason: "no-staff" });
-    expect(await order.order()).toMatchObject({ status: "backordered", rescues: 2 });
-    const [, , last] = await order.decisions();
-    for (const node of [first, second])
-      expect(last.decision.candidates).toContainEqual(
-        expect.objectContaining({ node, eliminated: expect.objectContaining({ code: "excluded" }) }),
-      );
+    expect(await order.order()).toMatchObject({ status: "backordered", rescues: 3 });
+    await audited(retailer);
+  });
+
+  it("for lack of staff is asked once more at once, where it alone has the last unit", async () => {
+    await onlyIn({ paris: 1 });
+    const order = await ordered(retailer, { lines: { mug: 1 } });
+    await order.tell("offer", "decline", { reason: "no-staff" });
+    expect(await nodesOf(order)).toEqual([
+      ["paris", "replaced"],
+      ["paris", "released"],
+    ]);
+    expect((await order.order()).promise.revisedDeliverBy).toBeUndefined();
+    await order.tell("offer", "accept");
+    expect(await order.task("pick")).toMatchObject({ node: "paris" });
+    expect(await shelf(retailer, "mug", "paris")).toEqual({ onHand: 1, held: 1, available: 0 });
     await audited(retailer);
   });
 

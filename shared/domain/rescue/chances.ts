@@ -1,5 +1,6 @@
 // Who failed, and who may be asked again. A shipment never goes back and forth: a node that said no is not asked a
-// second time; one that did not find the units, or did not answer, or was let down by us, is asked once more at most.
+// second time; one that did not find the units, had no time, did not answer, or was let down by us, is asked once more at
+// most.
 import type { Shipment } from "#shared/domain/orders/order.ts";
 import { asOrdered } from "#shared/domain/picking/substitutes.ts";
 import type { NodeId, ShipmentId } from "#shared/kernel/ids.ts";
@@ -27,6 +28,9 @@ export function unitsToRescue(shipment: Failed, reason: string): Shipment["lines
 /** Its order was on hold until it was too late for the way that was planned. */
 export const HELD_TOO_LONG = "held-too-long";
 
+/** A store has the units, and nobody to pick them now. */
+export const NO_TIME = "no-time";
+
 /** What the node is not to blame for: the carrier lost it or is not there, or the workflow was stuck until its hold had expired. */
 const blameless = new Set(["lost", "expired", "CarrierUnavailable", HELD_TOO_LONG]);
 
@@ -37,6 +41,8 @@ const refusals = new Set(["declined", ACCEPTED_IN_PART, "CarrierRefused", "NodeS
 const doubts: Readonly<Record<string, number>> = {
   /** What the books still hold there lies on another shelf, as a rule. */
   short: 150,
+  /** It has the units; another hour, or a call, may find somebody to pick them. */
+  [NO_TIME]: 500,
   /** Silence is not a no. */
   "States.Timeout": 400,
 };

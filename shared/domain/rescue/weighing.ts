@@ -9,7 +9,7 @@ export const optionKinds = [
   "re-source", // other nodes, by the promise
   "faster-service", // the same node, by another service or truck
   "split", // several parcels, by the promise
-  "ask-again", // the node that did not find it, or did not answer, once more
+  "ask-again", // the node that did not find it, had no time or did not answer, once more
   "collect", // the customer comes for it
   "later", // the customer is told of a later promise
   "leave-out", // the customer is told that it does not come

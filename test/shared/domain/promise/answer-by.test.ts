@@ -19,6 +19,12 @@ describe("a store that is asked", () => {
     expect(by > at && by < last).toBe(true);
   });
 
+  it("has its usual hour, where whoever is asked next needs as long", () => {
+    // Asked at ten, which is when it opens.
+    expect(answered("2026-03-10T10:30:00.000Z")).toBe("2026-03-10T10:00:00.000Z");
+    expect(answered("2026-03-10T11:15:00.000Z")).toBe("2026-03-10T10:15:00.000Z");
+  });
+
   it("keeps its milestone where the node is not known any more", () => {
     const acceptBy = Instant.parse("2026-03-10T17:00:00.000Z");
     expect(answerBy(undefined, { at, acceptBy })).toBe(acceptBy);

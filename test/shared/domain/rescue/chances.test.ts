@@ -67,6 +67,13 @@ describe("a node that failed", () => {
     expect(told(twice, { 101: "Throttled", 201: "Lambda.Unknown" })).toEqual({ over: ["lyon"], again: [] });
   });
 
+  it("because nobody had time to pick is asked once more, and not a third time", () => {
+    const busy = failed("101", "paris");
+    expect(told([busy], { 101: "no-time" })).toEqual({ over: [], again: ["paris"] });
+    const twice = [failed("101", "paris", { status: "replaced" }), failed("201", "paris")];
+    expect(told(twice, { 101: "no-time", 201: "no-time" })).toEqual({ over: ["paris"], again: [] });
+  });
+
   it("is named with the shipment that failed there", () => {
     const now = failed("101", "lyon");
     expect(chancesAfter([now], now, because({ 101: "declined" })).over.get(now.node)).toBe(
