@@ -30,6 +30,7 @@ export const carriers = (cities: readonly City[]): CarrierDraft[] => [
         deliveryDays: weekdaysOnly,
         window: { from: "08:00", to: "18:00" },
         saturday: { surcharge: 490 },
+        secondVisit: { notice: "PT2H", price: 390 },
         tariff: bands([
           [500, [640, 690, 940, 1090]],
           [1_000, [690, 750, 1020, 1190]],
@@ -54,6 +55,7 @@ export const carriers = (cities: readonly City[]): CarrierDraft[] => [
         zones: zones({ mainland: 2, corsica: 4, islands: 3 }),
         deliveryDays: weekdaysOnly,
         window: { from: "08:00", to: "19:00" },
+        secondVisit: { notice: "PT3H", price: 350 },
         tariff: bands([
           [1_000, [420, 450, 690, 790]],
           [5_000, [540, 590, 890, 1090]],

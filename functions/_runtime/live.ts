@@ -18,6 +18,7 @@ import { dynamoPunctuality } from "#shared/adapters/dynamodb/punctuality.ts";
 import { dynamoQuotes } from "#shared/adapters/dynamodb/quotes.ts";
 import { dynamoRescues } from "#shared/adapters/dynamodb/rescues.ts";
 import { dynamoReturns } from "#shared/adapters/dynamodb/returns.ts";
+import { dynamoSecondVisits } from "#shared/adapters/dynamodb/second-visits.ts";
 import { dynamoShelfPlaces } from "#shared/adapters/dynamodb/shelf-places.ts";
 import { dynamoStockImports } from "#shared/adapters/dynamodb/stock-imports.ts";
 import { dynamoStockLedger } from "#shared/adapters/dynamodb/stock-ledger.ts";
@@ -55,6 +56,7 @@ import type { Quotes } from "#shared/ports/quotes.ts";
 import type { Rescues } from "#shared/ports/rescues.ts";
 import type { Returns } from "#shared/ports/returns.ts";
 import type { ReadSecret } from "#shared/ports/secrets.ts";
+import type { SecondVisits } from "#shared/ports/second-visits.ts";
 import type { ShelfPlaces } from "#shared/ports/shelf-places.ts";
 import type { StockLedger } from "#shared/ports/stock.ts";
 import type { Clock, Dice } from "#shared/ports/system.ts";
@@ -97,6 +99,7 @@ export type Live<E> = {
       readonly returns: Returns;
       readonly claims: Claims;
       readonly rescues: Rescues;
+      readonly secondVisits: SecondVisits;
     }
   > &
   Has<E, "STOCK_TABLE", { readonly stock: StockLedger; readonly imports: StockImports }> &
@@ -157,6 +160,7 @@ export function live<E extends Vars>(env: E): Live<E> {
         orders: dynamoOrderBook({ orders: ORDERS_TABLE, events: EVENTS_TABLE, stock: STOCK_TABLE ?? "" }),
         rescues: dynamoRescues(ORDERS_TABLE, EVENTS_TABLE),
         claims: dynamoClaims({ orders: ORDERS_TABLE, events: EVENTS_TABLE }),
+        secondVisits: dynamoSecondVisits({ orders: ORDERS_TABLE, events: EVENTS_TABLE, stock: "" }),
         returns: dynamoReturns({ orders: ORDERS_TABLE, events: EVENTS_TABLE, stock: STOCK_TABLE ?? "" }),
         bookings: dynamoBookings({ orders: ORDERS_TABLE, events: EVENTS_TABLE, stock: STOCK_TABLE ?? "" }),
         carriers: carrierDesks(

@@ -11,6 +11,7 @@ import { takeScans } from "./take-scans.ts";
 export const createHandler = ({
   orders,
   claims,
+  network,
   clock,
   secret,
   env,
@@ -24,7 +25,7 @@ export const createHandler = ({
       body: rawBody,
       now: clock.now(),
     });
-    return ok(await takeScans({ orders, claims, clock }, params.carrier, body.events));
+    return ok(await takeScans({ orders, claims, network, clock }, params.carrier, body.events));
   });
 
 export const handler = entry("take-carrier-events", createHandler);

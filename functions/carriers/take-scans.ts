@@ -16,15 +16,19 @@ import { type CarrierId, TaskId } from "#shared/kernel/ids.ts";
 import { type EpochMs, type Instant, toInstant } from "#shared/kernel/time.ts";
 import { logger } from "#shared/observability/logger.ts";
 import type { Claims } from "#shared/ports/claims.ts";
+import type { NetworkStore } from "#shared/ports/network.ts";
 import type { OrderBook, Scanned, StoredShipment } from "#shared/ports/orders.ts";
 import type { Clock } from "#shared/ports/system.ts";
 import { expectationOf } from "./expectations.ts";
+import { offerAfter } from "./missed-visit.ts";
 import { noteFound } from "./note-found.ts";
 
 interface Deps {
   readonly orders: OrderBook;
   readonly claims: Claims;
   readonly clock: Clock;
+  /** Absent: no second visits are offered. */
+  readonly network?: NetworkStore;
 }
 
 /** A parcel of which something else is told at the same moment is looked at again. */
@@ -32,10 +36,11 @@ const ROUNDS = 8;
 
 /** @returns how many were taken, and the numbers of parcels that we do not know */
 export async function takeScans(
-  { orders, claims, clock }: Deps,
+  deps: Deps,
   carrier: CarrierId,
   events: readonly CarrierEvent[],
 ): Promise<{ readonly taken: number; readonly unknown: readonly string[] }> {
+  const { orders, claims, clock } = deps;
   const told = Map.groupBy(events, (event) => event.tracking);
   const known = new Set<string>();
   let left = [...told.keys()];
@@ -46,7 +51,7 @@ export async function takeScans(
     const now = clock.now();
     const scanned = await Promise.all(
       [...shipments].map(([tracking, shipment]) =>
-        scannedOf(orders, shipment, told.get(tracking) ?? [], now),
+        scannedOf(deps, shipment, told.get(tracking) ?? [], now),
       ),
     );
     for (const one of scanned) await tellIfFound({ orders, claims }, one);
@@ -58,11 +63,12 @@ export async function takeScans(
 }
 
 async function scannedOf(
-  orders: OrderBook,
+  deps: Deps,
   found: StoredShipment,
   told: readonly CarrierEvent[],
   now: EpochMs,
 ): Promise<Scanned> {
+  const { orders } = deps;
   const dated = told.map((event) => withInstant(event, found));
   const scans = scansThatCount(found, dated, now);
   const heardAt = toInstant(now);
@@ -78,9 +84,10 @@ async function scannedOf(
   const last = scans.findLast(({ code }) => isKnownCode(code));
   const outcome = doorOutcome(last?.code);
   const token = shipment.doorToken;
+  const offer = await offerAfter(deps, shipment, last);
   const { estimate, resume } = await expectationOf(orders, shipment, scans);
   return {
-    ...{ shipment, scans, heardAt },
+    ...{ shipment, scans, heardAt, offer },
     ...(outcome === "delivered" &&
       last !== undefined &&
       shipment.status !== "lost" && { arrivedAt: last.at }),

@@ -160,6 +160,9 @@ function apiFunctions(stage: Stage, data: DataStack, orchestration: Orchestratio
     "renew-pickup-code": { access: orders },
     "take-arrival": { access: orders },
     "extend-collection": { access: { ...orders, NETWORK_TABLE: read(data.network) } },
+    "visit-again": {
+      access: { ...orders, NETWORK_TABLE: read(data.network), CARRIER_KEYS: unlock(data.carrierKeys) },
+    },
     "change-order": {
       access: { ...returning.access, ROUTE_ORDER_ARN: start(orchestration.routeOrder) },
       memoryMb: 512,
@@ -238,6 +241,7 @@ function apiFunctions(stage: Stage, data: DataStack, orchestration: Orchestratio
     "take-carrier-events": {
       access: {
         ...orders,
+        NETWORK_TABLE: read(data.network),
         WEBHOOK_SECRET: unlock(data.webhookSecret),
       },
     },

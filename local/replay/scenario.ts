@@ -39,6 +39,8 @@ export const Scenario = z.strictObject({
       declineRate: Rate,
       silentRate: Rate,
       partialRate: Rate.default(0),
+      /** Asked once more for the same order, by a store that had no time. */
+      declineAgainRate: Rate.default(0.5),
       /** Of what is declined: the units are not there. */
       notFoundRate: Rate.default(0),
     })
@@ -82,6 +84,11 @@ export const Scenario = z.strictObject({
     /** Somebody else comes; a wrong code is shown first. */
     delegateRate: Rate.default(0),
     wrongCodeRate: Rate.default(0),
+  }),
+  /** Who was not at home: how many say in time when they are, and after how many minutes. Then they are, as others are. */
+  customer: z.strictObject({ answerRate: Rate, answerMinutes: Span }).prefault({
+    answerRate: 0.75,
+    answerMinutes: [5, 90],
   }),
   outages: z.array(Outage).max(20).default([]),
   closings: z.array(Closing).max(20).default([]),

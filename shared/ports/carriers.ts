@@ -113,6 +113,8 @@ export interface CarrierDesk {
   requestPickup(truck: TruckToRequest): Promise<PickupOutcome>;
   /** Of a parcel that somebody else has booked with it, we want to hear as well. */
   follow(number: string, service: ServiceId): Promise<void>;
+  /** The parcel is brought to the door once more, by then; a repeat answers alike. */
+  visitAgain(parcel: Pick<Booking, "number"> & { readonly by: Instant }): Promise<"agreed" | "refused">;
   /** All scans of a parcel so far, oldest first. */
   track(number: string): Promise<readonly CarrierScan[]>;
 }

@@ -2,6 +2,7 @@ import type { RecordedDecision } from "#shared/contracts/api/orders.ts";
 import type { Fact, LifecycleEvent } from "#shared/contracts/events.ts";
 import type { StoredBooking } from "#shared/domain/carriers/booking.ts";
 import type { Claim } from "#shared/domain/carriers/claim.ts";
+import type { SecondVisit } from "#shared/domain/carriers/second-visit.ts";
 import type { CarrierScan } from "#shared/domain/carriers/tracking.ts";
 import type {
   OrderStatus,
@@ -328,6 +329,8 @@ export interface Scanned {
     readonly before: number;
     readonly facts: readonly Fact[];
   };
+  /** Nobody was at home, and this can be done about it. */
+  readonly offer?: SecondVisit | undefined;
   readonly resume: readonly Resumption[];
 }
 

@@ -122,6 +122,7 @@ export function labelShop(price = 700): LabelShop {
           } as const;
         }),
       follow: async () => undefined,
+      visitAgain: async () => "refused",
       track: async () => [],
     },
   };

@@ -108,9 +108,9 @@ export function labelsBoughtTwice(timeline: Answer<"get-timeline">["events"]): n
 const counts = ({ status, promise }: EndOrder): boolean =>
   promise !== undefined && (status === "completed" || status === "failed" || status === "backordered");
 
-/** As the promise records it; where it does not, by the last arrival. */
+/** As the promise records it, also of what lay ready and nobody came for; where it does not, by the last arrival. */
 function wasKept({ status, promise, lastArrival }: EndOrder): boolean {
-  if (promise === undefined || status !== "completed") return false;
+  if (promise === undefined || status === "backordered") return false;
   return (
     promise.kept ?? (lastArrival !== undefined && Date.parse(lastArrival) <= Date.parse(promise.deliverBy))
   );

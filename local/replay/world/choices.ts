@@ -130,6 +130,15 @@ export function fateOf(
   return { delay, ends: missed ? "second-attempt" : ends };
 }
 
+/** Minutes until a customer who was not at home says when they are; undefined for one who does not look. */
+export function answersAfter(
+  chance: Random,
+  { answerRate, answerMinutes }: Scenario["customer"],
+): number | undefined {
+  const after = chance.between(...answerMinutes);
+  return chance.chance(answerRate) ? after : undefined;
+}
+
 /** One of the outcomes by its rate, or else the usual one. The rates add up to 1 at most. */
 function oneOf<A extends string, U extends string>(
   chance: Random,

@@ -5,9 +5,10 @@ import { type EpochMs, MINUTE, toInstant } from "#shared/kernel/time.ts";
 import { carrier as carrierParty } from "../api/parties.ts";
 import { carrierKey, signedHeaders } from "../api/signature.ts";
 import { fateOf } from "./choices.ts";
-import { itinerary } from "./itinerary.ts";
+import { itinerary, type Scan } from "./itinerary.ts";
 import type { PlannedLeg } from "./legs.ts";
 import { later, type Surroundings } from "./surroundings.ts";
+import { visitAfter } from "./visits.ts";
 
 /** A parcel that is the carrier's from now on. */
 interface Parcel {
@@ -36,19 +37,25 @@ export function createCouriers(around: Surroundings): Couriers {
   const taken = new Set<string>();
   const toStores = new Set<string>();
 
-  const put = (carrier: string, event: CarrierEvent) => {
+  /** @returns when it is told */
+  const put = (carrier: string, event: CarrierEvent): EpochMs => {
     const told = around.incidents.tells(carrier, Date.parse(event.at));
     const at = Math.ceil((told + 1) / BATCH) * BATCH;
     const key = `${carrier} ${at}`;
     const batch = batches.get(key);
-    if (batch !== undefined) return void batch.push(event);
+    const tellsAt = Math.max(at, around.pace.now());
+    if (batch !== undefined) {
+      batch.push(event);
+      return tellsAt;
+    }
     batches.set(key, [event]);
-    around.agenda.add(Math.max(at, around.pace.now()), async () => {
+    around.agenda.add(tellsAt, async () => {
       const events = batches.get(key) ?? [];
       batches.delete(key);
       for (let i = 0; i < events.length; i += MOST)
         tell(around, { carrier, toStores }, events.slice(i, i + MOST));
     });
+    return tellsAt;
   };
 
   return {
@@ -61,8 +68,8 @@ export function createCouriers(around: Surroundings): Couriers {
       taken.add(tracking);
       if (leg.toStore) toStores.add(tracking);
       const chance = around.chance.fork(`${shipmentId} parcel`);
-      const visit = `${orderOf(shipmentId)} ${carrier} ${toInstant(leg.deliverBy)} door`;
-      const chances = { parcel: chance, door: around.chance.fork(visit) };
+      const day = `${orderOf(shipmentId)} ${carrier} ${toInstant(leg.deliverBy)}`;
+      const door = around.chance.fork(`${day} door`);
       const trip = {
         from,
         service: sold,
@@ -70,12 +77,18 @@ export function createCouriers(around: Surroundings): Couriers {
         leavesAt,
         window: { from: leg.deliverFrom, to: leg.deliverBy },
       };
-      for (const [i, { code, at }] of itinerary(
-        trip,
-        fateOf(chances, around.scenario.carrier),
-        chance,
-      ).entries())
-        put(carrier, { id: `${tracking}-${i + 1}`, tracking, code, at: toInstant(Math.floor(at)) });
+      let scans = 0;
+      const told = (more: readonly Scan[]): EpochMs =>
+        more.reduce((_, { code, at }) => {
+          scans += 1;
+          return put(carrier, { id: `${tracking}-${scans}`, tracking, code, at: toInstant(Math.floor(at)) });
+        }, 0);
+      const fate = fateOf({ parcel: chance, door }, around.scenario.carrier);
+      const journey = itinerary(trip, fate, { parcel: chance, door: around.chance.fork(`${day} van`) });
+      const toldAt = told(journey);
+      const missed = journey.at(-1);
+      if (missed?.code === "attempted")
+        visitAfter(around, { shipmentId, trip, day, missedAt: missed.at, toldAt, goesOn: told });
     },
   };
 }

@@ -1,7 +1,8 @@
 // The scans of one parcel, from the truck to the door.
 //
 //   truck leaves -> collected ~~> in-transit ~~> [day of the door] out-for-delivery -> delivered
-//                                                                                  '-> attempted ~ next day ~> ...
+//                                                                                  '-> attempted, and then the same day
+//                                                                                      again, or the next one
 import type { CarrierEvent } from "#shared/contracts/api/work.ts";
 import type { Service } from "#shared/domain/network/carrier.ts";
 import type { NetworkNode } from "#shared/domain/network/node.ts";
@@ -34,28 +35,41 @@ interface Window {
 /** Days after the window by which a carrier admits that a parcel is lost. */
 const LOST_AFTER = 2;
 
-/** In order of time; the last one ends the parcel's journey. */
-export function itinerary(trip: Trip, { ends, delay }: Fate, chance: Random): readonly Scan[] {
+interface Chances {
+  readonly parcel: Random;
+  /** Of the visit: whatever the van has for a door that day, it brings at once. */
+  readonly door: Random;
+}
+
+/** In order of time; the last one ends the parcel's journey, unless nobody was at home. */
+export function itinerary(
+  trip: Trip,
+  { ends, delay }: Fate,
+  { parcel: chance, door: visit }: Chances,
+): readonly Scan[] {
   const collected = { code: "collected", at: trip.leavesAt + delay * MINUTE } as const;
   const missed = daysMissed(trip);
   const door = (days: number): Window => windowAfter(trip, missed + days);
   const upToDoor = [collected, ...inTransit(collected.at, door(0), chance)];
   switch (ends) {
     case "on-time":
-      return [...upToDoor, ...atDoor("delivered", { window: door(0), after: collected.at }, chance)];
+      return [...upToDoor, ...atDoor("delivered", { window: door(0), after: collected.at }, visit)];
     case "late":
       return [
         ...upToDoor,
         ...atDoor("delivered", { window: door(chance.int(1, 2)), after: collected.at }, chance),
       ];
-    case "second-attempt": {
-      const attempt = atDoor("attempted", { window: door(0), after: collected.at }, chance);
-      const after = attempt.at(-1)?.at ?? collected.at;
-      return [...upToDoor, ...attempt, ...atDoor("delivered", { window: door(1), after }, chance)];
-    }
+    case "second-attempt":
+      return [...upToDoor, ...atDoor("attempted", { window: door(0), after: collected.at }, visit)];
     case "lost":
       return [...upToDoor, { code: "lost", at: door(LOST_AFTER).to }];
   }
+}
+
+/** Who was not at home is on the next day of delivery. */
+export function nextDay(trip: Trip, missedAt: EpochMs, visit: Random): readonly Scan[] {
+  const window = windowAfter(trip, daysMissed(trip) + 1);
+  return atDoor("delivered", { window, after: missedAt }, visit);
 }
 
 /** Departure days between the planned truck and the real one. */

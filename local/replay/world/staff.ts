@@ -16,11 +16,12 @@ export interface Staff {
 
 export function createStaff(around: Surroundings, couriers: Couriers): Staff {
   const pickers = createPickers(around);
+  const declined = new Set<string>();
   return {
     find(task) {
       switch (task.kind) {
         case "offer":
-          return answer(around, task);
+          return answer(around, task, declined);
         case "pick":
           return pickers.find(task);
         case "handover":
@@ -41,9 +42,14 @@ function actBy<T>(around: Surroundings, { dueBy }: NodeTask, doing: Doing<T>): v
   later(around, doing);
 }
 
-function answer(around: Surroundings, task: NodeTask): void {
+/** @param declined what stores have said no to before: an order, and the store */
+function answer(around: Surroundings, task: NodeTask, declined: Set<string>): void {
   const chance = around.chance.fork(task.id);
-  const { answer, after } = storeAnswer(chance, around.scenario.store);
+  const { store } = around.scenario;
+  const known = `${task.orderId} ${task.node}`;
+  const declineRate = declined.has(known) ? store.declineAgainRate : store.declineRate;
+  const { answer, after } = storeAnswer(chance, { ...store, declineRate });
+  if (answer === "decline") declined.add(known);
   if (answer === "silent") {
     around.lookAt(toEpoch(task.dueBy) + MINUTE);
     return;

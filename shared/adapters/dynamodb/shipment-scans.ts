@@ -54,7 +54,7 @@ const asRead = ({ carrierStatus, carrierStatusAt, doorToken, unknownScan }: Stor
 
 function scanWrites(
   { orders, events }: Tables,
-  { shipment, scans, heardAt, arrivedAt, estimate, resume }: Scanned,
+  { shipment, scans, heardAt, arrivedAt, estimate, offer, resume }: Scanned,
 ): Write[] {
   const last = scans.findLast(({ code }) => isKnownCode(code));
   const expectedAt = newExpectation(shipment.expectedAt, scans);
@@ -65,6 +65,7 @@ function scanWrites(
     carrierStatusAt: last?.at,
     updatedAt: heardAt,
     arrivedAt,
+    secondVisit: offer,
   });
   const facts = scans.map(({ id, code, at }) => ({
     type: "shipment.scanned" as const,
@@ -82,6 +83,10 @@ function scanWrites(
             facts: { expectedAt, dueBy, isLate: toEpoch(expectedAt) > toEpoch(dueBy) },
           },
         ];
+  const offered =
+    offer === undefined
+      ? []
+      : [{ type: "shipment.second-visit-offered" as const, shipmentId: shipment.id, facts: offer }];
   const Key = shipmentKey(shipment.orderId, shipment.id);
   return [
     { Update: update({ TableName: orders, Key, change: [fields], condition: asRead(shipment) }) },
@@ -90,7 +95,7 @@ function scanWrites(
       events,
       shipment.orderId,
       heardAt,
-      [...facts, ...estimated, ...(estimate?.facts ?? [])],
+      [...facts, ...estimated, ...(estimate?.facts ?? []), ...offered],
       resume,
     ),
   ];

@@ -91,6 +91,11 @@ export const ExtendedCollections = z.strictObject({
   collections: z.array(z.strictObject({ shipmentId: ShipmentId, node: NodeId, collectBy: Instant })),
 });
 
+export const SecondVisits = z.strictObject({
+  orderId: OrderId,
+  visits: z.array(z.strictObject({ shipmentId: ShipmentId, visitBy: Instant, price: MinorUnits })),
+});
+
 export const OrderAccepted = z.strictObject({
   orderId: OrderId,
   status: Order.shape.status,

@@ -79,6 +79,14 @@ export const ordersRoutes = {
     params: order,
     answers: { 200: orders.ExtendedCollections },
   }),
+  "visit-again": route({
+    method: "POST",
+    path: "/v1/orders/{id}/second-visit",
+    summary: "Nobody was at home: have the carrier come again today, as it was offered",
+    scopes: ["orders:write", "planner"],
+    params: order,
+    answers: { 200: orders.SecondVisits },
+  }),
   "change-order": route({
     method: "POST",
     path: "/v1/orders/{id}/change",

@@ -1,6 +1,7 @@
 // What a carrier sells: services with zones, transit days, delivery windows and weight-banded tariffs.
 import { z } from "zod";
 import { Connection, Suspension } from "#shared/domain/carriers/connection.ts";
+import { SecondVisitSold } from "#shared/domain/carriers/second-visit.ts";
 import { CarrierId, ServiceId } from "#shared/kernel/ids.ts";
 import { LocalTime, WorkingDuration } from "#shared/kernel/time.ts";
 import { Grams, Millimetres, MinorUnits } from "#shared/kernel/units.ts";
@@ -36,6 +37,8 @@ export const Service = z
     window: z.strictObject({ from: LocalTime, to: LocalTime }),
     /** Saturday delivery against a surcharge, where `deliveryDays` lacks it. */
     saturday: z.strictObject({ surcharge: MinorUnits }).optional(),
+    /** Nobody was at home: it comes again the same day, where it is asked to. */
+    secondVisit: SecondVisitSold.optional(),
     /** A courier within reach of the node only, in kilometres as the crow flies. */
     withinKm: z.number().positive().max(20_000).optional(),
     tariff: z.array(Band).min(1).max(100),

@@ -1,5 +1,6 @@
 // An order as it is stored: its head changes, its lines do not, its address lives apart and expires.
 import { z } from "zod";
+import { SecondVisit } from "#shared/domain/carriers/second-visit.ts";
 import { CountryCode } from "#shared/domain/network/calendar.ts";
 import { Packed } from "#shared/domain/picking/packing.ts";
 import { ShortReason } from "#shared/domain/picking/short-reason.ts";
@@ -153,6 +154,8 @@ export const Shipment = z.strictObject({
   updatedAt: Instant,
   handedOverAt: Instant.optional(),
   arrivedAt: Instant.optional(),
+  /** Nobody was at home: its carrier may be asked to come again the same day. */
+  secondVisit: SecondVisit.optional(),
   /** Of a collection: the channel asked for more time; its customer was reminded last; it was given out. */
   extendedUntil: Instant.optional(),
   remindedAt: Instant.optional(),

@@ -83,6 +83,13 @@ describe("the outcomes of a replay", () => {
     expect(outcomesOf(orders, 0).promiseKeptPct).toBe(40);
   });
 
+  it("count as kept what lay ready in time, though nobody came for it", () => {
+    expect(outcomesOf([order({ status: "failed", promise: promise(true) })], 0)).toMatchObject({
+      failed: 1,
+      promiseKeptPct: 100,
+    });
+  });
+
   it("divide by nothing without harm", () => {
     expect(outcomesOf([], 0)).toMatchObject({
       orders: 0,

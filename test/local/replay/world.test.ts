@@ -12,7 +12,14 @@ import { type Call, type FakeApi, type FakeOptions, fakeApi, leg } from "./fake-
 /** Nothing goes wrong, and everything takes as long as it always does. */
 const smooth: Scenario = {
   pick: { minutes: [20, 20], shortRate: 0, damagedRate: 0 },
-  store: { acceptMinutes: [10, 10], declineRate: 0, silentRate: 0, partialRate: 0, notFoundRate: 0 },
+  store: {
+    acceptMinutes: [10, 10],
+    declineRate: 0,
+    declineAgainRate: 0,
+    silentRate: 0,
+    partialRate: 0,
+    notFoundRate: 0,
+  },
   vendor: {
     acceptMinutes: [60, 60],
     rejectRate: 0,
@@ -24,6 +31,7 @@ const smooth: Scenario = {
   },
   carrier: { pickupDelayMinutes: [0, 0], failedAttemptRate: 0, lostRate: 0, lateRate: 0 },
   collect: { hours: [5, 5], noShowRate: 0, delegateRate: 0, wrongCodeRate: 0 },
+  customer: { answerRate: 0, answerMinutes: [5, 5] },
   outages: [],
   closings: [],
 };

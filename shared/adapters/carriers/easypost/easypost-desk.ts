@@ -142,6 +142,9 @@ export function easyPostDesk(
       // Its API has no such call.
       return "not-offered";
     },
+    async visitAgain() {
+      return "refused";
+    },
     async track(number) {
       const { trackers } = await api.ask(
         EasyPostTrackers,

@@ -69,6 +69,11 @@ export function tableRateDesk(
     },
     // Its scans come for every number.
     follow: async () => undefined,
+    async visitAgain() {
+      // Its couriers read what was agreed of their parcels.
+      reached();
+      return carrier.services.some(({ secondVisit }) => secondVisit !== undefined) ? "agreed" : "refused";
+    },
     async track() {
       // Its scans come through the webhook alone.
       return [];

@@ -1,0 +1,9 @@
+import type { Agreed } from "#shared/domain/rescue/second-visit.ts";
+import type { Instant } from "#shared/kernel/time.ts";
+import type { Outcome, StoredShipment } from "./orders.ts";
+
+/** Carriers that come again on the day on which nobody was at home. */
+export interface SecondVisits {
+  /** `conflict`: agreed before, or the parcel has arrived or goes another way. */
+  agree(shipment: StoredShipment, visit: Agreed, at: Instant): Promise<Outcome>;
+}
