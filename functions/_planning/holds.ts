@@ -9,6 +9,7 @@ import { givenUpAt } from "#shared/domain/orders/expected-arrival.ts";
 import type { Order, Road, Shipment } from "#shared/domain/orders/order.ts";
 import { answerBy } from "#shared/domain/promise/answer-by.ts";
 import { type Leg, type Milestones, storeOf } from "#shared/domain/promise/leg.ts";
+import { outForDeliveryBy } from "#shared/domain/rescue/in-transit.ts";
 import { collectionKey, dayKey, offersKey, pickupKey } from "#shared/domain/routing/capacity.ts";
 import type { Decision, PlannedShipment } from "#shared/domain/routing/decision.ts";
 import { expiryOf, type Hold } from "#shared/domain/stock/ledger.ts";
@@ -118,6 +119,7 @@ export function startOf(shipment: Shipment, network: Network): FulfilShipmentInp
     road: shipment.road,
     handOut: handOuts[shipment.leg.method],
     milestones: deadlinesOf(shipment, network),
+    outForDeliveryBy: outForDeliveryBy(shipment.leg),
     giveUpAt: givenUpAt({ leg: shipment.leg }),
     collectionDays: network.policy.collectionDays,
   };

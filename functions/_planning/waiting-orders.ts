@@ -35,6 +35,10 @@ interface Deps {
   readonly geography: Geography;
 }
 
+/** What is sent beside a parcel that is late stays what it is. */
+const isFree = ({ movedBy, duplicates }: StoredShipment): boolean =>
+  movedBy === undefined && duplicates === undefined;
+
 /** The order, or why it stays as it is. */
 export async function waitingOrder(
   { orders, geography }: Deps,
@@ -49,7 +53,7 @@ export async function waitingOrder(
   if (because !== undefined || order.promise === undefined) return because ?? "no-promise";
   const leaving = tasks.flatMap(({ id: task, shipmentId }) => {
     const shipment = shipments.find((one) => one.id === shipmentId);
-    return shipment?.status === "released" && shipment.movedBy === undefined ? [{ shipment, task }] : [];
+    return shipment?.status === "released" && isFree(shipment) ? [{ shipment, task }] : [];
   });
   const asked = leaving.flatMap(({ shipment }) => shipment.lines);
   if (asked.length === 0) return "begun";

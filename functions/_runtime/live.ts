@@ -8,6 +8,7 @@ import { dynamoClaims } from "#shared/adapters/dynamodb/claims.ts";
 import { dynamoCollections } from "#shared/adapters/dynamodb/collections.ts";
 import { dynamoIdempotencyKeys } from "#shared/adapters/dynamodb/idempotency-keys.ts";
 import { dynamoManifests } from "#shared/adapters/dynamodb/manifests.ts";
+import { dynamoInTransit } from "#shared/adapters/dynamodb/in-transit.ts";
 import { dynamoNetworkStore } from "#shared/adapters/dynamodb/network-store.ts";
 import { dynamoOrderBook } from "#shared/adapters/dynamodb/order-book.ts";
 import { dynamoOwnedOrders } from "#shared/adapters/dynamodb/owned-orders.ts";
@@ -46,6 +47,7 @@ import type { Geography } from "#shared/ports/geography.ts";
 import type { IdempotencyKeys } from "#shared/ports/idempotency.ts";
 import type { StockImports } from "#shared/ports/imports.ts";
 import type { Manifests } from "#shared/ports/manifests.ts";
+import type { InTransit } from "#shared/ports/in-transit.ts";
 import type { NetworkStore } from "#shared/ports/network.ts";
 import type { OrderBook } from "#shared/ports/orders.ts";
 import type { PickScans } from "#shared/ports/pick-scans.ts";
@@ -100,6 +102,7 @@ export type Live<E> = {
       readonly claims: Claims;
       readonly rescues: Rescues;
       readonly secondVisits: SecondVisits;
+      readonly inTransit: InTransit;
     }
   > &
   Has<E, "STOCK_TABLE", { readonly stock: StockLedger; readonly imports: StockImports }> &
@@ -160,6 +163,7 @@ export function live<E extends Vars>(env: E): Live<E> {
         orders: dynamoOrderBook({ orders: ORDERS_TABLE, events: EVENTS_TABLE, stock: STOCK_TABLE ?? "" }),
         rescues: dynamoRescues(ORDERS_TABLE, EVENTS_TABLE),
         claims: dynamoClaims({ orders: ORDERS_TABLE, events: EVENTS_TABLE }),
+        inTransit: dynamoInTransit({ orders: ORDERS_TABLE, events: EVENTS_TABLE, stock: "" }),
         secondVisits: dynamoSecondVisits({ orders: ORDERS_TABLE, events: EVENTS_TABLE, stock: "" }),
         returns: dynamoReturns({ orders: ORDERS_TABLE, events: EVENTS_TABLE, stock: STOCK_TABLE ?? "" }),
         bookings: dynamoBookings({ orders: ORDERS_TABLE, events: EVENTS_TABLE, stock: STOCK_TABLE ?? "" }),

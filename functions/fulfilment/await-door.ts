@@ -12,9 +12,9 @@ import type { StoredShipment } from "#shared/ports/orders.ts";
 
 /** Leaves the token with the shipment. A scan that came before the token is answered at once, and so is an earlier arrival. */
 export const createHandler = (deps: Live<Environment<"await-door">>) =>
-  taskHandler(AwaitInput, async ({ orderId, shipmentId, dueBy, token }) => {
+  taskHandler(AwaitInput, async ({ orderId, shipmentId, dueBy, token, lookAt }) => {
     const { orders, clock } = deps;
-    const shipment = await orders.awaitDoor(orderId, shipmentId, token, Instant.parse(dueBy));
+    const shipment = await orders.awaitDoor(orderId, shipmentId, { token, until: Instant.parse(dueBy), lookAt });
     const isReported = shipment?.reportedLostAt !== undefined;
     const outcome = doorOutcome(shipment?.carrierStatus) ?? (isReported ? "lost" : undefined);
     const resume = outcome === undefined ? shipment && soonerEnd(shipment) : [{ token, output: { outcome } }];

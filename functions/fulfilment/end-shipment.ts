@@ -12,12 +12,14 @@ import { isFinal, mayGo, shipmentTransitions } from "#shared/domain/orders/lifec
 import type { Order, Shipment } from "#shared/domain/orders/order.ts";
 import { outcomeOf, promiseKept } from "#shared/domain/orders/outcome.ts";
 import { punctualityOf } from "#shared/domain/promise/punctuality.ts";
+import { isSurplus as isSecond } from "#shared/domain/rescue/duplicates.ts";
 import type { GivenOut } from "#shared/domain/stores/giving-out.ts";
 import { scoreOf } from "#shared/domain/vendors/scorecard.ts";
 import type { NodeId } from "#shared/kernel/ids.ts";
 import { type Instant, toInstant } from "#shared/kernel/time.ts";
 import type { Fact, OrderBook, ShipmentEnd, StoredShipment } from "#shared/ports/orders.ts";
 import { askToPutBack, putBackAt } from "./ask-to-put-back.ts";
+import { dropDuplicates } from "./drop-duplicates.ts";
 import { lossOf, withLoss, withRefund } from "./loss.ts";
 import { type Closed, purchaseOrderClosedBy } from "./purchase-order-closed-by.ts";
 import { withdrawWaits } from "./withdraw-waits.ts";
@@ -29,7 +31,12 @@ type Ending = z.infer<typeof EndShipmentInput>;
 const TURNS = 5;
 
 /** Ends a shipment: its units reach their account, what is open is withdrawn, and the order counts it. Run again, it ends once. */
-export const createHandler = (deps: Deps) => taskHandler(EndShipmentInput, (ending) => endOnce(deps, ending));
+export const createHandler = (deps: Deps) =>
+  taskHandler(EndShipmentInput, async (ending) => {
+    const ended = await endOnce(deps, ending);
+    if (ending.ending === "delivered") await dropDuplicates(deps, ending);
+    return ended;
+  });
 
 export async function endOnce(deps: Deps, asked: Ending): Promise<Pick<Ending, "ending">> {
   const { orders, clock } = deps;
@@ -46,7 +53,8 @@ export async function endOnce(deps: Deps, asked: Ending): Promise<Pick<Ending, "
       throw new Error(`shipment ${shipmentId} is ${status} and cannot end as ${ending.ending}`);
     const lost = ending.because === LOST_ON_THE_WAY ? await lossOf(deps, found, at) : undefined;
     const closes = await purchaseOrderClosedBy(orders, found.shipment);
-    const end = withLoss(endOf(withRefund(found.order, lost), found.shipment, ending, at), lost);
+    const isSurplus = await comesSecond(orders, found.shipment);
+    const end = withLoss(endOf(withRefund(found.order, lost), found.shipment, ending, { at, isSurplus }), lost);
     const ended = closes === undefined ? end : { ...end, closes, facts: [...end.facts, toldOf(closes, end)] };
     if ((await orders.endShipment(ended)) !== "done") continue;
     if (found.order.cancelling === true) await endCancellation(orders, orderId, at);
@@ -103,18 +111,38 @@ const givenOutFacts = ({ by, checked }: GivenOut) => ({ by, ...(checked.length >
 const heldLines = ({ lines, missing = [], declined = [] }: StoredShipment): number =>
   new Set([...lines, ...missing, ...declined].map(({ sku }) => sku)).size;
 
-function endOf(order: Order, shipment: StoredShipment, given: Ending, at: Instant): ShipmentEnd {
+/** Its units were with their customer before, in another parcel. */
+async function comesSecond(orders: OrderBook, shipment: StoredShipment): Promise<boolean> {
+  const { orderId, duplicates, rescuedBy, status } = shipment;
+  const mayHaveTwin = duplicates !== undefined || (rescuedBy !== undefined && status === "handedOver");
+  return mayHaveTwin && isSecond(shipment, await orders.shipments(orderId));
+}
+
+interface AtEnd {
+  readonly at: Instant;
+  readonly isSurplus: boolean;
+}
+
+function endOf(
+  order: Order,
+  shipment: StoredShipment,
+  given: Ending,
+  { at, isSurplus: comesTwice }: AtEnd,
+): ShipmentEnd {
   const { ending, because } = given;
   const arrivedAt = ending === "delivered" || ending === "collected" ? (shipment.arrivedAt ?? at) : undefined;
   // Ready for a customer who never came: what was promised of it was kept.
-  const readyAt = because === NOT_COLLECTED ? shipment.arrivedAt : arrivedAt;
+  const wasReadyAt = because === NOT_COLLECTED ? shipment.arrivedAt : arrivedAt;
+  // Nobody waited for what was there before.
+  const readyAt = comesTwice ? undefined : wasReadyAt;
   const facts: Fact[] = [
     {
       type: `shipment.${ending}`,
       shipmentId: shipment.id,
       facts: {
         ...(because !== undefined && { because }),
-        punctuality: punctualityOf(shipment, ending, readyAt),
+        punctuality: punctualityOf(shipment, ending, wasReadyAt),
+        ...(comesTwice && ending === "delivered" && { surplus: true }),
         ...(shipment.road === "dropShip" && { score: scoreOf(shipment, ending, at) }),
         ...(because === NOT_COLLECTED && { shelf: shelfOf(shipment) ?? shipment.node }),
         ...(ending === "collected" && shipment.givenOut && givenOutFacts(shipment.givenOut)),

@@ -12,7 +12,7 @@ import { allOfShort, choiceTogether } from "#shared/domain/rescue/collateral.ts"
 import { type RescueCase, type Weighed, weigh } from "#shared/domain/rescue/weigh.ts";
 import type { Snapshot } from "#shared/domain/routing/demand.ts";
 import { ShipmentId } from "#shared/kernel/ids.ts";
-import { type Instant, MINUTE, toEpoch, toInstant } from "#shared/kernel/time.ts";
+import { type EpochMs, type Instant, MINUTE, toEpoch, toInstant } from "#shared/kernel/time.ts";
 import type { StoredShipment } from "#shared/ports/orders.ts";
 import type { AskedRescue } from "#shared/ports/rescues.ts";
 import { askPlanner, choiceOf } from "./ask-planner.ts";
@@ -30,6 +30,8 @@ export interface Rescue {
   readonly lost: number;
   /** What a planner, who was asked, said or did not say. */
   readonly word?: AskedRescue | undefined;
+  /** Of a parcel on its way: when it is there, as it seems. */
+  readonly expectedBy?: EpochMs;
   /** There is somebody who waits for a planner's word. */
   readonly mayAsk: boolean;
 }
@@ -140,20 +142,23 @@ async function weighedTogether(
 
 async function caseOf(
   { orders, geography }: Deps,
-  { rescue: { order, shipment, shipments, reason }, earlier, snapshot }: Weigher,
+  { rescue: { order, shipment, shipments, reason, expectedBy }, earlier, snapshot }: Weigher,
   lines: Lines,
 ): Promise<RescueCase> {
   const address = (await orders.dossier(order.id))?.address;
   const destination = address && destinationOf(geography, address);
   if (destination === undefined) throw new Error(`order ${order.id} has no address any more`);
   const reasons = reasonsOf(earlier).set(shipment.id, reason);
-  const promised = order.promise?.revisedDeliverBy ?? order.promise?.deliverBy;
+  const { deliverBy, revisedDeliverBy } = order.promise ?? {};
+  // What is on its way may still be there as promised first, whatever was told since.
+  const promised = expectedBy === undefined ? (revisedDeliverBy ?? deliverBy) : deliverBy;
   return {
     ...chancesAfter(shipments, shipment, reasons),
     demand: demandOf(order, lines, destination),
     failedAt: shipment.node,
     spent: order.rescues >= snapshot.network.policy.maxRescues || isPaidBack(reason, snapshot),
-    broken: order.unfilledUnits > 0 || order.promise?.revisedDeliverBy !== undefined,
+    broken: order.unfilledUnits > 0 || promised !== deliverBy,
+    ...(expectedBy !== undefined && { expectedBy }),
     // A promise that is past cannot be kept any more: the earliest that can be is the next one.
     ...(promised !== undefined && toEpoch(promised) > snapshot.now && { deadline: toEpoch(promised) }),
   };

@@ -10,6 +10,7 @@ import { isFinal, mayGo, shipmentTransitions } from "#shared/domain/orders/lifec
 import type { Order, Shipment } from "#shared/domain/orders/order.ts";
 import { ACCEPTED_IN_PART, HELD_TOO_LONG, NO_TIME } from "#shared/domain/rescue/chances.ts";
 import { movesAlong } from "#shared/domain/rescue/collateral.ts";
+import { othersCome } from "#shared/domain/rescue/duplicates.ts";
 import { revised } from "#shared/domain/rescue/revised.ts";
 import { PurchaseOrderId } from "#shared/kernel/ids.ts";
 import { toEpoch, toInstant } from "#shared/kernel/time.ts";
@@ -57,6 +58,8 @@ export async function rescueShipment(
   if (reason !== LOST && isOnItsWay(shipment)) return ON_ITS_WAY;
   const until = reason === LOST ? waitedForUntil(shipment, deps.clock.now()) : undefined;
   if (until !== undefined) throw new WorkflowError("ArrivalMoved", until);
+  // The same units come in another parcel: one is enough.
+  if (othersCome(shipment, shipments)) return { shipments: [], goesOn: false };
   if (order.cancelling === true) {
     // What its vendor has promised to send, the vendor is asked about.
     if (vendorSends(shipment, reason)) return GOES_ON;
@@ -66,7 +69,8 @@ export async function rescueShipment(
   if (shipment.paused === true) throw new WorkflowError("OrderOnHold", orderId);
   // Its units were kept for it until now; who comes next is as good as anybody else, its own node included. Nobody has
   // been asked to pick them.
-  if (reason === HELD_TOO_LONG || reason === NO_TIME) await deps.stock.undo(orderId, shipmentId, toInstant(deps.clock.now()));
+  if (reason === HELD_TOO_LONG || reason === NO_TIME)
+    await deps.stock.undo(orderId, shipmentId, toInstant(deps.clock.now()));
   const begun = `rescue ${shipmentId}: ${reason}`;
   return rescue(deps, { order, shipment, shipments, reason, begun, word, mayAsk });
 }
@@ -126,16 +130,23 @@ async function rescue(deps: Deps, failed: Omit<Rescue, "lost">) {
   throw new Error(`rescue of ${shipment.id} lost ${MAX_PLANS} plans to other orders`);
 }
 
+interface CarriedOut {
+  readonly givesUp: boolean;
+  /** The shipment goes on, and counts as well. */
+  readonly beside?: boolean;
+}
+
 /** Undefined: another order was quicker. */
-async function carryOut(
+export async function carryOut(
   { orders, stock, clock }: Deps,
   order: Order,
   shipment: StoredShipment,
-  { attempt, decision, snapshot, givesUp }: Plan & { readonly givesUp: boolean },
+  { attempt, decision, snapshot, givesUp, beside = false }: Plan & CarriedOut,
 ): Promise<Shipment[] | "on-its-way" | undefined> {
   const { network } = snapshot;
   const at = toInstant(clock.now());
-  const created = shipmentsOf(order, attempt, decision, network, at, shipment.id);
+  const made = shipmentsOf(order, attempt, decision, network, at, shipment.id);
+  const created = beside ? made.map((one) => ({ ...one, duplicates: shipment.id })) : made;
   const unfilledUnits = decision.unfilled.reduce((units, line) => units + line.quantity, 0);
   const promise = revised(order.promise, decision.deadline);
   const outcome = await orders.route({

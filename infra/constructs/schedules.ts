@@ -97,6 +97,13 @@ function schedules({ stage, data, routeOrder, fulfilShipment, importStock }: Sch
       access: { ORDERS_TABLE, EVENTS_TABLE, NETWORK_TABLE, ROUTE_ORDER_ARN },
       timeoutSeconds: MINUTE_S,
     },
+    "watch-transit": {
+      does: "Look at parcels that may be late",
+      every: quarter,
+      access: { ...moving, CARRIER_KEYS, ROUTE_ORDER_ARN },
+      memoryMb: 512,
+      timeoutSeconds: 5 * MINUTE_S,
+    },
     "remind-customers": {
       does: "Tell of what still waits in a store",
       every: quarter,

@@ -86,10 +86,14 @@ export const Scenario = z.strictObject({
     wrongCodeRate: Rate.default(0),
   }),
   /** Who was not at home: how many say in time when they are, and after how many minutes. Then they are, as others are. */
-  customer: z.strictObject({ answerRate: Rate, answerMinutes: Span }).prefault({
-    answerRate: 0.75,
-    answerMinutes: [5, 90],
-  }),
+  customer: z
+    .strictObject({
+      answerRate: Rate,
+      answerMinutes: Span,
+      /** Of those who say nothing: at home all the same at an hour that nobody agreed with them. */
+      homeUnaskedRate: Rate,
+    })
+    .prefault({ answerRate: 0.75, answerMinutes: [5, 90], homeUnaskedRate: 0.5 }),
   outages: z.array(Outage).max(20).default([]),
   closings: z.array(Closing).max(20).default([]),
 });

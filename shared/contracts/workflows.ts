@@ -4,6 +4,7 @@ import { Road, TaskKind } from "#shared/domain/orders/order.ts";
 import { Milestones } from "#shared/domain/promise/leg.ts";
 import { ImportId } from "#shared/domain/stock/import.ts";
 import { OrderId, ShipmentId } from "#shared/kernel/ids.ts";
+import { Instant } from "#shared/kernel/time.ts";
 
 export const RouteOrderInput = z.strictObject({ orderId: OrderId });
 export type RouteOrderInput = z.infer<typeof RouteOrderInput>;
@@ -21,6 +22,8 @@ export const FulfilShipmentInput = z.strictObject({
   road: Road,
   handOut: HandOut,
   milestones: Milestones,
+  /** By then its carrier has it on the van. Absent from older executions. */
+  outForDeliveryBy: Instant.optional(),
   /** From then on the carrier's silence is a loss. */
   giveUpAt: z.iso.datetime(),
   /** Days that a customer has to collect, from when it was promised or, if later, from when it is ready. */
@@ -47,6 +50,8 @@ export const AwaitInput = z.strictObject({
   shipmentId: ShipmentId,
   dueBy: z.iso.datetime(),
   token: z.string(),
+  /** Of the door: when it is looked at, if nothing is heard of it. */
+  lookAt: Instant.optional(),
 });
 export type AwaitInput = z.infer<typeof AwaitInput>;
 

@@ -171,6 +171,15 @@ export interface ShipmentEnd {
   readonly facts: readonly Fact[];
 }
 
+/** A workflow that waits for the door. */
+export interface DoorWait {
+  readonly token: string;
+  /** When the wait ends by itself. */
+  readonly until: Instant;
+  /** When the parcel is looked at, if nothing is heard of it; absent: as it was to be. */
+  readonly lookAt?: Instant | undefined;
+}
+
 export interface OrderBook {
   place(
     order: Order,
@@ -213,13 +222,7 @@ export interface OrderBook {
   endShipment(end: ShipmentEnd): Promise<Outcome>;
   /** Tasks and purchase orders of the order that somebody still has to answer. */
   openWaits(id: OrderId): Promise<readonly OpenWait[]>;
-  /** @param until when the wait ends by itself */
-  awaitDoor(
-    orderId: OrderId,
-    id: ShipmentId,
-    token: string,
-    until: Instant,
-  ): Promise<StoredShipment | undefined>;
+  awaitDoor(orderId: OrderId, id: ShipmentId, wait: DoorWait): Promise<StoredShipment | undefined>;
   /**
    * Writes down what carriers scanned, shipment by shipment. @returns those of which more was heard, or asked, since they
    * were read: they are to be read again.
@@ -289,6 +292,8 @@ export type StoredShipment = Shipment & {
   readonly booking?: StoredBooking | undefined;
   /** The last scan in a word that is not in our vocabulary. */
   readonly unknownScan?: string | undefined;
+  /** How often it was looked at on its way, because it might be late. */
+  readonly looks?: number | undefined;
 };
 
 export interface RecordedPlan extends RecordedDecision {

@@ -59,7 +59,9 @@ describe("a parcel that was brought to a door where nobody was", () => {
     await retailer.until(retailer.now() + HOUR);
     expect(await again(order)).toMatchObject({ status: 200, body: answer });
     const told = (await order.timeline()).filter(({ type }: { type: string }) => /agreed$/.test(type));
-    expect(told.map(({ facts }: { facts: object }) => facts)).toEqual([{ visitBy, price: 390 }]);
+    expect(told.map(({ facts }: { facts: object }) => facts)).toEqual([
+      { visitBy, price: 390, by: "customer" },
+    ]);
 
     await order.scan("delivered");
     expect(await order.order()).toMatchObject({ status: "completed", promise: { kept: true } });
@@ -82,10 +84,24 @@ describe("a parcel that was brought to a door where nobody was", () => {
     expect(offers).toHaveLength(1);
   });
 
-  it("comes the next day where nobody asks in time", async () => {
+  it("is brought again though its customer says nothing, as late as that can be, where it is worth it", async () => {
+    const order = await missed();
+    const { secondVisit, leg } = await order.parcel();
+    await retailer.until(Date.parse(secondVisit?.answerBy ?? "") + 60_000);
+    const visit = (await order.parcel()).secondVisit;
+    expect(Date.parse(visit?.visitBy ?? "")).toBeLessThanOrEqual(Date.parse(leg.milestones.deliverBy));
+    const agreed = (await order.timeline()).find(({ type }: { type: string }) => /agreed$/.test(type));
+    expect(agreed.facts).toMatchObject({ by: "default", visitBy: visit?.visitBy });
+    await order.scan("delivered");
+    expect(await order.order()).toMatchObject({ status: "completed", promise: { kept: true } });
+  });
+
+  it("comes the next day where nobody asks in time, and asking unasked is not worth it", async () => {
+    await sells({ notice: "PT2H", price: 1300 });
     const order = await missed();
     const { secondVisit } = await order.parcel();
     await retailer.until(Date.parse(secondVisit?.answerBy ?? "") + 60_000);
+    await sells({ notice: "PT2H", price: 390 });
     expect(await again(order)).toMatchObject({
       status: 409,
       body: { code: "conflict", detail: expect.stringContaining("too late") },

@@ -46,6 +46,9 @@ export interface FulfilShipmentFunctions {
 const shipment = { orderId: jsonata(given("orderId")), shipmentId: jsonata(given("shipmentId")) };
 const milestone = (name: string): string => given(`milestones.${name}`);
 const giveUpAt = given("giveUpAt");
+/** Older executions do not know it: they are looked at when they are given up. */
+const outBy = given("outForDeliveryBy");
+const lookAt = `$exists(${outBy}) ? ${outBy} : ${giveUpAt}`;
 
 /** A customer has all the days that were promised, also to collect what came late. */
 const DAY_MS = 86_400_000;
@@ -105,7 +108,11 @@ export function fulfilShipment(
   });
 
   // The customer
-  const door = waitFor(scope, "Wait for the door", { run: run.awaitDoor, with: shipment, until: giveUpAt });
+  const door = waitFor(scope, "Wait for the door", {
+    run: run.awaitDoor,
+    with: { ...shipment, lookAt: jsonata(lookAt) },
+    until: giveUpAt,
+  });
   const doorLater = waitFor(scope, "Wait longer for the door", {
     run: run.awaitDoor,
     with: shipment,

@@ -207,9 +207,9 @@ export function dynamoOrderBook(tables: Tables): OrderBook {
           : [{ task: TaskId.parse(item.id), shipmentId, token }];
       });
     },
-    async awaitDoor(orderId, id, token, until) {
+    async awaitDoor(orderId, id, { token, until, lookAt }) {
       const Key = shipmentKey(orderId, id);
-      const change = [set({ doorToken: token, doorUntil: until })];
+      const change = [set({ doorToken: token, doorUntil: until, listedAt: lookAt })];
       return Stored.parse(await updateItem(update({ TableName: table, Key, change, condition: exists })));
     },
     revise: (revision) => revise(tables, revision),

@@ -7,7 +7,7 @@ import { transact } from "./transaction.ts";
 
 export function dynamoSecondVisits({ orders, events }: Tables): SecondVisits {
   return {
-    async agree({ id, orderId, carrierStatusAt = "" }, visit, at) {
+    async agree({ id, orderId, carrierStatusAt = "" }, { by, ...visit }, at) {
       const agreed = update({
         TableName: orders,
         Key: shipmentKey(orderId, id),
@@ -24,7 +24,7 @@ export function dynamoSecondVisits({ orders, events }: Tables): SecondVisits {
       const fact = {
         type: "shipment.second-visit-agreed",
         shipmentId: id,
-        facts: { visitBy, price },
+        facts: { visitBy, price, by },
       } as const;
       return outcome(await transact([{ Update: agreed }, ...record(events, orderId, at, [fact])]));
     },

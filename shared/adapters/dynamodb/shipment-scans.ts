@@ -1,6 +1,7 @@
 // What carriers scanned: the shipments' statuses, with the events that tell it and the messages that wake
 // their workflows. A carrier tells of many parcels at once; many are written at once.
 import { isKnownCode, newExpectation } from "#shared/domain/carriers/tracking.ts";
+import { lookAfter } from "#shared/domain/rescue/in-transit.ts";
 import type { OrderId, ShipmentId } from "#shared/kernel/ids.ts";
 import { toEpoch } from "#shared/kernel/time.ts";
 import type { Scanned, StoredShipment } from "#shared/ports/orders.ts";
@@ -58,7 +59,12 @@ function scanWrites(
 ): Write[] {
   const last = scans.findLast(({ code }) => isKnownCode(code));
   const expectedAt = newExpectation(shipment.expectedAt, scans);
+  const lookAt = lookAfter(shipment.leg, {
+    ...{ code: last?.code, expectedAt, answerBy: offer?.answerBy, at: heardAt },
+  });
   const fields = set({
+    // Its place in the list of what carriers have; of what is not in it nothing is looked at.
+    ...(shipment.status === "handedOver" && { listedAt: lookAt }),
     expectedAt,
     unknownScan: scans.findLast(({ code }) => !isKnownCode(code))?.id,
     carrierStatus: last?.code,

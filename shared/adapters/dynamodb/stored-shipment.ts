@@ -19,4 +19,5 @@ export const Stored = z.object({
   movedBy: z.string().optional(),
   booking: StoredBooking.optional(),
   unknownScan: z.string().optional(),
+  looks: z.int().optional(),
 });

@@ -4,6 +4,7 @@ import { TaskKind } from "#shared/domain/orders/order.ts";
 import { Packed } from "#shared/domain/picking/packing.ts";
 import { Substitute } from "#shared/domain/picking/substitutes.ts";
 import { Punctuality } from "#shared/domain/promise/punctuality.ts";
+import { Risk } from "#shared/domain/rescue/risk.ts";
 import { OptionKind } from "#shared/domain/rescue/weighing.ts";
 import { CollectionCheck, Collector } from "#shared/domain/stores/giving-out.ts";
 import { Score } from "#shared/domain/vendors/scorecard.ts";
@@ -160,11 +161,24 @@ export const shipmentEvents = {
       breach: z.int(),
     },
   ),
-  "shipment.second-visit-agreed": told("Its carrier comes again today, as its customer asked", {
+  "shipment.second-visit-agreed": told("Its carrier comes again today", {
     visitBy: Instant,
     price: z.int(),
+    /** `default`: its customer had not said anything, and may be at home. */
+    by: z.enum(["customer", "default"]).optional(),
   }),
-  "shipment.delivered": told("It is at its customer's door", ended),
+  "shipment.at-risk": told("It is with its carrier, and will be late as it seems", {
+    risk: Risk,
+    /** When it is there, as it seems. */
+    expectedBy: Instant,
+    /** What was sent beside it. */
+    beside: z.array(ShipmentId).optional(),
+  }),
+  "shipment.delivered": told("It is at its customer's door", {
+    ...ended,
+    /** Its units were there before, in another parcel: the customer has them twice. */
+    surplus: z.boolean().optional(),
+  }),
   "shipment.collected": told("Its customer has collected it", {
     ...ended,
     by: Collector.optional(),

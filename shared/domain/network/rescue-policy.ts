@@ -16,6 +16,8 @@ export const RescuePolicy = z.strictObject({
     .prefault({}),
   /** What is rescued goes to the front of the queue: it needs so much of the usual lead times. */
   leadShare: z.number().min(0.1).max(1).default(0.5),
+  /** Of two parcels with the same units one comes back, or stays: what that costs. */
+  surplus: MinorUnits.nonnegative().default(MinorUnits.parse(800)),
   /** How long a planner is waited for; then the best within the budget is done. Absent: no planner is asked. */
   askFor: WorkingDuration.optional(),
   /** What was found beside what was not stays and goes on, or moves with it where one node sends all of it in time. */

@@ -20,6 +20,7 @@ import {
 import { Instant, LocalDate } from "#shared/kernel/time.ts";
 import { MinorUnits, Quantity } from "#shared/kernel/units.ts";
 import { ManifestId } from "../carriers/manifest.ts";
+import { Risk } from "../rescue/risk.ts";
 import { CollectionCheck, GivenOut } from "../stores/giving-out.ts";
 import { PickupCode } from "../stores/pickup-code.ts";
 import { orderStatuses, shipmentStatuses, taskStatuses } from "./lifecycles.ts";
@@ -141,6 +142,10 @@ export const Shipment = z.strictObject({
   expectedAt: Instant.optional(),
   tracking: z.string().optional(),
   replaces: ShipmentId.optional(),
+  /** Sent beside that one, which is late on its way as it seems: whichever comes first counts. */
+  duplicates: ShipmentId.optional(),
+  /** Why its carrier will be late, as it seems. */
+  atRisk: Risk.optional(),
   /** Its vendor sent it ahead of the rest of that shipment. */
   partOf: ShipmentId.optional(),
   /** The plan that made it. */

@@ -31,8 +31,11 @@ export const HELD_TOO_LONG = "held-too-long";
 /** A store has the units, and nobody to pick them now. */
 export const NO_TIME = "no-time";
 
+/** It is with its carrier, and late as it seems. */
+export const AT_RISK = "at-risk";
+
 /** What the node is not to blame for: the carrier lost it or is not there, or the workflow was stuck until its hold had expired. */
-const blameless = new Set(["lost", "expired", "CarrierUnavailable", HELD_TOO_LONG]);
+const blameless = new Set(["lost", AT_RISK, "expired", "CarrierUnavailable", HELD_TOO_LONG]);
 
 /** A no of the node, or of the carrier that calls there: it is not asked again. */
 const refusals = new Set(["declined", ACCEPTED_IN_PART, "CarrierRefused", "NodeStopped", "moved", "unknown"]);

@@ -61,3 +61,9 @@ export function agreed(
   if (now > toEpoch(offer.answerBy)) return undefined;
   return { ...offer, visitBy: toInstant(now + durationMs(notice)) };
 }
+
+/** At an hour that nobody has agreed to somebody is at home as often as not, in thousandths. */
+const UNASKED = 500;
+
+/** Worth it though its customer has not said anything. */
+export const isWorthUnasked = ({ price, breach }: SecondVisit): boolean => price < (UNASKED * breach) / 1000;

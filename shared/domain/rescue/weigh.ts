@@ -30,6 +30,8 @@ export interface RescueCase extends Chances {
   readonly spent: boolean;
   /** The promise was broken before, and told so: only its days count now. */
   readonly broken: boolean;
+  /** It is on its way, and there by then as it seems: what is sent is sent beside it. */
+  readonly expectedBy?: EpochMs;
 }
 
 export interface Weighed {
@@ -53,7 +55,8 @@ export function weigh(rescue: RescueCase, snapshot: Snapshot): Weighed {
   const drafts = rescue.spent ? [] : draftsOf(rescue, inAHurry(snapshot, terms.leadShare));
   const everyNode = new Map(snapshot.network.nodes.map((node) => [node.id, "left out"]));
   const out = decideOrder(rescue.demand, snapshot, { exclude: everyNode });
-  const all: readonly Draft[] = [...drafts, { kind: "leave-out", decided: out, again: false }];
+  const nothing = rescue.expectedBy === undefined ? "leave-out" : "tell";
+  const all: readonly Draft[] = [...drafts, { kind: nothing, decided: out, again: false }];
   const cheapest = cheapestLate(all);
   const scored = all.map((draft) => ({
     ...draft,
@@ -75,6 +78,7 @@ export function weigh(rescue: RescueCase, snapshot: Snapshot): Weighed {
         ...(snapshot.avoided !== undefined && { avoided: [...snapshot.avoided] }),
         spent: rescue.spent,
         broken: rescue.broken,
+        ...(rescue.expectedBy !== undefined && { expectedBy: toInstant(rescue.expectedBy) }),
       },
     },
     plans: scored.map(({ decided }) => decided),
@@ -93,7 +97,7 @@ const unfilledOf = ({ unfilled }: Decision): number =>
 
 /** The same options, from what was seen. */
 export function weighAgain({ seen }: Pick<Weighing, "seen">, network: Network): Weighed["weighing"] {
-  const { evidence, again, avoided, ...facts } = seen;
+  const { evidence, again, avoided, expectedBy, ...facts } = seen;
   const [demand, whole, { deadline, exclude }] = asSeen(evidence, network);
   const snapshot = avoided === undefined ? whole : { ...whole, avoided };
   const rescue: RescueCase = {
@@ -102,6 +106,7 @@ export function weighAgain({ seen }: Pick<Weighing, "seen">, network: Network): 
     over: exclude,
     again: new Map(again.map(({ node, ...chance }): [NodeId, Chance] => [node, chance])),
     ...(deadline !== undefined && { deadline }),
+    ...(expectedBy !== undefined && { expectedBy: toEpoch(expectedBy) }),
   };
   return weigh(rescue, snapshot).weighing;
 }
@@ -121,7 +126,7 @@ function draftsOf(rescue: RescueCase, snapshot: Snapshot): Draft[] {
   ) => {
     const decided = planned(wanted, snapshot, how);
     const { decision } = decided;
-    if (decision.outcome === "infeasible") return;
+    if (decision.outcome === "infeasible" || !isWorthSending(rescue, decision)) return;
     const nodes = decision.shipments.map(({ node }) => node);
     const asksAgain = nodes.some((node) => again.has(node));
     if (drafts.some((draft) => isSame(draft.decided.decision, decision))) return;
@@ -130,7 +135,7 @@ function draftsOf(rescue: RescueCase, snapshot: Snapshot): Draft[] {
   const bySchedule = deadline === undefined ? {} : { deadline };
   plan({ exclude: others, ...bySchedule });
   if (again.size > 0) plan({ exclude: over, ...bySchedule });
-  if (deadline !== undefined) {
+  if (deadline !== undefined && rescue.expectedBy === undefined) {
     const next = plusLocalDays(timeZoneOf(demand.destination, "UTC"), deadline, 1);
     plan({ exclude: others, deadline: next });
     if (again.size > 0) plan({ exclude: over, deadline: next });
@@ -140,6 +145,15 @@ function draftsOf(rescue: RescueCase, snapshot: Snapshot): Draft[] {
       plan({ exclude: over, ...bySchedule }, { ...demand, method: { kind: "collect", node: store } });
   return drafts;
 }
+
+/** Beside a parcel on its way: one parcel with all of it, in time. */
+const isWorthSending = ({ expectedBy, deadline }: RescueCase, decision: Decision): boolean =>
+  expectedBy === undefined ||
+  (decision.shipments.length === 1 &&
+    decision.unfilled.length === 0 &&
+    deadline !== undefined &&
+    decision.deadline !== undefined &&
+    toEpoch(decision.deadline) <= deadline);
 
 /** A customer who collects gets it in the same store, by carrier if need be, and at home where that cannot be. */
 function planned(demand: Demand, snapshot: Snapshot, options: Parameters<typeof decideOrder>[2]): Decided {
@@ -175,6 +189,7 @@ function kindOf({ shipments, deadline }: Decision, { rescue, asksAgain, wanted }
     rescue.deadline === undefined || (deadline !== undefined && toEpoch(deadline) > rescue.deadline);
   if (isLate) return "later";
   if (wanted !== rescue.demand) return "collect";
+  if (rescue.expectedBy !== undefined) return "duplicate";
   if (asksAgain) return "ask-again";
   if (shipments.length > 1) return "split";
   return shipments[0]?.node === rescue.failedAt ? "faster-service" : "re-source";
@@ -192,13 +207,15 @@ function scoredOf(
   { rescue, terms, snapshot, cheapest }: Scoring,
 ): RescueOption {
   const { decision } = decided;
+  if (kind === "tell") return told({ rescue, terms, snapshot, cheapest });
   const unfilledUnits = unfilledOf(decision);
   const daysLate = lateness(decision, rescue, snapshot);
   const keepsPromise = daysLate === 0 && unfilledUnits === 0;
   const breach = breachOf({ daysLate, unfilledUnits }, { rescue, terms, snapshot });
   const nodes = decision.shipments.map(({ node }) => node);
   const odds = Math.max(0, ...nodes.map((node) => (again ? (rescue.again.get(node)?.doubt ?? 0) : 0)));
-  const doubt = Math.round((odds * atOnceOf(rescue, terms)) / 1000);
+  const surplus = rescue.expectedBy === undefined ? 0 : terms.surplus;
+  const doubt = Math.round((odds * atOnceOf(rescue, terms)) / 1000) + surplus;
   return {
     kind,
     nodes,
@@ -206,17 +223,35 @@ function scoredOf(
     keepsPromise,
     unfilledUnits,
     cost: decision.cost,
-    extra: MinorUnits.parse(Number.isFinite(cheapest) ? Math.max(0, decision.cost - cheapest) : 0),
+    extra: MinorUnits.parse(
+      // Beside a parcel on its way all of it is extra.
+      surplus +
+        (Number.isFinite(cheapest) ? Math.max(0, decision.cost - cheapest) : surplus && decision.cost),
+    ),
     breach: MinorUnits.parse(breach),
     doubt: MinorUnits.parse(doubt),
     total: MinorUnits.parse(decision.cost + breach + doubt),
   };
 }
 
+/** Nothing is sent: what is on its way comes when it comes. */
+function told({ rescue, terms, snapshot }: Scoring): RescueOption {
+  const expectedBy = rescue.expectedBy ?? snapshot.now;
+  const daysLate = daysAfter(rescue.deadline ?? snapshot.now, expectedBy);
+  const breach = MinorUnits.parse(breachOf({ daysLate, unfilledUnits: 0 }, { rescue, terms, snapshot }));
+  const none = MinorUnits.parse(0);
+  return {
+    ...{ kind: "tell", nodes: [], deliverBy: toInstant(expectedBy), keepsPromise: daysLate === 0 },
+    ...{ unfilledUnits: 0, cost: none, extra: none, breach, doubt: none, total: breach },
+  };
+}
+
+const daysAfter = (promised: EpochMs, at: EpochMs): number => Math.max(0, Math.ceil((at - promised) / DAY));
+
 /** Days, begun ones whole, after the promise; from now on where that is past. */
 function lateness({ deadline }: Decision, { deadline: promised }: RescueCase, { now }: Snapshot): number {
   if (deadline === undefined) return 0;
-  return Math.max(0, Math.ceil((toEpoch(deadline) - (promised ?? now)) / DAY));
+  return daysAfter(promised ?? now, toEpoch(deadline));
 }
 
 const atOnceOf = ({ demand: { value = 0 }, broken }: RescueCase, { breach }: RescuePolicy): number =>

@@ -10,8 +10,10 @@ export const optionKinds = [
   "faster-service", // the same node, by another service or truck
   "split", // several parcels, by the promise
   "ask-again", // the node that did not find it, had no time or did not answer, once more
+  "duplicate", // the same once more, beside a parcel that is late on its way
   "collect", // the customer comes for it
   "later", // the customer is told of a later promise
+  "tell", // the parcel on its way is waited for, and the customer told
   "leave-out", // the customer is told that it does not come
 ] as const;
 export const OptionKind = z.enum(optionKinds);
@@ -52,6 +54,8 @@ export const Weighing = z.strictObject({
     avoided: z.array(CarrierId).optional(),
     spent: z.boolean(),
     broken: z.boolean(),
+    /** Of a parcel on its way: when it is there, as it seems. */
+    expectedBy: Instant.optional(),
   }),
 });
 export type Weighing = z.infer<typeof Weighing>;

@@ -31,7 +31,7 @@ const smooth: Scenario = {
   },
   carrier: { pickupDelayMinutes: [0, 0], failedAttemptRate: 0, lostRate: 0, lateRate: 0 },
   collect: { hours: [5, 5], noShowRate: 0, delegateRate: 0, wrongCodeRate: 0 },
-  customer: { answerRate: 0, answerMinutes: [5, 5] },
+  customer: { answerRate: 0, answerMinutes: [5, 5], homeUnaskedRate: 0 },
   outages: [],
   closings: [],
 };

@@ -63,6 +63,32 @@ describe("a rescue weighs", () => {
   });
 });
 
+describe("a parcel on its way that will be late", () => {
+  const expectedBy = deadline + 86_400_000;
+  const late = { wish: { lines: { mug: 2 } }, over: new Map(), expectedBy };
+
+  it("is sent once more, in one parcel and in time, or waited for", () => {
+    expect(kinds({ ...late, stock: { mug: { lyon: 5 } } })).toEqual(["duplicate", "tell"]);
+    expect(kinds({ ...late, stock: { mug: { paris: 1, strasbourg: 1 } } })).toEqual(["tell"]);
+    expect(kinds({ ...late, stock: { mug: { lyon: 5 } }, deadline: Date.parse(now) + 3_600_000 })).toEqual([
+      "tell",
+    ]);
+  });
+
+  it("is waited for where a second parcel, and what it leaves over, cost more than the breach", () => {
+    const stock = { mug: { lyon: 5 } };
+    const [first] = weighed({ ...late, stock }).weighing.options;
+    expect(first).toMatchObject({ kind: "duplicate", doubt: 800, keepsPromise: true });
+    expect(first?.extra).toBe((first?.cost ?? 0) + 800);
+    expect(kinds({ ...late, stock, policy: { rescue: { surplus: 5_000 } } })[0]).toBe("tell");
+  });
+
+  it("is weighed again to the byte, from what was seen", () => {
+    const { weighing, snapshot } = weighed({ ...late, stock: { mug: { lyon: 5 } } });
+    expect(JSON.stringify(weighAgain(weighing, snapshot.network))).toBe(JSON.stringify(weighing));
+  });
+});
+
 describe("the score", () => {
   const options = () => weighed({ stock: { lamp: { paris: 5 } } }).weighing.options;
 
