@@ -21,7 +21,13 @@ export async function offerAfter(
   last: CarrierScan | undefined,
 ): Promise<SecondVisit | undefined> {
   const { leg, secondVisit } = shipment;
-  if (network === undefined || last?.code !== "attempted" || secondVisit !== undefined || leg.method === "collect") return undefined;
+  if (
+    network === undefined ||
+    last?.code !== "attempted" ||
+    secondVisit !== undefined ||
+    leg.method === "collect"
+  )
+    return undefined;
   const [order, { policy, carriers, nodes }] = await Promise.all([
     orders.get(shipment.orderId),
     currentNetwork(network),

@@ -50,9 +50,7 @@ export async function takeScans(
     for (const tracking of shipments.keys()) known.add(tracking);
     const now = clock.now();
     const scanned = await Promise.all(
-      [...shipments].map(([tracking, shipment]) =>
-        scannedOf(deps, shipment, told.get(tracking) ?? [], now),
-      ),
+      [...shipments].map(([tracking, shipment]) => scannedOf(deps, shipment, told.get(tracking) ?? [], now)),
     );
     for (const one of scanned) await tellIfFound({ orders, claims }, one);
     const again = new Set(await orders.scan(scanned.filter(({ scans }) => scans.length > 0)));

@@ -8,8 +8,11 @@ import { WorkflowError, workflowErrors } from "#shared/contracts/workflow-errors
 import type { Order } from "#shared/domain/orders/order.ts";
 import { chancesAfter, unitsToRescue } from "#shared/domain/rescue/chances.ts";
 import { type Choice, chooseOption } from "#shared/domain/rescue/choose.ts";
+
 import { allOfShort, choiceTogether } from "#shared/domain/rescue/collateral.ts";
-import { type RescueCase, type Weighed, weigh } from "#shared/domain/rescue/weigh.ts";
+import type { RescueCase } from "#shared/domain/rescue/rescue-case.ts";
+import { type Weighed, weigh } from "#shared/domain/rescue/weigh.ts";
+
 import type { Snapshot } from "#shared/domain/routing/demand.ts";
 import { ShipmentId } from "#shared/kernel/ids.ts";
 import { type EpochMs, type Instant, MINUTE, toEpoch, toInstant } from "#shared/kernel/time.ts";

@@ -3,7 +3,6 @@
 import { distanceTo } from "#shared/domain/network/distance.ts";
 import type { Network } from "#shared/domain/network/network.ts";
 import { timeZoneOf } from "#shared/domain/network/place.ts";
-import type { RescuePolicy } from "#shared/domain/network/rescue-policy.ts";
 import { plusLocalDays } from "#shared/domain/network/zone-clock.ts";
 import { inAHurry } from "#shared/domain/promise/hurried.ts";
 import type { Decision } from "#shared/domain/routing/decision.ts";
@@ -16,23 +15,11 @@ import {
   mergedNotes,
 } from "#shared/domain/routing/evidence.ts";
 import type { NodeId } from "#shared/kernel/ids.ts";
-import { DAY, type EpochMs, toEpoch, toInstant } from "#shared/kernel/time.ts";
-import { MinorUnits } from "#shared/kernel/units.ts";
-import type { Chance, Chances } from "./chances.ts";
-import type { OptionKind, RescueOption, Weighing } from "./weighing.ts";
-
-export interface RescueCase extends Chances {
-  readonly demand: Demand;
-  /** The promise in force; absent where it is past, or there is none. */
-  readonly deadline?: EpochMs;
-  readonly failedAt: NodeId;
-  /** No rescue is left to the order: nothing is sent again. */
-  readonly spent: boolean;
-  /** The promise was broken before, and told so: only its days count now. */
-  readonly broken: boolean;
-  /** It is on its way, and there by then as it seems: what is sent is sent beside it. */
-  readonly expectedBy?: EpochMs;
-}
+import { type EpochMs, toEpoch, toInstant } from "#shared/kernel/time.ts";
+import type { Chance } from "./chances.ts";
+import { type Draft, type RescueCase, unfilledOf } from "./rescue-case.ts";
+import { scoredOf } from "./score.ts";
+import type { OptionKind, Weighing } from "./weighing.ts";
 
 export interface Weighed {
   readonly weighing: Omit<Weighing, "chosen" | "because">;
@@ -42,12 +29,6 @@ export interface Weighed {
 
 /** Stores nearest to the customer in which a collection is looked for. */
 const NEAREST_STORES = 3;
-
-interface Draft {
-  readonly kind: OptionKind;
-  readonly decided: Decided;
-  readonly again: boolean;
-}
 
 /** All options that bring something, the best first; nothing is always one. */
 export function weigh(rescue: RescueCase, snapshot: Snapshot): Weighed {
@@ -91,9 +72,6 @@ function cheapestLate(drafts: readonly Draft[]): number {
   const fewest = Math.min(...late.map(unfilledOf));
   return Math.min(...late.filter((one) => unfilledOf(one) === fewest).map(({ cost }) => cost));
 }
-
-const unfilledOf = ({ unfilled }: Decision): number =>
-  unfilled.reduce((units, { quantity }) => units + quantity, 0);
 
 /** The same options, from what was seen. */
 export function weighAgain({ seen }: Pick<Weighing, "seen">, network: Network): Weighed["weighing"] {
@@ -194,86 +172,3 @@ function kindOf({ shipments, deadline }: Decision, { rescue, asksAgain, wanted }
   if (shipments.length > 1) return "split";
   return shipments[0]?.node === rescue.failedAt ? "faster-service" : "re-source";
 }
-
-interface Scoring {
-  readonly rescue: RescueCase;
-  readonly terms: RescuePolicy;
-  readonly snapshot: Snapshot;
-  readonly cheapest: number;
-}
-
-function scoredOf(
-  { kind, decided, again }: Draft,
-  { rescue, terms, snapshot, cheapest }: Scoring,
-): RescueOption {
-  const { decision } = decided;
-  if (kind === "tell") return told({ rescue, terms, snapshot, cheapest });
-  const unfilledUnits = unfilledOf(decision);
-  const daysLate = lateness(decision, rescue, snapshot);
-  const keepsPromise = daysLate === 0 && unfilledUnits === 0;
-  const breach = breachOf({ daysLate, unfilledUnits }, { rescue, terms, snapshot });
-  const nodes = decision.shipments.map(({ node }) => node);
-  const odds = Math.max(0, ...nodes.map((node) => (again ? (rescue.again.get(node)?.doubt ?? 0) : 0)));
-  const surplus = rescue.expectedBy === undefined ? 0 : terms.surplus;
-  const doubt = Math.round((odds * atOnceOf(rescue, terms)) / 1000) + surplus;
-  return {
-    kind,
-    nodes,
-    ...(decision.deadline !== undefined && { deliverBy: decision.deadline }),
-    keepsPromise,
-    unfilledUnits,
-    cost: decision.cost,
-    extra: MinorUnits.parse(
-      // Beside a parcel on its way all of it is extra.
-      surplus +
-        (Number.isFinite(cheapest) ? Math.max(0, decision.cost - cheapest) : surplus && decision.cost),
-    ),
-    breach: MinorUnits.parse(breach),
-    doubt: MinorUnits.parse(doubt),
-    total: MinorUnits.parse(decision.cost + breach + doubt),
-  };
-}
-
-/** Nothing is sent: what is on its way comes when it comes. */
-function told({ rescue, terms, snapshot }: Scoring): RescueOption {
-  const expectedBy = rescue.expectedBy ?? snapshot.now;
-  const daysLate = daysAfter(rescue.deadline ?? snapshot.now, expectedBy);
-  const breach = MinorUnits.parse(breachOf({ daysLate, unfilledUnits: 0 }, { rescue, terms, snapshot }));
-  const none = MinorUnits.parse(0);
-  return {
-    ...{ kind: "tell", nodes: [], deliverBy: toInstant(expectedBy), keepsPromise: daysLate === 0 },
-    ...{ unfilledUnits: 0, cost: none, extra: none, breach, doubt: none, total: breach },
-  };
-}
-
-const daysAfter = (promised: EpochMs, at: EpochMs): number => Math.max(0, Math.ceil((at - promised) / DAY));
-
-/** Days, begun ones whole, after the promise; from now on where that is past. */
-function lateness({ deadline }: Decision, { deadline: promised }: RescueCase, { now }: Snapshot): number {
-  if (deadline === undefined) return 0;
-  return daysAfter(promised ?? now, toEpoch(deadline));
-}
-
-const atOnceOf = ({ demand: { value = 0 }, broken }: RescueCase, { breach }: RescuePolicy): number =>
-  broken ? 0 : breach.atOnce + Math.round((value * breach.ofValuePerMille) / 1000);
-
-interface Broken {
-  readonly daysLate: number;
-  readonly unfilledUnits: number;
-}
-
-/** What does not come at all is as late as the lateness ladder is long, and a day more, with all the units that it has. */
-function breachOf(
-  { daysLate, unfilledUnits }: Broken,
-  { rescue, terms, snapshot }: Omit<Scoring, "cheapest">,
-): number {
-  const atOnce = atOnceOf(rescue, terms);
-  const late = daysLate === 0 ? 0 : atOnce + daysLate * terms.breach.perDay;
-  if (unfilledUnits === 0) return late;
-  const asked = rescue.demand.lines.reduce((units, { quantity }) => units + quantity, 0);
-  const never = atOnce + (snapshot.network.policy.latenessLadderDays + 1) * terms.breach.perDay;
-  return Math.max(late, never) + Math.round((unfilledUnits / asked) * LEFT_OUT);
-}
-
-/** Leaving out is never cheaper than sending: what all of the units weigh, in minor units, beside the breach. */
-const LEFT_OUT = 100_000_000;

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Chance } from "#shared/domain/rescue/chances.ts";
 import { asPlannerChose, atTimeOut, chooseOption } from "#shared/domain/rescue/choose.ts";
-import { type RescueCase, weigh, weighAgain } from "#shared/domain/rescue/weigh.ts";
+import type { RescueCase } from "#shared/domain/rescue/rescue-case.ts";
+import { weigh, weighAgain } from "#shared/domain/rescue/weigh.ts";
 import { Weighing } from "#shared/domain/rescue/weighing.ts";
 import { demandFor, nodeId, type Wish, type World, world } from "#test/support/network.ts";
 
