@@ -47,8 +47,10 @@ export const told = ({ lines, address }: Changed, { less, added }: Touching): Re
 
 export async function changeRouted(deps: Deps, dossier: Dossier, changed: Changed): Promise<RevisionOutcome> {
   const { order } = dossier;
-  // What was given up ends by itself, and is asked nothing more.
-  const standing = (await standingOf(deps.orders, order)).filter(({ shipment }) => shipment.givenUp !== true);
+  // What was given up ends by itself, and is asked nothing more; what was sent beside a late parcel carries nothing of its own.
+  const standing = (await standingOf(deps.orders, order)).filter(
+    ({ shipment: { givenUp, duplicates } }) => givenUp !== true && duplicates === undefined,
+  );
   if (changed.address !== undefined) await mustArriveAlike(deps, dossier, changed.address, standing);
   const less = changed.lines && lessFor(dossier, changed.lines, standing);
   const touched = standing.flatMap((one): Touched[] => {

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Shipment } from "#shared/domain/orders/order.ts";
 import { openRetailer, type Retailer, signed, stockUp } from "#test/support/retailer.ts";
-import { audited, ordered, type Story, shelf } from "#test/support/storyline.ts";
+import { audited, door, ordered, type Story, shelf } from "#test/support/storyline.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -77,6 +77,9 @@ describe("a parcel of which its carrier says that something is wrong", () => {
     expect(await order.order()).toMatchObject({ rescues: 1, openShipments: 2 });
     await retailer.until(retailer.now() + 4 * SWEEP);
     expect(await order.parcels()).toHaveLength(2);
+    const change = { body: { address: { ...door, street: "2 rue de Rivoli" } } };
+    const changed = await retailer.ask("channel:web", `POST /v1/orders/${order.id}/change`, change);
+    expect(changed).toMatchObject({ status: 409 });
     await order.tell("pick", "confirm");
     await order.tell("handover", "handover");
 
