@@ -71,7 +71,10 @@ interface AtRisk {
   readonly dueBy: EpochMs;
 }
 
-/** A second parcel where that is worth it, once; else the promise is another one from now on. */
+/**
+ * A second parcel where that is worth it, once; else the promise is another one from now on. Silence alone breaks none
+ * before its time: the parcel may be on the van all the same.
+ */
 async function act(deps: Deps, { order, shipment, risk, dueBy }: AtRisk): Promise<void> {
   const { inTransit, clock } = deps;
   const now = clock.now();
@@ -79,11 +82,12 @@ async function act(deps: Deps, { order, shipment, risk, dueBy }: AtRisk): Promis
   const expectedBy = await expectedAtDoor(deps, { order, shipment });
   const beside = await sentBeside(deps, { order, shipment, dueBy, expectedBy });
   const facts = { risk, expectedBy: toInstant(expectedBy), ...(beside && { beside: [...beside] }) };
-  const promise = beside === undefined ? revised(order.promise, toInstant(expectedBy)) : undefined;
+  const isTold = beside === undefined && risk !== "no-scan";
+  const promise = isTold ? revised(order.promise, toInstant(expectedBy)) : undefined;
   const later = promise?.revisedDeliverBy ?? promise?.deliverBy;
   await inTransit.looked(shipment, {
     ...{ at, risk, promise },
-    again: lookWhenDue(beside === undefined ? Math.max(expectedBy, now) : now + LAST_LOOK),
+    again: lookWhenDue(nextLook({ isTold, beside, dueBy, expectedBy, now })),
     facts: [
       ...(shipment.atRisk === risk && beside === undefined
         ? []
@@ -93,4 +97,18 @@ async function act(deps: Deps, { order, shipment, risk, dueBy }: AtRisk): Promis
         : [{ type: "order.promise-revised" as const, facts: { deliverBy: later } }]),
     ],
   });
+}
+
+interface Acted {
+  readonly isTold: boolean;
+  readonly beside: readonly unknown[] | undefined;
+  readonly dueBy: EpochMs;
+  readonly expectedBy: EpochMs;
+  readonly now: EpochMs;
+}
+
+/** When it is due, as far as anybody knows; never, where something was sent beside it. */
+function nextLook({ isTold, beside, dueBy, expectedBy, now }: Acted): EpochMs {
+  if (beside !== undefined) return now + LAST_LOOK;
+  return Math.max(isTold ? expectedBy : dueBy, now);
 }

@@ -457,7 +457,10 @@ describe("the last scan against the workflow that begins to wait for it", () => 
       deeds: [
         scan("s1", "delivered", 2),
         async ({ order, found }) =>
-          found.push((await orders.awaitDoor(order, idOf(order, 1), "the door", expiresAt))?.carrierStatus),
+          found.push(
+            (await orders.awaitDoor(order, idOf(order, 1), { token: "the door", until: expiresAt }))
+              ?.carrierStatus,
+          ),
       ],
       async after({ order, found }, course) {
         const rows = await queryAll({

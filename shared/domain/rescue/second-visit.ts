@@ -43,8 +43,8 @@ function endOfWindow(planned: EpochMs, { timeZone, missedAt }: Missed): EpochMs 
 
 /** A day less of waiting; the whole breach where the promise is kept by it. */
 function savedBy(end: EpochMs, { order: { promise, value }, terms: { breach } }: Missed): number {
-  const isKept =
-    promise !== undefined && promise.revisedDeliverBy === undefined && end <= toEpoch(promise.deliverBy);
+  // The one that was given first counts, whatever was told since.
+  const isKept = promise !== undefined && end <= toEpoch(promise.deliverBy);
   const atOnce = isKept ? breach.atOnce + Math.round(((value ?? 0) * breach.ofValuePerMille) / 1000) : 0;
   return atOnce + breach.perDay;
 }
