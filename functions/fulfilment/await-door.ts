@@ -14,7 +14,11 @@ import type { StoredShipment } from "#shared/ports/orders.ts";
 export const createHandler = (deps: Live<Environment<"await-door">>) =>
   taskHandler(AwaitInput, async ({ orderId, shipmentId, dueBy, token, lookAt }) => {
     const { orders, clock } = deps;
-    const shipment = await orders.awaitDoor(orderId, shipmentId, { token, until: Instant.parse(dueBy), lookAt });
+    const shipment = await orders.awaitDoor(orderId, shipmentId, {
+      token,
+      until: Instant.parse(dueBy),
+      lookAt,
+    });
     const isReported = shipment?.reportedLostAt !== undefined;
     const outcome = doorOutcome(shipment?.carrierStatus) ?? (isReported ? "lost" : undefined);
     const resume = outcome === undefined ? shipment && soonerEnd(shipment) : [{ token, output: { outcome } }];

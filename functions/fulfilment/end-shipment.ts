@@ -54,7 +54,10 @@ export async function endOnce(deps: Deps, asked: Ending): Promise<Pick<Ending, "
     const lost = ending.because === LOST_ON_THE_WAY ? await lossOf(deps, found, at) : undefined;
     const closes = await purchaseOrderClosedBy(orders, found.shipment);
     const isSurplus = await comesSecond(orders, found.shipment);
-    const end = withLoss(endOf(withRefund(found.order, lost), found.shipment, ending, { at, isSurplus }), lost);
+    const end = withLoss(
+      endOf(withRefund(found.order, lost), found.shipment, ending, { at, isSurplus }),
+      lost,
+    );
     const ended = closes === undefined ? end : { ...end, closes, facts: [...end.facts, toldOf(closes, end)] };
     if ((await orders.endShipment(ended)) !== "done") continue;
     if (found.order.cancelling === true) await endCancellation(orders, orderId, at);

@@ -1,6 +1,7 @@
 // A parcel that ends as lost on its way: what is claimed from its carrier, and what is owed to its customer.
 import { type Claim, claimFor, owedFor } from "#shared/domain/carriers/claim.ts";
 import type { Order, Shipment } from "#shared/domain/orders/order.ts";
+import { othersCome } from "#shared/domain/rescue/duplicates.ts";
 import type { Instant } from "#shared/kernel/time.ts";
 import type { Fact, OrderBook, ShipmentEnd, StoredShipment } from "#shared/ports/orders.ts";
 
@@ -19,7 +20,7 @@ export async function lossOf(
   const [shipments, lines] = await Promise.all([orders.shipments(order.id), orders.lines(order.id)]);
   const orderUnits = unitsOf(lines);
   const claim = claimFor(shipment, order, { at, orderUnits });
-  const refunded = owedFor(shipment, shipments);
+  const refunded = othersCome(shipment, shipments) ? [] : owedFor(shipment, shipments);
   const about = { shipmentId: shipment.id };
   return {
     ...{ claim, refunded },
