@@ -201,7 +201,7 @@ describe("a permission", () => {
     }
   });
 
-  it("to start a workflow is given to who places, adds, releases, ships in parts or sweeps, and who hears of files", () => {
+  it("to start a workflow is given to who places, adds, releases, ships in parts or beside, or sweeps, and who hears of files", () => {
     expect(allowed("states:StartExecution")).toEqual([
       "begin-import",
       "change-order",
@@ -211,6 +211,7 @@ describe("a permission", () => {
       "retry-backorders",
       "ship-purchase-order",
       "sweep-orders",
+      "watch-transit",
     ]);
   });
 
