@@ -59,6 +59,7 @@ describe("a store that declines", () => {
     await order.tell("offer", "decline", { reason: "no-staff" });
     expect(await order.order()).toMatchObject({ status: "backordered", rescues: 3 });
     await audited(retailer);
+    await order.cancel();
   });
 
   it("for lack of staff is asked once more at once, where it alone has the last unit", async () => {
@@ -74,6 +75,7 @@ describe("a store that declines", () => {
     expect(await order.task("pick")).toMatchObject({ node: "paris" });
     expect(await shelf(retailer, "mug", "paris")).toEqual({ onHand: 1, held: 1, available: 0 });
     await audited(retailer);
+    await order.cancel();
   });
 
   it.each(["not-found", "damaged"])(
