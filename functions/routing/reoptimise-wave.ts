@@ -5,14 +5,14 @@ import type { WaveReport } from "#shared/contracts/api/planner.ts";
 import { silentCarriers } from "#shared/domain/carriers/avoidance.ts";
 import type { NodeTask } from "#shared/domain/orders/order.ts";
 import { contestedOrders } from "#shared/domain/routing/wave/contested.ts";
-import { replan } from "#shared/domain/routing/wave/replan.ts";
+import { type Moving, replan } from "#shared/domain/routing/wave/replan.ts";
 import { derivedId } from "#shared/kernel/derived-id.ts";
 import type { OrderId } from "#shared/kernel/ids.ts";
 import { type EpochMs, HOUR, toInstant } from "#shared/kernel/time.ts";
 import { MinorUnits } from "#shared/kernel/units.ts";
 import { logger } from "#shared/observability/logger.ts";
 import { moveGroup } from "./move-group.ts";
-import { pooled, termsOf, whyItKeeps } from "./wave-pool.ts";
+import { type Pooled, pooled, termsOf, whyItKeeps } from "./wave-pool.ts";
 
 type Deps = DepsOf<"reoptimise-wave">;
 
@@ -22,6 +22,8 @@ const PAGE = 1000;
 
 /** The last look, and the orders of it: without another one there is nothing new to find. */
 let last: { readonly at: EpochMs; readonly orders: ReadonlySet<OrderId> } | undefined;
+/** Groups that save too little, as they were when that was found. */
+let refused: ReadonlySet<string> = new Set();
 
 /** Plans again, all together, what nobody has begun to pick; what saves enough is moved. */
 export const { createHandler, handler } = scheduled("reoptimise-wave", async (deps) => {
@@ -84,8 +86,13 @@ async function wave(deps: Deps, ids: readonly OrderId[], tasks: readonly NodeTas
   const { bound, groups } = pool.length === 0 ? empty : replan(pool, termsOf(pool, snapshot), id);
   const report = { saved: 0, shipments: 0, orders: [] as OrderId[] };
   let world = snapshot;
+  const before = refused;
+  const saveTooLittle = new Set<string>();
+  refused = saveTooLittle;
   for (const group of groups) {
-    const moved = await moveGroup(deps, { id, pool, world, group });
+    const name = nameOf(pool, group);
+    const moved = before.has(name) ? "saves-too-little" : await moveGroup(deps, { id, pool, world, group });
+    if (moved === "saves-too-little") saveTooLittle.add(name);
     const orders = group.flatMap(({ index }) => pool[index]?.waiting.order.id ?? []);
     if (typeof moved === "string") {
       skipped.push({ orders, because: moved });
@@ -110,3 +117,13 @@ async function wave(deps: Deps, ids: readonly OrderId[], tasks: readonly NodeTas
     skipped,
   };
 }
+
+/** The parcels of a group, and where they would go. */
+const nameOf = (pool: readonly Pooled[], group: readonly Moving[]): string =>
+  group
+    .map(({ index, nodes }) => {
+      const leaving = pool[index]?.waiting.leaving.map(({ shipment }) => shipment.id) ?? [];
+      return `${[...leaving].sort().join("+")} to ${[...nodes].sort().join("+")}`;
+    })
+    .sort()
+    .join(", ");

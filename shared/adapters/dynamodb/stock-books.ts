@@ -3,9 +3,16 @@
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { z } from "zod";
 import type { Books } from "#shared/domain/stock/audit.ts";
-import { type Carried, carriedOf, isOfNode, sumsOf } from "#shared/domain/stock/carried.ts";
-import type { Movement, StockLevel } from "#shared/domain/stock/ledger.ts";
-import type { Sku } from "#shared/kernel/ids.ts";
+import {
+  accountKey,
+  type Carried,
+  carriedOf,
+  isOfNode,
+  nodeOfKey,
+  type Place,
+  sumsOf,
+} from "#shared/domain/stock/carried.ts";
+import { type Movement, nodeAccount, type StockLevel } from "#shared/domain/stock/ledger.ts";
 import { DAY, type EpochMs, HOUR, toInstant } from "#shared/kernel/time.ts";
 import type { Item } from "./attributes.ts";
 import { getItem, putItem } from "./client.ts";
@@ -22,11 +29,12 @@ import {
   HOLDS,
   LEVELS,
   ledgerDays,
-  levelsPartition,
   MOVEMENTS,
   openHolds,
+  rootOf,
 } from "./stock-keys.ts";
-import { levelsIn } from "./stock-levels.ts";
+import { levelsIn, readLevel } from "./stock-levels.ts";
+import { rootsOf } from "./stock-roots.ts";
 import { transact } from "./transaction.ts";
 
 /** What a movement is written beside may take so long to come to its end. */
@@ -42,13 +50,11 @@ export async function readBooks(table: string, now?: EpochMs): Promise<Books> {
   const carried = now === undefined ? undefined : await lastCarried(table);
   if (now === undefined || carried === undefined) return booksOf(await scanAll(inBooks(table)));
   const [movements, holds] = await Promise.all([movementsAfter(table, carried.through, now), holdsOf(table)]);
-  const skus = new Set(
-    [...sumsOf(movements, carried).balances.keys()]
-      .filter(isOfNode)
-      .map((key) => key.split("|", 1)[0] as Sku),
-  );
-  for (const { lines } of holds) for (const { sku } of lines) skus.add(sku);
-  return { carried, movements, levels: await levelsOfAll(table, [...skus]), ...byState(holds) };
+  const known = new Set([...sumsOf(movements, carried).balances.keys()].filter(isOfNode));
+  for (const { node, lines } of holds)
+    for (const { sku } of lines) known.add(accountKey(sku, nodeAccount(node)));
+  const levels = await levelsAt(table, [...known].map(nodeOfKey));
+  return { carried, movements, levels, ...byState(holds) };
 }
 
 /** Carries forward what was written until yesterday. Done twice, it is done once. */
@@ -122,16 +128,21 @@ async function inIndex(table: string, partitions: readonly string[]): Promise<It
   return found.flat();
 }
 
-async function levelsOfAll(table: string, skus: readonly Sku[]): Promise<StockLevel[]> {
-  const found = await eachOf(skus, (sku) =>
-    queryAll({
-      TableName: table,
-      KeyConditionExpression: "pk = :pk",
-      ExpressionAttributeValues: { ":pk": levelsPartition(sku) },
-      ConsistentRead: true,
-    }),
+/** Those that there are; of one that is spread, its shards, too. */
+async function levelsAt(table: string, places: readonly Place[]): Promise<StockLevel[]> {
+  const roots = await rootsOf(table, places);
+  const whole = roots.filter(({ shards }) => shards === undefined).map(readLevel);
+  const spread = await eachOf(
+    roots.filter(({ shards }) => shards !== undefined),
+    ({ pk, sk }) =>
+      queryAll({
+        TableName: table,
+        KeyConditionExpression: "pk = :pk AND begins_with(sk, :sk)",
+        ExpressionAttributeValues: { ":pk": pk, ":sk": sk },
+        ConsistentRead: true,
+      }).then((rows) => levelsIn(rows.filter((row) => rootOf(String(row.sk)) === sk))),
   );
-  return found.flatMap(levelsIn);
+  return [...whole, ...spread.flat()];
 }
 
 /** A few at once. */

@@ -39,7 +39,7 @@ function lastTrucks({ nodes, carriers }: Network, now: EpochMs): LastTruck[] {
   const ours = nodes.filter(({ type }) => type !== "vendor");
   return ours.flatMap((node) => {
     const today = dayAt(node.timeZone, now);
-    const calling = callingServices(node, carriers);
+    const calling = callingServices(node, wanting);
     return wanting.flatMap((carrier) => lastTruckOf(carrier, node, { calling, today }));
   });
 }

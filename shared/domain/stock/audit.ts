@@ -1,7 +1,7 @@
 // Proves that stock is conserved: every level equals the sum of its movements, every held unit has a hold, every picked
 // one is in a shipment that is on its way, and nothing is held for a shipment that has ended.
 import type { NodeId, ShipmentId, Sku } from "#shared/kernel/ids.ts";
-import { accountKey, type Carried, isOfNode, isOfShipment, sumsOf } from "./carried.ts";
+import { accountKey, type Carried, isOfNode, isOfShipment, nodeOfKey, sumsOf } from "./carried.ts";
 import { type HeldLine, type Movement, nodeAccount, type StockLevel, shipmentAccount } from "./ledger.ts";
 
 const codes = {
@@ -119,8 +119,7 @@ function missingLevels(levels: readonly StockLevel[], moved: ReadonlyMap<string,
   const known = new Set(levels.map(({ sku, node }) => nodeKey(sku, node)));
   const missing = [...moved].filter(([key, units]) => units !== 0 && isOfNode(key) && !known.has(key));
   return missing.map(([key, units]) => {
-    const [sku, node] = key.split("|node:") as [Sku, NodeId];
-    return { code: "level-is-missing", sku, node, expected: units, found: 0 };
+    return { code: "level-is-missing", ...nodeOfKey(key), expected: units, found: 0 };
   });
 }
 

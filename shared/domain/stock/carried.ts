@@ -1,4 +1,5 @@
 // The ledger carried forward: what the movements of all closed days add up to, so that nobody adds them up again.
+import type { NodeId, Sku } from "#shared/kernel/ids.ts";
 import type { Account, Movement } from "./ledger.ts";
 
 export interface Carried {
@@ -18,6 +19,15 @@ const nothing: Sums = { balances: new Map(), movements: 0, unitsSold: 0 };
 const NODE = "|node:";
 export const accountKey = (sku: string, account: Account): string => `${sku}|${account}`;
 export const isOfNode = (key: string): boolean => key.includes(NODE);
+export interface Place {
+  readonly sku: Sku;
+  readonly node: NodeId;
+}
+/** Of a node's account. */
+export function nodeOfKey(key: string): Place {
+  const [sku, node] = key.split(NODE) as [Sku, NodeId];
+  return { sku, node };
+}
 export const isOfShipment = (key: string): boolean => key.includes("|shipment:");
 
 /** What is carried, and these movements after it. */

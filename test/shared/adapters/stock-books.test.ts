@@ -162,4 +162,16 @@ describe("books of closed days", () => {
     expect((await ledger.books(now)).carried).toBeUndefined();
     expect(await figures(now)).toMatchObject({ movements: 1, ledgerImbalance: 1 });
   });
+
+  it("have levels whole that are spread", async () => {
+    const mug = Sku.parse("mug");
+    await receive(mug, 50, "one");
+    await ledger.spread(mug, lyon, 0);
+    expect(await hold(OrderId.parse("ord_spread"), mug)).toEqual({ held: true });
+    now += 2 * DAY;
+    await ledger.closeBooks(now);
+    const { levels } = await ledger.books(now);
+    expect(levels).toMatchObject([{ sku: "mug", node: "lyon", onHand: 50, held: 1, available: 49 }]);
+    expect(await figures(now)).toEqual(await figures());
+  });
 });
