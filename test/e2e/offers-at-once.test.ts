@@ -33,7 +33,7 @@ describe("a store with a limit of open offers", () => {
     const five = await mug();
     expect([await statusOf(five), await statusOf(await mug())]).toEqual(["routed", "backordered"]);
 
-    await two.tell("offer", "decline", { reason: "no-staff" });
+    await two.tell("offer", "decline", { reason: "other", text: "the street is closed" });
     const six = await mug();
     expect([await statusOf(six), await statusOf(await mug())]).toEqual(["routed", "backordered"]);
 

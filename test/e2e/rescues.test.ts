@@ -20,7 +20,7 @@ describe("an offer that the store declines", () => {
     const order = await ordered(retailer, { lines: { mug: 1 } });
     const first = (await order.parcel()).node;
     const other = first === "paris" ? "strasbourg" : "paris";
-    await order.tell("offer", "decline", { reason: "no-staff" });
+    await order.tell("offer", "decline", { reason: "other", text: "the street is closed" });
 
     expect(await nodesOf(order)).toEqual([
       [first, "replaced"],

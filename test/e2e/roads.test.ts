@@ -22,12 +22,14 @@ describe("an order", () => {
     });
     expect(await shelf(retailer, "lamp", "lyon")).toEqual({ onHand: 5, held: 2, available: 3 });
     await order.pickAndHandOver();
+    await retailer.until("2026-03-04T07:00:00Z");
+    await order.scan("out-for-delivery");
     await retailer.until("2026-03-04T09:00:00Z");
     await order.scan("delivered");
 
     expect(await order.happened()).toEqual([
       ...begun,
-      ...["shipment.picked", "shipment.booked", "shipment.handed-over", ...arrived],
+      ...["shipment.picked", "shipment.booked", "shipment.handed-over", "shipment.scanned", ...arrived],
     ]);
     expect(await order.order()).toMatchObject({
       status: "completed",

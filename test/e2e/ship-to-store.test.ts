@@ -18,6 +18,8 @@ async function brought(order: Story): Promise<void> {
   await order.pickAndHandOver();
   const { leg } = await order.parcel();
   if (leg.method !== "ship-to-store") throw new Error(`sent as ${leg.method}`);
+  await retailer.until(Date.parse(leg.arriveBy) - DAY / 2);
+  await order.scan("out-for-delivery");
   await retailer.until(Date.parse(leg.arriveBy) - DAY / 24);
   await order.scan("delivered");
 }
@@ -41,7 +43,13 @@ describe("an order to collect in a store without stock", () => {
     await order.tell("collection", "collected");
     expect(await order.happened()).toEqual([
       ...["order.received", "order.promised", "order.planned", "order.routed", "shipment.released"],
-      ...["shipment.picked", "shipment.booked", "shipment.handed-over", "shipment.scanned"],
+      ...[
+        "shipment.picked",
+        "shipment.booked",
+        "shipment.handed-over",
+        "shipment.scanned",
+        "shipment.scanned",
+      ],
       ...["shipment.ready", "shipment.collected", "order.completed"],
     ]);
     expect(await order.order()).toMatchObject({ status: "completed", promise: { kept: true } });

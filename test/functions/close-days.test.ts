@@ -143,6 +143,9 @@ describe("the end of a day", () => {
     expect(await claim(`one${last}`, [one.id])).toEqual({ claimed: true });
     expect(await claim(`both${last}`, [one.id, other.id])).toEqual({ claimed: false, gone: [one.id] });
     expect(await claim(`other${last}`, [other.id])).toEqual({ claimed: true });
+    // Whoever looks next takes up what was claimed.
+    await look(labelShop(), here, cutOff);
+    expect((await manifestsOf(here)).map(({ status }) => status)).toEqual(["closed", "closed"]);
   });
 
   const death = fc.option(fc.record({ request: fc.nat(12), isSent: fc.boolean() }), {
