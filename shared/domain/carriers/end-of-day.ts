@@ -8,6 +8,7 @@ import type { Network } from "#shared/domain/network/network.ts";
 import type { NetworkNode } from "#shared/domain/network/node.ts";
 import { dayAt } from "#shared/domain/network/zone-clock.ts";
 import { callingServices } from "#shared/domain/promise/departures.ts";
+import type { NodeId } from "#shared/kernel/ids.ts";
 import { durationMs, type EpochMs, HOUR } from "#shared/kernel/time.ts";
 
 export interface LastTruck {
@@ -32,16 +33,35 @@ export const trucksToRequest = (network: Network, now: EpochMs): LastTruck[] =>
   });
 
 /** Of today by each node's own clock, for carriers that want to hear of its end. */
-function lastTrucks({ nodes, carriers }: Network, now: EpochMs): LastTruck[] {
-  const wanting = carriers.filter(({ endOfDay }) => endOfDay !== undefined);
+function lastTrucks(network: Network, now: EpochMs): LastTruck[] {
+  const wanting = network.carriers.filter(({ endOfDay }) => endOfDay !== undefined);
   if (wanting.length === 0) return [];
+  const known = knownIn(network);
   // A vendor books its parcels itself.
-  const ours = nodes.filter(({ type }) => type !== "vendor");
+  const ours = network.nodes.filter(({ type }) => type !== "vendor");
   return ours.flatMap((node) => {
     const today = dayAt(node.timeZone, now);
+    const before = known.get(node.id);
+    if (before?.day === today) return before.trucks;
     const calling = callingServices(node, wanting);
-    return wanting.flatMap((carrier) => lastTruckOf(carrier, node, { calling, today }));
+    const trucks = wanting.flatMap((carrier) => lastTruckOf(carrier, node, { calling, today }));
+    known.set(node.id, { day: today, trucks });
+    return trucks;
   });
+}
+
+interface Known {
+  readonly day: number;
+  readonly trucks: readonly LastTruck[];
+}
+
+/** They are asked for every few minutes, and change once a day. */
+const knownBy = new WeakMap<Network, Map<NodeId, Known>>();
+
+function knownIn(network: Network): Map<NodeId, Known> {
+  const known = knownBy.get(network) ?? new Map<NodeId, Known>();
+  knownBy.set(network, known);
+  return known;
 }
 
 interface Calls {
