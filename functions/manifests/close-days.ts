@@ -1,4 +1,3 @@
-import { currentNetwork } from "#functions/_planning/snapshot.ts";
 import { inTurn, scheduled } from "#functions/_runtime/scheduled.ts";
 import { daysOver, trucksToRequest } from "#shared/domain/carriers/end-of-day.ts";
 import type { Network } from "#shared/domain/network/network.ts";
@@ -12,8 +11,8 @@ const PAGE = 100;
 
 /** Each node's day with each carrier that wants to hear of it: the truck is asked for, then what it took is listed. */
 export const { createHandler, handler } = scheduled("close-days", async (deps) => {
-  const network = await currentNetwork(deps.network);
-  if (network.carriers.every(({ endOfDay }) => endOfDay === undefined)) return;
+  const network = await deps.network.current();
+  if (network === undefined || network.carriers.every(({ endOfDay }) => endOfDay === undefined)) return;
   const now = deps.clock.now();
   const [requests, manifests] = await Promise.all([
     deps.manifests.unresolvedPickups(PAGE),
