@@ -7,6 +7,8 @@ export type Value = string | number | null | Uint8Array;
 export interface Keeping {
   /** Transactions come to the disk in groups: `written` tells when. */
   readonly together: boolean;
+  /** Nothing of it is ever on a disk, and nobody waits for that. */
+  readonly isVolatile?: boolean;
   /** Told once, when the disk did not take a group: from then on nothing can be written. */
   readonly broken?: (by: unknown) => void;
 }
@@ -21,6 +23,8 @@ export class Connection {
   /** What was written, and is to be on disk. */
   #group: Group | undefined;
   #inside = false;
+  /** What is to be done should the transaction be undone. */
+  #undo: (() => unknown)[] = [];
   /** Why something that was written never came to the disk. */
   #broken: { readonly by: unknown } | undefined;
 
@@ -42,9 +46,18 @@ export class Connection {
     this.#inside = true;
     try {
       return this.#keeping.together ? this.#amongOthers(write) : this.#alone(write);
+    } catch (error) {
+      for (const act of this.#undo) act();
+      throw error;
     } finally {
       this.#inside = false;
+      this.#undo = [];
     }
+  }
+
+  /** Acts if the transaction that is under way is undone: for what is remembered of its rows. */
+  ifUndone(act: () => unknown): void {
+    if (this.#inside) this.#undo.push(act);
   }
 
   /**
@@ -54,7 +67,7 @@ export class Connection {
   written(): Promise<void> | undefined {
     if (this.#broken !== undefined) return Promise.reject(this.#broken.by);
     const group = this.#group;
-    if (group === undefined) return undefined;
+    if (group === undefined || this.#keeping.isVolatile === true) return undefined;
     if (!group.wanted) {
       group.wanted = true;
       setImmediate(() => this.#endGroup(group));

@@ -35,9 +35,12 @@ export function openFile({ path, alone = false, ...keeping }: FileOptions): Conn
     `PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -98304`,
   );
   if (alone) database.exec("PRAGMA locking_mode = EXCLUSIVE");
-  // Nothing of what is in memory is ever on a disk.
-  const together = path !== IN_MEMORY && keeping.together === true;
-  return new Connection(database, { ...keeping, together });
+  const isVolatile = path === IN_MEMORY;
+  return new Connection(database, {
+    ...keeping,
+    isVolatile,
+    together: isVolatile || keeping.together === true,
+  });
 }
 
 /**

@@ -12,9 +12,10 @@ import {
   projection,
 } from "../expressions/expressions.ts";
 import { type Description, type Index, type Keys, type KeyType, typeOf } from "../store/description.ts";
+import type { Kept } from "../store/kept.ts";
 import { type KeyValue, keyOf, placeIn, placeOf } from "../store/places.ts";
 import type { Bound, Range } from "../store/ranges.ts";
-import { type Kept, projected } from "../store/rows.ts";
+import { projected } from "../store/rows.ts";
 import type { Store, Table } from "../store/store.ts";
 import { consumed, readUnits } from "./capacity.ts";
 import { afterPrefix } from "./prefix.ts";

@@ -4,15 +4,10 @@ import { type Attribute, equal, type Item } from "../attributes/attribute.ts";
 import { sizeOf } from "../attributes/size.ts";
 import { ServiceError } from "../service-error.ts";
 import type { Description, Index } from "./description.ts";
+import { type Kept, keptOf } from "./kept.ts";
 import { type KeyValue, keyOf, type Place, placeIn } from "./places.ts";
+import type { Recent } from "./recent.ts";
 import type { StreamLog } from "./stream-log.ts";
-
-/** An item as it is kept. */
-export interface Kept {
-  readonly item: Item;
-  /** Bytes, as they are billed. */
-  readonly size: number;
-}
 
 /** A change of one item; undefined: it is not there before, or after. */
 export interface Change {
@@ -37,19 +32,16 @@ export interface Written {
 /** The most an item may weigh, in bytes. */
 const LARGEST = 400 * 1024;
 
-export const keptOf = (size: unknown, item: unknown): Kept => ({
-  item: JSON.parse(String(item)),
-  size: Number(size),
-});
-
 export const itemsTable = (id: number): string => `items_${id}`;
 export const indexTable = (id: number, index: number): string => `index_${id}_${index}`;
 
-export function openRows(
-  db: Connection,
-  id: number,
-  { description, log }: { description: Description; log: StreamLog | undefined },
-): Rows {
+interface Opening {
+  readonly description: Description;
+  readonly log: StreamLog | undefined;
+  readonly recent: Recent;
+}
+
+export function openRows(db: Connection, id: number, { description, log, recent }: Opening): Rows {
   const table = itemsTable(id);
   const read = `SELECT size, item FROM ${table} WHERE pk = ? AND sk = ?`;
   const write = `INSERT INTO ${table} (pk, sk, size, item) VALUES (?, ?, ?, ?)
@@ -60,9 +52,14 @@ export function openRows(
   );
 
   return {
-    read({ partition, sort }) {
-      const row = db.row(read, partition, sort);
-      return row && keptOf(row.size, row.item);
+    read(place) {
+      const known = recent.of(place);
+      if (known !== undefined) return known;
+      const row = db.row(read, place.partition, place.sort);
+      if (row === undefined) return undefined;
+      const kept = keptOf(row.size, row.item);
+      recent.keep(place, kept);
+      return kept;
     },
     write({ place, before, after }) {
       const size = after === undefined ? 0 : checkedSize(after);
@@ -73,6 +70,9 @@ export function openRows(
       const text = after && JSON.stringify(after);
       if (text === undefined) db.change(remove, place.partition, place.sort);
       else db.change(write, place.partition, place.sort, size, text);
+      if (shown === undefined) recent.forget(place);
+      else recent.keep(place, shown);
+      db.ifUndone(() => recent.forget(place));
       if (log !== undefined) {
         const keys = keyOf(description.keys, after ?? before?.item ?? {});
         log.append({ keys, before: before?.item, after });

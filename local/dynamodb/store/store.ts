@@ -3,9 +3,11 @@ import type { Connection } from "../../sqlite/connection.ts";
 import { openPart } from "../../sqlite/file.ts";
 import { ServiceError } from "../service-error.ts";
 import { type Description, type Index, namesOf } from "./description.ts";
+import type { Kept } from "./kept.ts";
 import { placeIn, placeOf } from "./places.ts";
 import { inRange, type Range } from "./ranges.ts";
-import { indexTable, itemsTable, type Kept, openRows, type Rows } from "./rows.ts";
+import { createRecent } from "./recent.ts";
+import { indexTable, itemsTable, openRows, type Rows } from "./rows.ts";
 import { dynamoTables } from "./schema.ts";
 import { openStreamLog, type StreamLog } from "./stream-log.ts";
 
@@ -36,6 +38,7 @@ const EVERYTHING = { bounds: [], backwards: false };
 export function openStore(db: Connection, now: () => number): Store {
   openPart(db, dynamoTables);
   const open = new Map<string, Table>();
+  const recentOf = createRecent();
   const row = (name: string) => db.row("SELECT id, description FROM tables WHERE name = ?", name);
 
   const table = (name: string): Table => {
@@ -47,13 +50,14 @@ export function openStore(db: Connection, now: () => number): Store {
     const id = Number(found.id);
     const description: Description = JSON.parse(String(found.description));
     const log = description.stream === undefined ? undefined : openStreamLog(db, id, description.stream, now);
-    const rows = openRows(db, id, { description, log });
+    const rows = openRows(db, id, { description, log, recent: recentOf(id) });
     const opened = {
       ...rows,
       id,
       description,
       log,
-      range: (range: Omit<Range, "table">, most: number) => inRange(db, { ...range, table: id }, most),
+      range: (range: Omit<Range, "table">, most: number) =>
+        inRange({ db, read: rows.read }, { ...range, table: id }, most),
     };
     open.set(name, opened);
     return opened;
@@ -98,6 +102,7 @@ export function openStore(db: Connection, now: () => number): Store {
         for (const number of description.indexes.keys()) db.change(`DROP TABLE ${indexTable(id, number)}`);
       });
       open.delete(name);
+      recentOf(id).clear();
     },
   };
 }

@@ -36,18 +36,26 @@ export interface StreamLog {
 export function openStreamLog(db: Connection, id: number, view: StreamView, now: () => number): StreamLog {
   const showsOld = view === "OLD_IMAGE" || view === "NEW_AND_OLD_IMAGES";
   const showsNew = view === "NEW_IMAGE" || view === "NEW_AND_OLD_IMAGES";
-  // A transaction that is undone takes its records with it: the number is always asked for anew.
-  const last = (): number =>
-    Number(db.row("SELECT MAX(sequence) AS last FROM records WHERE stream = ?", id)?.last ?? 0);
+  let newest: number | undefined;
+  const last = (): number => {
+    newest ??= Number(db.row("SELECT MAX(sequence) AS last FROM records WHERE stream = ?", id)?.last ?? 0);
+    return newest;
+  };
   return {
     first: () =>
       Number(db.row("SELECT MIN(sequence) AS first FROM records WHERE stream = ?", id)?.first ?? 0),
     last,
     append({ keys, before, after }) {
+      const sequence = last() + 1;
+      newest = sequence;
+      // A transaction that is undone takes its records with it.
+      db.ifUndone(() => {
+        newest = undefined;
+      });
       const event = before === undefined ? "INSERT" : after === undefined ? "REMOVE" : "MODIFY";
       db.change(
         "INSERT INTO records (stream, sequence, at, event, keys, before, after) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        ...[id, last() + 1, now(), event, JSON.stringify(keys)],
+        ...[id, sequence, now(), event, JSON.stringify(keys)],
         showsOld && before !== undefined ? JSON.stringify(before) : null,
         showsNew && after !== undefined ? JSON.stringify(after) : null,
       );

@@ -18,6 +18,7 @@ import {
   UpdateItemCommand,
   UpdateTableCommand,
 } from "@aws-sdk/client-dynamodb";
+import { type Attribute, assign, type Item } from "../../dynamodb/attributes/attribute.ts";
 import type { Engine } from "../../dynamodb/engine.ts";
 import { ServiceError } from "../../dynamodb/service-error.ts";
 
@@ -64,37 +65,59 @@ type Fields = Readonly<Record<string, unknown>>;
 const ITEMS = new Set(["Item", "Attributes", "LastEvaluatedKey"]);
 const NESTED = new Set(["Items", "Responses", "CancellationReasons"]);
 
-/** Binary values as the SDK has them: the wire has base64. */
+/** Binary values as the SDK has them: the wire has base64. Answers are made for whoever asked, items are not. */
 function withBytes(answer: Fields): Fields {
-  for (const name in answer) {
-    if (ITEMS.has(name)) itemWithBytes(Object(answer[name]));
-    else if (NESTED.has(name)) for (const one of listsIn(answer[name])) withBytesIn(name, one);
+  const told: Record<string, unknown> = answer;
+  for (const name in told) {
+    if (ITEMS.has(name)) told[name] = itemWithBytes(told[name] as Item | undefined);
+    else if (NESTED.has(name)) told[name] = eachWithBytes(name, told[name]);
   }
-  return answer;
+  return told;
 }
-
-const withBytesIn = (name: string, one: unknown): unknown =>
-  name === "CancellationReasons" ? withBytes(Object(one)) : itemWithBytes(Object(one));
 
 /** A list, or lists by table. */
-const listsIn = (value: unknown): readonly unknown[] =>
-  Array.isArray(value) ? value : Object.values(Object(value)).flat();
-
-/** Answers are made for whoever asked: they are changed as they are. */
-function itemWithBytes(item: Record<string, { B?: unknown; BS?: unknown; L?: unknown[]; M?: object }>): void {
-  for (const name in item) {
-    const attribute = item[name];
-    if (attribute === undefined) continue;
-    if (typeof attribute.B === "string") attribute.B = bytesOf(attribute.B);
-    else if (Array.isArray(attribute.BS)) attribute.BS = attribute.BS.map(bytesOf);
-    else if (attribute.L !== undefined) itemWithBytes(Object(attribute.L));
-    else if (attribute.M !== undefined) itemWithBytes(Object(attribute.M));
-  }
+function eachWithBytes(name: string, value: unknown): unknown {
+  if (!Array.isArray(value))
+    return Object.fromEntries(
+      Object.entries(Object(value)).map(([key, one]) => [key, eachWithBytes(name, one)]),
+    );
+  return value.map(name === "CancellationReasons" ? withBytes : itemWithBytes);
 }
 
-/** What an item has twice may be one object, and bytes already. */
-const bytesOf = (text: unknown): unknown =>
-  typeof text === "string" ? new Uint8Array(Buffer.from(text, "base64")) : text;
+/** How the SDK has an item: itself, where there are no bytes in it. */
+const asTheSdk = new WeakMap<Item, object>();
+
+function itemWithBytes(item: Item | undefined): object | undefined {
+  if (item === undefined) return undefined;
+  const known = asTheSdk.get(item);
+  if (known !== undefined) return known;
+  const shown = hasBytes({ M: item }) ? mapWithBytes(item) : item;
+  asTheSdk.set(item, shown);
+  return shown;
+}
+
+function hasBytes(attribute: Attribute): boolean {
+  if ("B" in attribute || "BS" in attribute) return true;
+  if ("L" in attribute) return attribute.L.some(hasBytes);
+  return "M" in attribute && Object.values(attribute.M).some(hasBytes);
+}
+
+function mapWithBytes(item: Item): object {
+  const shown = {};
+  for (const [name, attribute] of Object.entries(item)) assign(shown, name, attributeWithBytes(attribute));
+  return shown;
+}
+
+function attributeWithBytes(attribute: Attribute): Attribute {
+  // The SDK's type of an attribute, which differs in bytes alone.
+  const told = (value: unknown) => value as Attribute;
+  if ("B" in attribute) return told({ B: bytesOf(attribute.B) });
+  if ("BS" in attribute) return told({ BS: attribute.BS.map(bytesOf) });
+  if ("L" in attribute) return { L: attribute.L.map(attributeWithBytes) };
+  return "M" in attribute ? told({ M: mapWithBytes(attribute.M) }) : attribute;
+}
+
+const bytesOf = (text: string) => new Uint8Array(Buffer.from(text, "base64"));
 
 function exceptionOf({ name, message, more }: ServiceError): Error {
   const told = { message, ...metadata, $metadata: { httpStatusCode: 400 }, ...withBytes(more) };
