@@ -20,7 +20,7 @@ interface Size {
 
 const cost = fc.integer({ min: 0, max: 400 });
 
-const steppedTariff: fc.Arbitrary<WeightTariff> = fc
+export const steppedTariff: fc.Arbitrary<WeightTariff> = fc
   .tuple(fc.array(fc.integer({ min: 1, max: 900 }), { minLength: 1, maxLength: 5 }), cost)
   .map(([rises, first]) => ({
     upTo: rises.map((_, band) => 1000 * 2 ** band),

@@ -5,6 +5,8 @@ export interface Cheapest {
   readonly cost: Float64Array;
   /** -1 where no offer carries the set. */
   readonly offer: Int32Array;
+  /** 1 where the cost may be more. */
+  readonly isGuess: Uint8Array;
 }
 
 export interface Served {
@@ -33,7 +35,7 @@ export function tablesFor(lines: number): SubsetTables {
 
 function newTables(size: number): SubsetTables {
   return {
-    cheapest: { cost: new Float64Array(size), offer: new Int32Array(size) },
+    cheapest: { cost: new Float64Array(size), offer: new Int32Array(size), isGuess: new Uint8Array(size) },
     served: newServed(size),
     grams: new Float64Array(size),
     unserved: new Float64Array(size),

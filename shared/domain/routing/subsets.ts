@@ -4,7 +4,7 @@
 //                offers that another one beats everywhere are left out, and so are lines that an offer lacks
 //   served[M]    the cheapest way to divide M into such parcels                   O(3^lines), free of the offers; only
 //                the sets that the best plan may need
-import { cheapestOffers } from "./cheapest-offers.ts";
+import { type CheapestOffers, cheapestOffers } from "./cheapest-offers.ts";
 import type { Parcel, Sourcing, SourcingProblem } from "./sourcing.ts";
 import {
   type Cheapest,
@@ -19,14 +19,39 @@ import {
 export function partitionLines(problem: SourcingProblem): Sourcing {
   const tables = tablesFor(problem.weights.length);
   fillSums(tables.unserved, problem.unfilledCost);
-  const cheapest = cheapestOffers(problem, tables);
-  const free = withAnyParcels(tables, problem.splitPenalty);
-  const best = bestMask(tables, free);
-  const parcels = parcelsOfMask(free, best, cheapest);
-  if (parcels.length <= problem.maxParcels) return sourcingOf(problem, best, parcels);
-  const layers = withAtMost(problem.maxParcels, cheapest, problem.splitPenalty);
-  const limited = bestMask(tables, layers);
-  return sourcingOf(problem, limited, parcelsOfMask(layers, limited, cheapest));
+  const offers = cheapestOffers(problem, tables);
+  const anyParcels = settled(offers, tables, () => withAnyParcels(tables, problem.splitPenalty));
+  if (anyParcels.masks.length <= problem.maxParcels) return sourcingOf(problem, anyParcels, offers.cheapest);
+  const limited = settled(offers, tables, () =>
+    withAtMost(problem.maxParcels, offers.cheapest, problem.splitPenalty),
+  );
+  return sourcingOf(problem, limited, offers.cheapest);
+}
+
+interface Divided {
+  /** Lines that are served. */
+  readonly served: number;
+  /** One for each parcel. */
+  readonly masks: readonly number[];
+}
+
+/** Times that sets are guessed, before all of them are settled at once. */
+const MOST_GUESSES = 24;
+
+/** A plan of which no parcel is a guess costs no more than any: guesses are never too high. */
+function settled(
+  { cheapest, settle }: CheapestOffers,
+  tables: SubsetTables,
+  divideAll: () => readonly Division[],
+): Divided {
+  for (let guesses = 0; ; guesses++) {
+    const layers = divideAll();
+    const served = bestMask(tables, layers);
+    const masks = parcelsOf(layers, served);
+    if (masks.every((mask) => cheapest.isGuess[mask] === 0)) return { served, masks };
+    if (guesses < MOST_GUESSES) masks.forEach(settle);
+    else for (let mask = 1; mask < cheapest.cost.length; mask++) settle(mask);
+  }
 }
 
 interface Division {
@@ -100,25 +125,28 @@ function bestMask({ unserved }: SubsetTables, layers: readonly Division[]): numb
   return best;
 }
 
-function parcelsOfMask(layers: readonly Division[], served: number, cheapest: Cheapest): Parcel[] {
-  const parcels: Parcel[] = [];
+function parcelsOf(layers: readonly Division[], served: number): number[] {
+  const masks: number[] = [];
   let layer = layers.length - 1;
   for (let mask = served; mask !== 0; layer = Math.max(0, layer - 1)) {
     const parcel = layers[layer]?.to.first[mask] ?? mask;
-    parcels.push({
-      offer: cheapest.offer[parcel] ?? -1,
-      lines: linesOf(parcel),
-      cost: cheapest.cost[parcel] ?? 0,
-    });
+    masks.push(parcel);
     mask ^= parcel;
   }
-  return parcels.sort((a, b) => a.offer - b.offer);
+  return masks;
 }
 
-function sourcingOf(problem: SourcingProblem, served: number, parcels: readonly Parcel[]): Sourcing {
+function sourcingOf(
+  problem: SourcingProblem,
+  { served, masks }: Divided,
+  { cost, offer }: Cheapest,
+): Sourcing {
+  const parcels = masks
+    .map((mask): Parcel => ({ offer: offer[mask] ?? -1, lines: linesOf(mask), cost: cost[mask] ?? 0 }))
+    .sort((a, b) => a.offer - b.offer);
   const unfilled = linesOf((2 ** problem.weights.length - 1) ^ served);
   const splits = Math.max(0, parcels.length - 1) * problem.splitPenalty;
-  const cost = parcels.reduce((sum, parcel) => sum + parcel.cost, splits);
-  const total = unfilled.reduce((sum, line) => sum + (problem.unfilledCost[line] ?? 0), cost);
-  return { parcels, unfilled, cost, total, bound: total, search: "exact" };
+  const paid = parcels.reduce((sum, parcel) => sum + parcel.cost, splits);
+  const total = unfilled.reduce((sum, line) => sum + (problem.unfilledCost[line] ?? 0), paid);
+  return { parcels, unfilled, cost: paid, total, bound: total, search: "exact" };
 }

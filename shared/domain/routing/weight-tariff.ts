@@ -31,3 +31,45 @@ export function bandOf({ upTo }: WeightTariff, grams: number): number {
   for (let band = 0; band < upTo.length; band++) if (grams <= (upTo[band] ?? 0)) return band;
   return -1;
 }
+
+/**
+ * What parcels that carry `grams` together cost at least, whatever their boxes weigh: as one parcel, or as two or more
+ * at the lines below the prices of all bands (the dual of the covering problem).
+ */
+export function leastPriceOf(tariff: WeightTariff): (grams: number) => number {
+  const lines = linesBelow(tariff);
+  const limit = parcelLimit(tariff);
+  return (grams) => {
+    const parcels = Math.max(2, Math.ceil(grams / limit));
+    let several = 0;
+    for (const { perGram, perParcel } of lines)
+      several = Math.max(several, perGram * grams + perParcel * parcels);
+    return grams <= limit ? Math.min(bandPrice(tariff, grams), several) : several;
+  };
+}
+
+interface Below {
+  readonly perGram: number;
+  readonly perParcel: number;
+}
+
+/** Straight lines that no band's price at its heaviest is below, from flat to steep. */
+function linesBelow({ upTo, price }: WeightTariff): readonly Below[] {
+  const through = (from: number): Below => {
+    const [grams, at] = [upTo[from] ?? 0, price[from] ?? 0];
+    const slopes = upTo.flatMap((to, band) => (to > grams ? [((price[band] ?? 0) - at) / (to - grams)] : []));
+    const perGram = Math.max(0, Math.min(...slopes));
+    return { perGram, perParcel: at - perGram * grams };
+  };
+  const steepest = Math.min(...upTo.map((grams, band) => (price[band] ?? 0) / grams));
+  return [
+    { perGram: 0, perParcel: price[0] ?? 0 },
+    ...Array.from({ length: Math.max(0, upTo.length - 1) }, (_, from) => through(from)).filter(
+      (line) => line.perParcel >= 0 && isBelow(line, { upTo, price }),
+    ),
+    { perGram: steepest, perParcel: 0 },
+  ];
+}
+
+const isBelow = ({ perGram, perParcel }: Below, { upTo, price }: WeightTariff): boolean =>
+  upTo.every((grams, band) => perGram * grams + perParcel <= (price[band] ?? 0) + 1e-9);
