@@ -4,6 +4,7 @@ import { entry } from "#functions/_runtime/entry.ts";
 import type { Live } from "#functions/_runtime/live.ts";
 import { taskHandler } from "#functions/_runtime/task.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
+import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
 import { AwaitInput } from "#shared/contracts/workflows.ts";
 import { Instant, toInstant } from "#shared/kernel/time.ts";
 import { loadShipment } from "./load-shipment.ts";
@@ -43,7 +44,7 @@ export const createHandler = (deps: Live<Environment<"book-carrier">>) =>
         id: shipmentId,
         to: "booked",
         tracking: { carrier, number },
-        ...(booking !== undefined && { booking }),
+        ...(booking === undefined ? { asBooked: shipment.booking ?? "unbooked" } : { booking }),
         ...(leg !== shipment.leg && { leg }),
         ...(listed && { unlisted: { node: shipment.node, carrier, leavesAt: leg.leavesAt } }),
       },
@@ -52,7 +53,9 @@ export const createHandler = (deps: Live<Environment<"book-carrier">>) =>
     });
     if (opened !== "conflict") return;
     // Removed from its order at this moment: what was booked is left, and cancelled.
-    await loadShipment(orders, orderId, shipmentId);
+    const { shipment: now } = await loadShipment(orders, orderId, shipmentId);
+    if (now.booking?.reference !== (booking ?? shipment.booking)?.reference)
+      throw new WorkflowError("Throttled", `another run books ${shipmentId}`);
     await answerIfTold(orders, { orderId, task: task.id, token, at });
   });
 

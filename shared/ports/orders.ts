@@ -81,6 +81,8 @@ export interface ShipmentChange {
   readonly tracking?: { readonly carrier: CarrierId; readonly number: string };
   /** The claim that this resolves: refused where another one stands. */
   readonly booking?: StoredBooking;
+  /** The booking that was read, if there was one: refused where another one was claimed since. */
+  readonly asBooked?: Pick<StoredBooking, "reference"> | "unbooked";
   /** It waits for its carrier's manifest, with the parcels of trucks that leave no later. */
   readonly unlisted?: { readonly node: NodeId; readonly carrier: CarrierId; readonly leavesAt: Instant };
   /** Another one than was planned. */

@@ -50,14 +50,14 @@ async function runCourse<World>(race: Race<World>, begun: Course): Promise<Cours
   const others: Course[] = [];
   await inTurns(race, (sides, course) => {
     if (course.length >= begun.length && sides.length === 2) others.push([...course, 1]);
-    return begun[course.length] ?? Math.min(...sides);
+    return begun[course.length] ?? sides[0] ?? 0;
   });
   return others;
 }
 
 /**
  * All deeds at once, one request at a time.
- * @param choose whose request comes, of those that have one
+ * @param choose whose request comes, of those that have one, rising
  * @param deaths of deeds that die on the way
  */
 export async function inTurns<World>(
@@ -109,7 +109,7 @@ export async function inTurns<World>(
     const course: Side[] = [];
     while (open > 0) {
       await quiet(() => underWay === 0);
-      const sides = [...new Set(waiting.map(({ side }) => side))];
+      const sides = [...new Set(waiting.map(({ side }) => side))].sort();
       if (sides.length === 0) continue;
       const side = choose(sides, course);
       const next = waiting.splice(

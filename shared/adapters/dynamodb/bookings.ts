@@ -8,7 +8,7 @@ import { Instant } from "#shared/kernel/time.ts";
 import type { BookingClaim, Bookings, StoredLeftBooking } from "#shared/ports/bookings.ts";
 import type { Cancelled } from "#shared/ports/carriers.ts";
 import { record } from "./event-journal.ts";
-import { absent, both, exists, is, oneOf, type Part, set, update } from "./expressions.ts";
+import { absent, both, exists, is, type Part, set, update } from "./expressions.ts";
 import { moveToDeparture } from "./hold-places.ts";
 import { byListing, leftBookingKey, leftBookingListing, shipmentKey } from "./order-keys.ts";
 import { outcome, type Tables } from "./order-tables.ts";
@@ -99,7 +99,9 @@ function claimed({ shipmentId, leg, instead, former, at }: BookingClaim): Stored
 function claimUpdate(table: string, claim: BookingClaim, booking: StoredBooking) {
   const { orderId, shipmentId, former } = claim;
   const condition = both(
-    oneOf("status", ["picked", "booked"]),
+    is("status", "picked"),
+    // Its claim may be resolved since it was read.
+    absent("tracking"),
     absent("givenUp"),
     former === undefined ? absent("bookingReference") : bookingIs(former.reference),
   );

@@ -72,13 +72,14 @@ function shipmentWrites(table: string, { orderId, at, shipment }: Step): Write[]
   if (shipment === undefined) return [];
   const Key = shipmentKey(orderId, shipment.id);
   const mayBe = oneOf("status", [...sourcesOf(shipmentTransitions, shipment.to), shipment.to]);
-  const isOurs = shipment.booking === undefined ? [] : [bookingIs(shipment.booking.reference)];
+  const claim = shipment.booking ?? shipment.asBooked;
+  const isOurs = claim === "unbooked" ? absent("bookingReference") : claim && bookingIs(claim.reference);
   const { asRevised } = shipment;
   const condition = both(
     mayBe,
     absent("givenUp"),
     absent("paused"),
-    ...isOurs,
+    ...(isOurs === undefined ? [] : [isOurs]),
     ...(shipment.intercept === undefined ? [] : [absent("intercept")]),
     ...(asRevised === undefined ? [] : [revisedTimes("revision", asRevised)]),
   );
