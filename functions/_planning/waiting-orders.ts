@@ -90,13 +90,32 @@ async function plannedOf(
   shipments: readonly StoredShipment[],
 ): Promise<readonly PlannedShipment[] | undefined> {
   const attempts = [...new Set(shipments.map(({ attempt }) => attempt))];
-  const plans = await Promise.all(attempts.map((attempt) => orders.plan(id, attempt)));
-  const decisions = new Map(plans.map((found, place) => [attempts[place], found?.plan.decision]));
+  const plans = await Promise.all(attempts.map((attempt) => plannedIn(orders, id, attempt)));
   const planned = shipments.flatMap((shipment) => {
     const position = Number(shipment.id.slice(shipment.id.lastIndexOf("-") + 1)) % 100;
-    return decisions.get(shipment.attempt)?.shipments[position - 1] ?? [];
+    return plans[attempts.indexOf(shipment.attempt)]?.[position - 1] ?? [];
   });
   return planned.length === shipments.length ? planned : undefined;
+}
+
+/** A decision never changes, and its order waits for many waves: it is read once. */
+const knownIn = new WeakMap<OrderBook, Map<string, readonly PlannedShipment[]>>();
+const MOST_KNOWN = 2_000;
+
+async function plannedIn(
+  orders: OrderBook,
+  id: OrderId,
+  attempt: number,
+): Promise<readonly PlannedShipment[] | undefined> {
+  const known = knownIn.get(orders) ?? new Map<string, readonly PlannedShipment[]>();
+  knownIn.set(orders, known);
+  const key = `${id}#${attempt}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const found = (await orders.plan(id, attempt))?.plan.decision.shipments;
+  if (known.size >= MOST_KNOWN) known.clear();
+  if (found !== undefined) known.set(key, found);
+  return found;
 }
 
 /** Capacity that a planned shipment takes, by key. */

@@ -23,6 +23,8 @@ interface Deps {
 export interface Releasing {
   readonly because: PickWave["because"];
   readonly until?: EpochMs;
+  /** Milliseconds until somebody looks again: what it will be time for until then is released, too. */
+  readonly ahead?: number;
 }
 
 export type PickingNode = NetworkNode & { readonly picking: NonNullable<NetworkNode["picking"]> };
@@ -35,16 +37,17 @@ const ROUNDS = 3;
 export async function releaseWaves(
   deps: Deps,
   node: PickingNode,
-  { because, until }: Releasing,
+  { because, until, ahead = 0 }: Releasing,
 ): Promise<PickWave[]> {
   const { pickWaves, clock } = deps;
   const { picking, timeZone } = node;
-  const last = until ?? clock.now() + HORIZON + durationMs(picking.slack);
+  const last = until ?? clock.now() + ahead + HORIZON + durationMs(picking.slack);
   let picks = await pickWaves.waiting(node.id, Number.isFinite(last) ? toInstant(last) : undefined);
   const released: PickWave[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const now = clock.now();
-    const due = dueToRelease(picks, { picking, timeZone, now, ...(until !== undefined && { until }) });
+    const by = { now: now + ahead, ...(until !== undefined && { until }) };
+    const due = dueToRelease(picks, { picking, timeZone, ...by });
     const { waves, gone, wasLost } = await releaseOnce(deps, node, due, { because, now });
     released.push(...waves);
     if (!wasLost) break;

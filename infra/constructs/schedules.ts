@@ -125,7 +125,7 @@ function schedules({ stage, data, routeOrder, fulfilShipment, importStock }: Sch
     },
     "learn-prices": {
       does: "Price units and parcels by recent demand and stock",
-      every: Duration.minutes(30),
+      every: Duration.hours(1),
       access: {
         ORDERS_TABLE: read(data.orders, byListing),
         EVENTS_TABLE: read(data.events),
@@ -137,7 +137,7 @@ function schedules({ stage, data, routeOrder, fulfilShipment, importStock }: Sch
     },
     "reoptimise-wave": {
       does: "Plan again what waits for its pick, all orders together, one wave after the other",
-      every: quarter,
+      every: Duration.minutes(30),
       access: moving,
       memoryMb: 1024,
       timeoutSeconds: 5 * MINUTE_S,
@@ -151,7 +151,7 @@ function schedules({ stage, data, routeOrder, fulfilShipment, importStock }: Sch
     },
     "release-pick-waves": {
       does: "Release picks in waves, in time for their trucks",
-      every: Duration.minutes(5),
+      every: quarter,
       access: { ...atNodes, EVENTS_TABLE: read(data.events) },
       memoryMb: 1024,
       timeoutSeconds: 2 * MINUTE_S,
@@ -159,7 +159,7 @@ function schedules({ stage, data, routeOrder, fulfilShipment, importStock }: Sch
     },
     "close-days": {
       does: "Ask carriers to call, and list what they took at the end of each node's day",
-      every: Duration.minutes(5),
+      every: quarter,
       access: {
         ORDERS_TABLE: readAndWrite(data.orders, byListing, byParty),
         ...{ EVENTS_TABLE, NETWORK_TABLE, CARRIER_KEYS },

@@ -42,7 +42,7 @@ describe("two orders that stand in each other's way", () => {
     const promises = [(await mug.order()).promise, (await both.order()).promise];
     expect(await shelf(retailer, "mug", "lyon")).toEqual({ onHand: 1, held: 1, available: 0 });
 
-    await retailer.until(retailer.now() + 20 * MINUTE);
+    await retailer.until(retailer.now() + 35 * MINUTE);
     expect(await standing(mug)).toEqual([["strasbourg", ["mug"]]]);
     expect(await standing(both)).toEqual([["lyon", ["lamp", "mug"]]]);
     expect([(await mug.order()).promise, (await both.order()).promise]).toEqual(promises);
@@ -77,7 +77,7 @@ describe("two orders that stand in each other's way", () => {
     const [mug, both] = await twoThatStandInEachOthersWay();
     const { body } = await retailer.ask("node:lyon", "POST /v1/nodes/lyon/pick-waves", { body: {} });
     expect(body.waves).not.toEqual([]);
-    await retailer.until(retailer.now() + 20 * MINUTE);
+    await retailer.until(retailer.now() + 35 * MINUTE);
     expect(await standing(mug)).toEqual([["lyon", ["mug"]]]);
     expect(await standing(both)).toHaveLength(2);
     for (const order of [mug, both]) await order.cancel();
@@ -87,7 +87,7 @@ describe("two orders that stand in each other's way", () => {
   it("stay where they are once somebody has begun to pick", async () => {
     const [mug, both] = await twoThatStandInEachOthersWay();
     await mug.tell("pick", "start");
-    await retailer.until(retailer.now() + 20 * MINUTE);
+    await retailer.until(retailer.now() + 35 * MINUTE);
     expect(await standing(mug)).toEqual([["lyon", ["mug"]]]);
     expect(await standing(both)).toHaveLength(2);
     await audited(retailer);
@@ -114,7 +114,7 @@ describe("prices", () => {
       await ordered(retailer, { lines: { mug: 1 } });
       await ordered(retailer, { lines: { mug: 1, lamp: 1 } });
     }
-    await retailer.until(retailer.now() + 35 * MINUTE);
+    await retailer.until(retailer.now() + 65 * MINUTE);
     const order = await ordered(retailer, { lines: { mug: 1 } });
     const { decision } = (await order.decisions()).at(-1);
     expect(decision.bidsVersion).toMatch(/^2026-/);
