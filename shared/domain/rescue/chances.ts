@@ -1,6 +1,6 @@
 // Who failed, and who may be asked again. A shipment never goes back and forth: a node that said no is not asked a
-// second time; one that did not find the units, had no time, did not answer, or was let down by us, is asked once more at
-// most.
+// second time; one that did not find the units, or was let down by us, is asked once more at most; one that had no time, or
+// did not answer, twice.
 import type { Shipment } from "#shared/domain/orders/order.ts";
 import { asOrdered } from "#shared/domain/picking/substitutes.ts";
 import type { NodeId, ShipmentId } from "#shared/kernel/ids.ts";
@@ -52,6 +52,9 @@ const doubts: Readonly<Record<string, number>> = {
 /** Any other name is an error of ours, which says little of the node. */
 const OURS = 100;
 
+/** Times that a node may fail so, and be asked again; of all others one. Each makes the next less likely to go well. */
+const patience: Readonly<Record<string, number>> = { [NO_TIME]: 2, "States.Timeout": 2 };
+
 export interface Chance {
   readonly because: string;
   /** Thousandths. */
@@ -61,7 +64,7 @@ export interface Chance {
 export interface Chances {
   /** Never again for this order, each with the reason. */
   readonly over: ReadonlyMap<NodeId, string>;
-  /** Once more, if it must be. */
+  /** If it must be. */
   readonly again: ReadonlyMap<NodeId, Chance>;
 }
 
@@ -72,17 +75,25 @@ export function chancesAfter(
   reasons: ReadonlyMap<ShipmentId, string>,
 ): Chances {
   const over = new Map<NodeId, string>();
-  const again = new Map<NodeId, Chance>();
+  const again = new Map<NodeId, Chance & { readonly left: number }>();
   for (const one of shipments.filter((shipment) => hasFailed(shipment) || shipment.id === failed.id)) {
     const reason = reasons.get(one.id) ?? (one.missing === undefined ? "unknown" : "short");
     if (blameless.has(reason)) continue;
     const because = `shipment ${one.id} failed here`;
-    const doubt = hasAnswered(one) || refusals.has(reason) ? undefined : (doubts[reason] ?? OURS);
-    if (doubt === undefined || again.has(one.node)) over.set(one.node, because);
-    else again.set(one.node, { because, doubt });
+    const before = again.get(one.node);
+    const left = Math.min(before?.left ?? Number.POSITIVE_INFINITY, patience[reason] ?? 1) - 1;
+    const isNo = hasAnswered(one) || refusals.has(reason);
+    if (isNo || left < 0) over.set(one.node, because);
+    else again.set(one.node, { because, doubt: doubtAfter(reason, before), left });
   }
   for (const node of over.keys()) again.delete(node);
-  return { over, again };
+  return { over, again: new Map([...again].map(([node, { left: _, ...chance }]) => [node, chance])) };
+}
+
+/** Of what might still go well the half does not, each time that it has failed before. */
+function doubtAfter(reason: string, before: Chance | undefined): number {
+  const doubt = doubts[reason] ?? OURS;
+  return before === undefined ? doubt : Math.round((Math.max(doubt, before.doubt) + 1_000) / 2);
 }
 
 /** A vendor that answered, and sends a part or nothing, has said no. */

@@ -51,11 +51,9 @@ describe("a node that failed", () => {
     });
   });
 
-  it("because it did not find the units, or did not answer, is asked once more, and not a third time", () => {
+  it("because it did not find the units is asked once more, and not a third time", () => {
     const short = failed("101", "lyon", { status: "picked", missing });
     expect(told([short], { 101: "short" })).toEqual({ over: [], again: ["lyon"] });
-    const silent = failed("101", "nantes");
-    expect(told([silent], { 101: "States.Timeout" })).toEqual({ over: [], again: ["nantes"] });
     const twice = [short, failed("201", "lyon", { missing })];
     expect(told(twice, { 101: "short", 201: "short" })).toEqual({ over: ["lyon"], again: [] });
   });
@@ -67,11 +65,28 @@ describe("a node that failed", () => {
     expect(told(twice, { 101: "Throttled", 201: "Lambda.Unknown" })).toEqual({ over: ["lyon"], again: [] });
   });
 
-  it("because nobody had time to pick is asked once more, and not a third time", () => {
-    const busy = failed("101", "paris");
-    expect(told([busy], { 101: "no-time" })).toEqual({ over: [], again: ["paris"] });
-    const twice = [failed("101", "paris", { status: "replaced" }), failed("201", "paris")];
-    expect(told(twice, { 101: "no-time", 201: "no-time" })).toEqual({ over: ["paris"], again: [] });
+  it("because nobody had time to pick, or answered, is asked twice more, each time with more doubt", () => {
+    for (const reason of ["no-time", "States.Timeout"]) {
+      const ids = ["101", "201", "301"];
+      const busy = ids.map((id) => failed(id, "paris", id === "301" ? {} : { status: "replaced" }));
+      const reasons = Object.fromEntries(ids.map((id) => [id, reason]));
+      const chances = [1, 2, 3].map((times) => told(busy.slice(0, times), reasons));
+      expect(chances).toEqual([
+        { over: [], again: ["paris"] },
+        { over: [], again: ["paris"] },
+        { over: ["paris"], again: [] },
+      ]);
+      const doubts = [1, 2].map((times) => {
+        const [now] = busy.slice(0, times).slice(-1);
+        return now && chancesAfter(busy.slice(0, times), now, because(reasons)).again.get(now.node)?.doubt;
+      });
+      expect(doubts).toEqual(reason === "no-time" ? [500, 750] : [400, 700]);
+    }
+  });
+
+  it("once because it did not find the units, and once because of silence, is not asked a third time", () => {
+    const both = [failed("101", "lyon", { status: "picked", missing }), failed("201", "lyon")];
+    expect(told(both, { 101: "short", 201: "States.Timeout" })).toEqual({ over: ["lyon"], again: [] });
   });
 
   it("is named with the shipment that failed there", () => {
