@@ -52,7 +52,7 @@ export const createHandler = (deps: Live<Environment<"book-carrier">>) =>
       facts: shipment.tracking === undefined ? [booked] : [],
     });
     if (opened !== "conflict") return;
-    // Removed from its order at this moment: what was booked is left, and cancelled.
+    // Removed from its order at this moment, what was booked is left, and cancelled; or another run has claimed it.
     const { shipment: now } = await loadShipment(orders, orderId, shipmentId);
     if (now.booking?.reference !== (booking ?? shipment.booking)?.reference)
       throw new WorkflowError("Throttled", `another run books ${shipmentId}`);

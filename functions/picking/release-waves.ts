@@ -46,8 +46,8 @@ export async function releaseWaves(
   const released: PickWave[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const now = clock.now();
-    const by = { now: now + ahead, ...(until !== undefined && { until }) };
-    const due = dueToRelease(picks, { picking, timeZone, ...by });
+    const shift = { picking, timeZone, now: now + ahead };
+    const due = dueToRelease(picks, { ...shift, ...(until !== undefined && { until }) });
     const { waves, gone, wasLost } = await releaseOnce(deps, node, due, { because, now });
     released.push(...waves);
     if (!wasLost) break;

@@ -7,6 +7,7 @@ import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
 import type { FunctionName } from "#shared/contracts/environments.ts";
+import { PICKS_EVERY } from "#shared/contracts/schedules.ts";
 import {
   byListing,
   byParty,
@@ -151,7 +152,7 @@ function schedules({ stage, data, routeOrder, fulfilShipment, importStock }: Sch
     },
     "release-pick-waves": {
       does: "Release picks in waves, in time for their trucks",
-      every: quarter,
+      every: Duration.millis(PICKS_EVERY),
       access: { ...atNodes, EVENTS_TABLE: read(data.events) },
       memoryMb: 1024,
       timeoutSeconds: 2 * MINUTE_S,

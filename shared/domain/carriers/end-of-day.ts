@@ -55,7 +55,7 @@ interface Known {
   readonly trucks: readonly LastTruck[];
 }
 
-/** They are asked for every few minutes, and change once a day. */
+/** They are asked for many times a day, and change once a day. */
 const knownBy = new WeakMap<Network, Map<NodeId, Known>>();
 
 function knownIn(network: Network): Map<NodeId, Known> {

@@ -124,7 +124,7 @@ function carriages(grams: Float64Array): (offer: Offer) => Carriage {
     const atLeast = leastPriceOf(tariff);
     return {
       bands: unbanded(grams.length),
-      // Less than nothing is lost by rounding.
+      // Not above the price by rounding.
       beyondBands: (mask) => atLeast(grams[mask] ?? 0) - ROUNDING,
       packed: (mask) => packedPrice(tariff, parcels(mask)),
     };
