@@ -11,8 +11,10 @@ export interface Recent {
   clear(): void;
 }
 
-/** Of all tables together, as they are billed; the objects take some times as much. */
+/** Of all tables together. */
 const MOST_BYTES = 8 * 1024 * 1024;
+/** What an item counts beside its bytes as they are billed: small ones are many objects all the same. */
+const EACH = 512;
 
 /** Two generations: what is asked for again moves on to the younger one; when that is full, the older one goes. */
 export function createRecent(mostBytes = MOST_BYTES): (table: number) => Recent {
@@ -21,13 +23,13 @@ export function createRecent(mostBytes = MOST_BYTES): (table: number) => Recent 
   let bytes = 0;
 
   const put = (key: string, kept: Kept): void => {
-    if (bytes + kept.size > mostBytes / 2) {
+    if (bytes + kept.size + EACH > mostBytes / 2) {
       old = young;
       young = new Map();
       bytes = 0;
     }
     young.set(key, kept);
-    bytes += kept.size;
+    bytes += kept.size + EACH;
   };
 
   return (table) => {

@@ -32,7 +32,7 @@ describe("items of late", () => {
   });
 
   it("are no more than so many bytes, and what is asked for stays longest", () => {
-    const recent = createRecent(100)(1);
+    const recent = createRecent(10 * (10 + 512))(1);
     recent.keep(at("often"), kept(10));
     for (let count = 0; count < 50; count += 1) {
       recent.keep(at(`item-${count}`), kept(10));
