@@ -2,6 +2,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { LEAN_FLAGS } from "#local/host/lean.ts";
 import type { Told } from "./host-process.ts";
 
 export interface Child {
@@ -16,6 +17,7 @@ const PROCESS = fileURLToPath(new URL("host-process.ts", import.meta.url));
 
 export async function startChild(assembly: string, data: string, from: number): Promise<Child> {
   const child = fork(PROCESS, [assembly, data, String(from)], {
+    execArgv: [...process.execArgv, ...LEAN_FLAGS],
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
   let peak = 0;

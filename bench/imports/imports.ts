@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { LEAN_FLAGS } from "#local/host/lean.ts";
 import { operator, planner } from "#local/replay/api/parties.ts";
 import { signIn } from "#local/replay/api/sign-in.ts";
 import { synthesized } from "#local/replay/assembly.ts";
@@ -29,7 +30,7 @@ interface Figures {
   readonly seconds: number;
   readonly rowsPerSecond: number;
   readonly uploadSeconds: number;
-  /** Of the host's process; its database is another one. */
+  /** Of the host's process, and its database in it. */
   readonly peakMiBAboveIdle: number;
   readonly applied: number;
   readonly older: number;
@@ -123,7 +124,9 @@ interface Hosted {
 }
 
 async function hosted(assembly: string, data: string): Promise<Hosted> {
-  const child: ChildProcess = fork(PROCESS, [assembly, data]);
+  const child: ChildProcess = fork(PROCESS, [assembly, data], {
+    execArgv: [...process.execArgv, ...LEAN_FLAGS],
+  });
   let [rss, peak] = [0, 0];
   const [told] = (await once(child, "message")) as [Told];
   child.on("message", (message: Told) => {
