@@ -4,7 +4,7 @@ import { currentNetwork, takeSnapshot } from "#functions/_planning/snapshot.ts";
 import type { Live } from "#functions/_runtime/live.ts";
 import type { RecordedDecision } from "#shared/contracts/api/orders.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
-import { WorkflowError, workflowErrors } from "#shared/contracts/workflow-errors.ts";
+import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
 import type { Order } from "#shared/domain/orders/order.ts";
 import { chancesAfter, unitsToRescue } from "#shared/domain/rescue/chances.ts";
 import { type Choice, chooseOption } from "#shared/domain/rescue/choose.ts";
@@ -15,10 +15,11 @@ import { type Weighed, weigh } from "#shared/domain/rescue/weigh.ts";
 
 import type { Snapshot } from "#shared/domain/routing/demand.ts";
 import { ShipmentId } from "#shared/kernel/ids.ts";
-import { type EpochMs, type Instant, MINUTE, toEpoch, toInstant } from "#shared/kernel/time.ts";
+import { type EpochMs, type Instant, toEpoch, toInstant } from "#shared/kernel/time.ts";
 import type { StoredShipment } from "#shared/ports/orders.ts";
 import type { AskedRescue } from "#shared/ports/rescues.ts";
 import { askPlanner, choiceOf } from "./ask-planner.ts";
+import { type Waits, waitsFor, withoutSilent } from "./rescue-waits.ts";
 
 export type Deps = Live<Environment<"rescue-shipment">>;
 
@@ -48,16 +49,10 @@ export interface Plan extends RecordedDecision {
   readonly snapshot: Snapshot;
 }
 
-/** A carrier that is silent may answer again before its truck comes, and nothing else keeps the promise. */
-export const WAITS = "waits";
-
 /** What never reached its door is sourced again, though it was with the carrier. */
 export const LOST = "lost";
 
-/** Before the hand-over, a booking still needs so long. */
-const LAST_CALL = 20 * MINUTE;
-
-export async function planFor(deps: Deps, rescue: Rescue): Promise<Plan | Asked | typeof WAITS> {
+export async function planFor(deps: Deps, rescue: Rescue): Promise<Plan | Asked | Waits> {
   const { orders } = deps;
   const { order, shipment, reason, begun, lost } = rescue;
   const lines = unitsToRescue(shipment, reason);
@@ -77,8 +72,8 @@ export async function planFor(deps: Deps, rescue: Rescue): Promise<Plan | Asked 
   const { options } = weighed.weighing;
   const choice =
     rescue.word === undefined ? chooseOption(options, budget) : choiceOf(rescue.word, options, budget);
-  const helps = options[choice.chosen]?.keepsPromise === true && goesAnotherWay(shipment, weighed, choice);
-  if (!helps && mayStillBeBooked(rescue, snapshot)) return WAITS;
+  const waits = await waitsFor(deps, rescue, { weighed, choice, snapshot });
+  if (waits !== undefined) return waits;
   if (choice.because === "within-budget" && askFor !== undefined && rescue.mayAsk) {
     const question = {
       orderId: order.id,
@@ -90,24 +85,6 @@ export async function planFor(deps: Deps, rescue: Rescue): Promise<Plan | Asked 
     return { askUntil: await askPlanner(deps, { ...question, terms: { budget, askFor } }) };
   }
   return record(deps, rescue, earlier, { weighed, choice, snapshot });
-}
-
-const mayStillBeBooked = ({ reason, shipment }: Rescue, { now }: Snapshot): boolean =>
-  reason === workflowErrors.CarrierUnavailable &&
-  now < toEpoch(shipment.leg.milestones.handOverBy) - LAST_CALL;
-
-/** Before its truck comes, a silent carrier is planned with only where nobody else keeps the promise. */
-function withoutSilent(rescue: Rescue, snapshot: Snapshot): Snapshot {
-  const { leg } = rescue.shipment;
-  if (leg.method === "collect" || !mayStillBeBooked(rescue, snapshot)) return snapshot;
-  return { ...snapshot, avoided: [...new Set([...(snapshot.avoided ?? []), leg.carrier])] };
-}
-
-/** By carriers that answer, as far as is known. */
-function goesAnotherWay({ leg }: StoredShipment, { plans }: Weighed, { chosen }: Choice): boolean {
-  const silent = leg.method === "collect" ? undefined : leg.carrier;
-  const shipments = plans[chosen]?.decision.shipments ?? [];
-  return shipments.every((one) => one.leg.method === "collect" || one.leg.carrier !== silent);
 }
 
 const RESCUE = /^rescue (\S+): (.*)$/;

@@ -17,14 +17,14 @@ import { toEpoch, toInstant } from "#shared/kernel/time.ts";
 import type { StoredShipment } from "#shared/ports/orders.ts";
 import type { AskedRescue } from "#shared/ports/rescues.ts";
 import { heard } from "./ask-planner.ts";
-import { type Deps, LOST, type Plan, planFor, type Rescue, WAITS } from "./rescue-plan.ts";
+import { type Deps, LOST, type Plan, planFor, type Rescue } from "./rescue-plan.ts";
+import { TIMEOUT, toldInTime } from "./rescue-waits.ts";
 
 /** The carrier has it: whoever waited was told too late, and the door is next. */
 const ON_ITS_WAY = { shipments: [], goesOn: false, onItsWay: true };
 const GOES_ON = { shipments: [], goesOn: true };
 /** A planner was asked, and has had the time to answer. */
 const CHOSEN = "chosen";
-const TIMEOUT = "States.Timeout";
 
 /** Plans lost to competing orders before the units count as unfilled. */
 const MAX_PLANS = 5;
@@ -65,7 +65,11 @@ export async function rescueShipment(
     if (vendorSends(shipment, reason)) return GOES_ON;
     throw new WorkflowError("OrderCancelled", orderId);
   }
-  if (await acceptedInTime(deps, shipment, reason)) return GOES_ON;
+  if (reason === TIMEOUT) {
+    if (await acceptedInTime(deps, shipment)) return GOES_ON;
+    const told = await toldInTime(deps, shipment);
+    if (told !== undefined) return { ...GOES_ON, ...told };
+  }
   if (shipment.paused === true) throw new WorkflowError("OrderOnHold", orderId);
   // Its units were kept for it until now; who comes next is as good as anybody else, its own node included. Nobody has
   // been asked to pick them.
@@ -102,9 +106,8 @@ const vendorSends = ({ road, lines }: Shipment, reason: string): boolean =>
 async function acceptedInTime(
   { orders, clock }: Deps,
   { id, road, answered, leg }: StoredShipment,
-  reason: string,
 ): Promise<boolean> {
-  if (reason !== TIMEOUT || road !== "dropShip" || (answered?.units ?? 0) === 0) return false;
+  if (road !== "dropShip" || (answered?.units ?? 0) === 0) return false;
   if (clock.now() >= toEpoch(leg.milestones.deliverBy)) return false;
   const order = await orders.purchaseOrder(PurchaseOrderId.parse(`po_${id}`));
   return order?.status === "accepted";
@@ -115,7 +118,10 @@ async function rescue(deps: Deps, failed: Omit<Rescue, "lost">) {
   let lost = 0;
   for (let tries = 1; tries <= MAX_PLANS; tries += 1) {
     const plan = await planFor(deps, { ...failed, lost });
-    if (plan === WAITS) return GOES_ON;
+    if ("waits" in plan) {
+      const { waits: _, ...longer } = plan;
+      return { ...GOES_ON, ...longer };
+    }
     if ("askUntil" in plan) return { shipments: [], goesOn: false, ...plan };
     const { network } = plan.snapshot;
     const rest = movesAlong(plan.decision, shipment, reason) ? { goesOn: false } : restOf(reason, shipment);

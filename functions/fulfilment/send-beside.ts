@@ -6,7 +6,7 @@ import { AT_RISK } from "#shared/domain/rescue/chances.ts";
 import type { ShipmentId } from "#shared/kernel/ids.ts";
 import { type EpochMs, toEpoch } from "#shared/kernel/time.ts";
 import type { StoredShipment } from "#shared/ports/orders.ts";
-import { planFor, WAITS } from "./rescue-plan.ts";
+import { planFor } from "./rescue-plan.ts";
 import { carryOut } from "./rescue-shipment.ts";
 
 type Deps = Live<Environment<"watch-transit">>;
@@ -37,7 +37,7 @@ export async function sentBeside(
   let lost = 0;
   for (let tries = 1; tries <= MAX_PLANS; tries += 1) {
     const plan = await planFor(deps, { ...failed, begun, lost });
-    if (plan === WAITS || "askUntil" in plan || plan.decision.shipments.length === 0) return undefined;
+    if ("waits" in plan || "askUntil" in plan || plan.decision.shipments.length === 0) return undefined;
     const created = await carryOut(deps, order, shipment, { ...plan, givesUp: false, beside: true });
     if (created === "on-its-way") return undefined;
     if (created !== undefined) {

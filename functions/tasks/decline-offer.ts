@@ -7,7 +7,7 @@ import { correctsStock } from "#shared/domain/stores/offer-answer.ts";
 import { partOf } from "./part-of-offer.ts";
 import { ownTask, tell } from "./tell-task.ts";
 
-/** Only a store that has no time is asked again for this order, once, where nobody else keeps the promise. What it says is missing is written off at once. */
+/** Only a store that has no time is asked again for this order, where nobody else keeps the promise. What it says is missing is written off at once. */
 export const createHandler = (deps: Live<Environment<"decline-offer">>) =>
   apiHandler(routes["decline-offer"], async ({ params, body, principal }) => {
     const task = await ownTask(deps.orders, params.id, principal);

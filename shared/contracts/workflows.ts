@@ -41,6 +41,8 @@ export const OpenTaskInput = z.strictObject({
   kind: TaskKind.exclude(["putback"]),
   dueBy: z.iso.datetime(),
   token: z.string(),
+  /** The node has the task already, and is given more time. */
+  longer: z.boolean().optional(),
 });
 export type OpenTaskInput = z.infer<typeof OpenTaskInput>;
 

@@ -69,6 +69,8 @@ export interface TaskChange {
   readonly wrongCodesBelow?: number;
   /** What is still to be picked, some of it in place of what is not there. */
   readonly instead?: Pick<NodeTask, "lines" | "substitutes" | "missing" | "missingBecause">;
+  /** Somebody else waits for it now, and longer. */
+  readonly longer?: Pick<NodeTask, "dueBy"> & { readonly token: string };
 }
 
 export interface ShipmentChange {

@@ -77,6 +77,49 @@ describe("a vendor that does not answer, and alone has the goods", () => {
   });
 });
 
+describe("a store that is late, and alone has the goods", () => {
+  it("is waited for as long as it can still be in time: its answer, and its pick", async () => {
+    await retailer.until("2026-03-18T09:30:00Z");
+    await stockUp(retailer, { mug: { paris: 5, lyon: 0, strasbourg: 0 } });
+    const order = await ordered(retailer, { lines: { mug: 1 } });
+    const { milestones } = (await order.parcel()).leg;
+    const offer = await order.task("offer");
+    await retailer.until(Date.parse(offer.dueBy) + MINUTE);
+    expect(await order.task("offer")).toMatchObject({ id: offer.id, dueBy: milestones.acceptBy });
+    await order.tell("offer", "accept");
+
+    const pick = await order.task("pick");
+    expect(
+      await retailer.ask("node:paris", `POST /v1/tasks/${pick.id}/scan`, {
+        body: { code: "mug", quantity: 1 },
+      }),
+    ).toMatchObject({ status: 200 });
+    await retailer.until(Date.parse(pick.dueBy) + MINUTE);
+    const later = await order.task("pick");
+    expect(later).toMatchObject({ id: pick.id, status: "started", scanned: [{ sku: "mug", quantity: 1 }] });
+    expect(later.dueBy > pick.dueBy && later.dueBy < milestones.packBy).toBe(true);
+    await order.tell("pick", "confirm");
+    expect(await nodesOf(order)).toEqual([["paris", "booked"]]);
+    expect(await order.order()).toMatchObject({ rescues: 0 });
+    await order.tell("handover", "handover");
+    await audited(retailer);
+  });
+
+  it("is given up when even then it is not done", async () => {
+    await retailer.until("2026-03-19T09:30:00Z");
+    await stockUp(retailer, { mug: { paris: 5, lyon: 0, strasbourg: 0 } });
+    const order = await ordered(retailer, { lines: { mug: 1 } });
+    await order.tell("offer", "accept");
+    await retailer.until(Date.parse((await order.task("pick")).dueBy) + MINUTE);
+    const { dueBy } = await order.task("pick");
+    await retailer.until(Date.parse(dueBy) + MINUTE);
+    expect(await nodesOf(order)).toContainEqual(["paris", "replaced"]);
+    expect(await order.order()).toMatchObject({ rescues: 1 });
+    await order.cancel();
+    await audited(retailer);
+  });
+});
+
 describe("a carrier that is down", () => {
   const connection = async (unreachable: readonly unknown[]) => {
     const { body } = await retailer.ask("operator", "GET /v1/network/carriers");

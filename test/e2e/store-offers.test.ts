@@ -252,9 +252,12 @@ describe("a store that accepts a part", () => {
 
 describe("an offer", () => {
   it("nobody answers is taken back at its deadline, and its units go elsewhere", async () => {
-    await onlyIn({ paris: 1, strasbourg: 1 });
-    const order = await ordered(retailer, { lines: { mug: 1 } });
+    await onlyIn({ paris: 1 });
+    // Others can keep it, too: nobody is in a hurry.
+    const requestedDate = new Date(retailer.now() + 2 * 86_400_000).toISOString().slice(0, 10);
+    const order = await ordered(retailer, { lines: { mug: 1 }, more: { requestedDate } });
     const { id, node, dueBy } = await order.task("offer");
+    await stockUp(retailer, { mug: { lyon: 1 } });
     await retailer.until(Date.parse(dueBy) + 1000);
     expect(await nodesOf(order)).toContainEqual([node, "replaced"]);
     expect(await retailer.ask(`node:${node}`, `POST /v1/tasks/${id}/accept`)).toMatchObject({ status: 409 });

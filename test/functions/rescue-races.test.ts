@@ -47,7 +47,7 @@ const rescued = async ({ order }: One, reason: string): Promise<readonly string[
 
 it.each([
   ["of the same run", "declined", "declined"],
-  ["of a workflow and of the sweeper", "States.Timeout", "expired"],
+  ["of a workflow and of the sweeper", "Lambda.Unknown", "expired"],
 ])("%s make one replacement, and both find it", { timeout: 120_000 }, async (_, first, second) => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.nat(1), { minLength: 1, maxLength: 40 }), async (turns) => {

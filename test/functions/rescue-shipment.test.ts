@@ -3,9 +3,10 @@ import { expect, it } from "vitest";
 import { shipmentsOf } from "#functions/_planning/holds.ts";
 import { createHandler } from "#functions/fulfilment/rescue-shipment.ts";
 import type { RecordedDecision } from "#shared/contracts/api/orders.ts";
+import type { TaskStatus } from "#shared/domain/orders/lifecycles.ts";
 import { Order, type Shipment } from "#shared/domain/orders/order.ts";
 import { planOrder } from "#shared/domain/routing/plan-order.ts";
-import { DAY, toInstant } from "#shared/kernel/time.ts";
+import { DAY, Instant, toInstant } from "#shared/kernel/time.ts";
 import type { RecordedPlan, Routing } from "#shared/ports/orders.ts";
 import { demandFor, world } from "#test/support/network.ts";
 
@@ -31,7 +32,12 @@ const order = Order.parse({
 function contested(
   status: Shipment["status"] = "released",
   reason = "declined",
-  expectedAt?: Shipment["expectedAt"],
+  {
+    expectedAt,
+    pick,
+    only = false,
+    promised,
+  }: { expectedAt?: Shipment["expectedAt"]; pick?: TaskStatus; only?: boolean; promised?: Instant } = {},
 ) {
   const first = planOrder(demandFor({ lines: { mug: 1 } }), snapshot, { exclude: new Map() });
   const shipments = shipmentsOf(order, 1, first, snapshot.network, at).map((one) => ({
@@ -40,8 +46,10 @@ function contested(
   }));
   const decisions: RecordedDecision[] = [{ attempt: 1, reason: "route", decision: first }];
   const routed: Routing[] = [];
-  const left: Record<string, number> = { ...stock.mug };
-  const head = () => ({ ...order, attempts: decisions.length });
+  const here = first.shipments[0]?.node ?? "";
+  const left: Record<string, number> = only ? { [here]: 5 } : { ...stock.mug };
+  const promise = promised && { method: "home", deliverBy: promised, promisedAt: at };
+  const head = () => ({ ...order, attempts: decisions.length, ...(promise && { promise }) });
   const deps = {
     clock: { now: () => snapshot.now },
     geography: { locate: () => ({ postcode: "75004", subdivision: "FR-75", lat: 48.855, lon: 2.36 }) },
@@ -58,6 +66,7 @@ function contested(
       get: async () => head(),
       shipments: async () => shipments,
       shipment: async () => shipments[0],
+      task: async () => pick && { status: pick },
       decisions: async () => decisions,
       dossier: async () => ({ order: head(), lines: [], address: { country: "FR", postcode: "75004" } }),
       recordPlan: async (_id: string, plan: RecordedPlan) => {
@@ -75,7 +84,12 @@ function contested(
   };
   const rescue = createHandler(deps as unknown as Parameters<typeof createHandler>[0]);
   const asked = { orderId: order.id, shipmentId: shipments[0]?.id, reason };
-  return { routed, declined: shipments[0]?.node, run: () => rescue(asked, {} as Context) };
+  return {
+    routed,
+    declined: shipments[0]?.node,
+    leg: shipments[0]?.leg,
+    run: () => rescue(asked, {} as Context),
+  };
 }
 
 it("plans a rescue again on fresh stock when another order was quicker", async () => {
@@ -104,9 +118,45 @@ it("replaces nothing that the carrier has already, unless it was lost there", as
 
 it("waits on for what its carrier still expects to bring", async () => {
   const expectedAt = toInstant(snapshot.now + 5 * DAY);
-  const late = contested("handedOver", "lost", expectedAt);
+  const late = contested("handedOver", "lost", { expectedAt });
   await expect(late.run()).rejects.toMatchObject({
     ...{ name: "ArrivalMoved", message: toInstant(Date.parse(expectedAt) + 10 * DAY) },
   });
   expect(late.routed).toEqual([]);
+});
+
+it.each(["released", "picked"] as const)(
+  "hears what was said of a pick of a shipment that is %s, just as its time was up",
+  async (status) => {
+    const late = contested(status, "States.Timeout", { pick: "done" });
+    const answer = await late.run();
+    expect(answer).toEqual({ shipments: [], goesOn: true, pickUntil: late.leg?.milestones.handOverBy });
+    expect(late.routed).toEqual([]);
+  },
+);
+
+it("gives a late pick to others who keep the promise", async () => {
+  const promised = Instant.parse("2026-03-11T17:00:00.000Z");
+  const late = contested("released", "States.Timeout", { pick: "started", promised });
+  expect(await late.run()).toMatchObject({ shipments: [{ shipmentId: "ord_1-301" }], goesOn: false });
+});
+
+it.each(["open", "started"] as const)(
+  "waits for a late pick, %s, that nobody else can make in time",
+  async (pick) => {
+    const late = contested("released", "States.Timeout", { pick, only: true });
+    const { pickBy, packBy } = late.leg?.milestones ?? {};
+    const pickUntil = toInstant((Date.parse(pickBy ?? "") + Date.parse(packBy ?? "")) / 2);
+    expect(await late.run()).toEqual({ shipments: [], goesOn: true, pickUntil });
+    expect(late.routed).toEqual([]);
+  },
+);
+
+it.each([
+  ["that was never begun, for an offer is what was not answered", undefined, "States.Timeout"],
+  ["that was withdrawn", "withdrawn", "States.Timeout"],
+  ["that failed otherwise", "open", "TypeError"],
+] as const)("waits for no pick %s", async (_, pick, reason) => {
+  const late = contested("released", reason, { ...(pick && { pick }), only: true });
+  expect(await late.run()).not.toHaveProperty("pickUntil");
 });

@@ -9,6 +9,7 @@
 //   ship-to-store, by any of the roads: the door is the store's      Wait for the customer <-----'
 //
 // A rescue beyond the policy's budget: Wait for the planner.
+// An answer or a pick that is late, where nobody else would be in time: Wait longer for the answer, or for the pick.
 // A customer who needs more time: Wait longer for the customer. A carrier that comes later: Wait longer for the door.
 // On hold: Wait for the release.
 // What is the last resort of others, or would send or put back something twice, is not caught: its execution fails there,
@@ -68,17 +69,21 @@ export function fulfilShipment(
   itself: IStateMachine,
 ): IChainable {
   const roads = Choice.jsonata(scope, "Which road");
-  const task = (name: string, kind: string, until: string) =>
-    waitFor(scope, name, { run: run.openTask, with: { ...shipment, kind }, until });
+  const task = (name: string, kind: string, until: string, more: StepProps["with"] = {}) =>
+    waitFor(scope, name, { run: run.openTask, with: { ...shipment, kind, ...more }, until });
   const end = (name: string, ending: string, more: StepProps["with"] = {}) =>
     step(scope, name, { run: run.endShipment, with: { ...shipment, ending, ...more } });
 
   // The store's word
   const offer = task("Offer to the store", "offer", milestone("acceptBy"));
+  const offerLonger = task("Wait longer for the answer", "offer", "$states.input.offerUntil", {
+    longer: true,
+  });
   const storeSaid = Choice.jsonata(scope, "What did the store say");
 
   // The pick
   const pick = task("Wait for the pick", "pick", milestone("pickBy"));
+  const pickLonger = task("Wait longer for the pick", "pick", "$states.input.pickUntil", { longer: true });
   const picked = Choice.jsonata(scope, "Was everything found");
 
   // To the carrier
@@ -167,8 +172,10 @@ export function fulfilShipment(
     .when(Condition.jsonata(jsonata(`${given("road")} = 'store'`)), offer)
     .otherwise(order);
   offer.next(storeSaid);
+  offerLonger.next(storeSaid);
   storeSaid.when(is("accepted"), pick).otherwise(rescue);
   pick.next(picked);
+  pickLonger.next(picked);
   picked.when(is("picked"), collectOrShip).otherwise(rescue);
   collectOrShip.when(Condition.jsonata(jsonata(handedOut("shelf"))), customer).otherwise(handover);
   handover.next(door);
@@ -194,6 +201,8 @@ export function fulfilShipment(
   asChosen.next(replace);
   replace.next(goesOn);
   goesOn
+    .when(Condition.jsonata(jsonata("$exists($states.input.offerUntil)")), offerLonger)
+    .when(Condition.jsonata(jsonata("$exists($states.input.pickUntil)")), pickLonger)
     .when(Condition.jsonata(jsonata("$states.input.toPick = true")), pick)
     .when(Condition.jsonata(jsonata(`$states.input.goesOn and ${given("road")} = 'dropShip'`)), notice)
     .when(Condition.jsonata(jsonata("$states.input.goesOn")), collectOrShip)
@@ -205,7 +214,9 @@ export function fulfilShipment(
 
   // What a missed deadline means, wait by wait
   missed(offer, rescue);
+  missed(offerLonger, rescue);
   missed(pick, rescue);
+  missed(pickLonger, rescue);
   missed(handover, nextTruck);
   missed(nextTruck, rescue);
   missed(order, rescue);
@@ -225,7 +236,7 @@ export function fulfilShipment(
     });
     booking.addCatch(rescue, { errors: [workflowErrors.CarrierRefused, workflowErrors.CarrierUnavailable] });
   }
-  for (const stops of [offer, pick, order, rescue, asChosen])
+  for (const stops of [offer, offerLonger, pick, pickLonger, order, rescue, asChosen])
     stops.addCatch(onHold, { errors: [workflowErrors.OrderOnHold] });
   onHold.addCatch(undone, { errors: [workflowErrors.OrderCancelled] });
   missed(planner, asChosen);
@@ -234,7 +245,7 @@ export function fulfilShipment(
   planner.addCatch(asChosen, { errors: [Errors.ALL] });
   rescue.addCatch(undone, { errors: [workflowErrors.OrderCancelled] });
   lostRescue.addCatch(lost, { errors: [workflowErrors.OrderCancelled] });
-  for (const wait of [offer, pick, handover, nextTruck, order, notice]) {
+  for (const wait of [offer, offerLonger, pick, pickLonger, handover, nextTruck, order, notice]) {
     wait.addCatch(undone, { errors: [workflowErrors.OrderCancelled] });
     wait.addCatch(rescue, { errors: [Errors.ALL] });
   }

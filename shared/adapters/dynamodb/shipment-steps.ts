@@ -103,7 +103,17 @@ function taskWrites(table: string, { at, task, openTask }: Step): Write[] {
   if (task !== undefined) {
     const ended = isFinal(taskTransitions, task.to);
     const off = ended ? { listing: null, listedAt: null, party: null } : {};
-    const change = [set({ status: task.to, outcome: task.outcome, updatedAt: at, ...task.instead, ...off })];
+    const { longer } = task;
+    const waits = longer && { ...longer, listedAt: longer.dueBy };
+    const fields = {
+      status: task.to,
+      outcome: task.outcome,
+      updatedAt: at,
+      ...task.instead,
+      ...waits,
+      ...off,
+    };
+    const change = [set(fields)];
     writes.push({
       Update: update({
         TableName: table,

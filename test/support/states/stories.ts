@@ -1,6 +1,7 @@
 // Orders, and files of counts, that between them reach every state of the workflows that calls out, each told with what
 // is unusual about it.
-import { DAY, HOUR } from "#shared/kernel/time.ts";
+import type { TaskKind } from "#shared/domain/orders/order.ts";
+import { DAY, HOUR, MINUTE } from "#shared/kernel/time.ts";
 import { scanned, type Wanted } from "../storyline.ts";
 import type { Plan } from "./mischief.ts";
 import type { Deed, Deeds } from "./outside-world.ts";
@@ -45,6 +46,11 @@ const declines: Deed = async ({ retailer, story, id }) => {
   const { node } = await story.task("offer");
   return retailer.ask(`node:${node}`, `POST /v1/tasks/${id}/decline`, { body: { reason: "no-staff" } });
 };
+/** A moment after the deadline it is still not done. */
+const isLateWith =
+  (kind: TaskKind): Deed =>
+  async ({ retailer, story }) =>
+    retailer.until(Date.parse((await story.task(kind)).dueBy) + MINUTE);
 const asksForTime: Deed = ({ retailer, story }) =>
   retailer.ask("channel:web", `POST /v1/orders/${story.id}/extend-collection`);
 const puts: Deed = ({ retailer, story }) =>
@@ -115,6 +121,18 @@ export const stories: readonly StateStory[] = [
     name: "that a store declines, and a planner rescues",
     ...{ sku: "lamp", at: { strasbourg: 9 }, later: { lyon: 9 }, deeds: { offer: [declines] } },
     ...{ asksPlanner: true, early: true, ends: "completed" },
+  },
+  {
+    name: "that a store answers late, where nobody else has it",
+    ...{ sku: "mug", at: { paris: 9 }, deeds: { offer: [isLateWith("offer")] } },
+    early: true,
+    ends: "completed",
+  },
+  {
+    name: "that is picked late, where nobody else has it",
+    ...{ sku: "lamp", at: { lyon: 9 }, deeds: { pick: [isLateWith("pick")] } },
+    early: true,
+    ends: "completed",
   },
   {
     name: "that its carrier loses",
