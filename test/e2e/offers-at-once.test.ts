@@ -62,7 +62,9 @@ describe("a store with a limit of open offers", () => {
   it("lets the offer that it does not answer in time go to somebody else", async () => {
     const [one, two] = [await mug(), await mug()];
     expect(await oneMore()).toBe("backordered");
-    await retailer.until(Date.parse((await one.task("offer")).dueBy) + 60_000);
+    // Nobody else has it: it is waited for until it would be too late.
+    for (let asked = 1; asked <= 2; asked += 1)
+      await retailer.until(Date.parse((await one.task("offer")).dueBy) + 60_000);
     expect(await one.happened()).not.toContain("shipment.accepted");
     expect(await two.tasks()).toEqual([]);
     const next = await mug();

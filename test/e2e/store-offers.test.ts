@@ -257,7 +257,7 @@ describe("an offer", () => {
     const requestedDate = new Date(retailer.now() + 2 * 86_400_000).toISOString().slice(0, 10);
     const order = await ordered(retailer, { lines: { mug: 1 }, more: { requestedDate } });
     const { id, node, dueBy } = await order.task("offer");
-    await stockUp(retailer, { mug: { lyon: 1 } });
+    await stockUp(retailer, { mug: { lyon: 9 } });
     await retailer.until(Date.parse(dueBy) + 1000);
     expect(await nodesOf(order)).toContainEqual([node, "replaced"]);
     expect(await retailer.ask(`node:${node}`, `POST /v1/tasks/${id}/accept`)).toMatchObject({ status: 409 });
