@@ -19,7 +19,7 @@ interface Wish {
 /** Lets time pass until then, if it is no such morning now. */
 export async function nextMorning(retailer: Retailer, { within, early }: Wish): Promise<void> {
   const isOpen = (at: number) =>
-    (early ? earlyDays : openDays).includes(new Date(at).getUTCDay()) && !isBeforeHoliday(at);
+    (early ? earlyDays : openDays).includes(new Date(at).getUTCDay()) && !(early && isBeforeHoliday(at));
   const now = retailer.now();
   const today = Math.floor(now / DAY) * DAY + OPEN;
   if (isOpen(now) && now >= today && now < today + within) return;
