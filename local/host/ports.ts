@@ -23,11 +23,17 @@ async function freePort(wanted: number | undefined): Promise<number | undefined>
   }
 }
 
+/**
+ * Connections that wait at the port while this process does something else. One more would hear nothing, and try again
+ * seconds later: whoever finds the host busy is to be told so. The system may allow fewer (`somaxconn`).
+ */
+const BACKLOG = 4_096;
+
 /** Starts a server on a loopback port. @returns the port. */
 export function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, "127.0.0.1", () => {
+    server.listen(port, "127.0.0.1", BACKLOG, () => {
       server.off("error", reject);
       const address = server.address();
       resolve(typeof address === "object" && address !== null ? address.port : port);
