@@ -6,18 +6,18 @@ const used = new Map<string, number>();
 
 /** A free port; the one that this process last used for the same purpose, if it is free again. */
 export async function steadyPort(purpose: string): Promise<number> {
-  const port = (await freePort(used.get(purpose))) ?? (await freePort(0)) ?? 0;
+  const before = used.get(purpose);
+  const again = before === undefined ? undefined : await freePort(before).catch(() => undefined);
+  const port = again ?? (await freePort(0));
   used.set(purpose, port);
   return port;
 }
 
-async function freePort(wanted: number | undefined): Promise<number | undefined> {
-  if (wanted === undefined) return undefined;
+/** @returns the port, or a free one for 0. @throws when it is taken. */
+export async function freePort(wanted: number): Promise<number> {
   const server = createServer();
   try {
     return await listen(server, wanted);
-  } catch {
-    return undefined;
   } finally {
     await new Promise((resolve) => server.close(resolve));
   }
@@ -29,11 +29,17 @@ async function freePort(wanted: number | undefined): Promise<number | undefined>
  */
 const BACKLOG = 4_096;
 
+interface Sharing {
+  /** Others of this process listen at it, too. */
+  readonly shared?: boolean;
+}
+
 /** Starts a server on a loopback port. @returns the port. */
-export function listen(server: Server, port: number): Promise<number> {
+export function listen(server: Server, port: number, { shared = false }: Sharing = {}): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, "127.0.0.1", BACKLOG, () => {
+    const at = { port, host: "127.0.0.1", backlog: BACKLOG, reusePort: shared };
+    server.listen(at, () => {
       server.off("error", reject);
       const address = server.address();
       resolve(typeof address === "object" && address !== null ? address.port : port);

@@ -1,10 +1,10 @@
 // The API on a loopback port.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { OBJECTS, type ServeObjects } from "../objects/http.ts";
-import { listen } from "../ports.ts";
 import { HostRefusal } from "../refusal.ts";
 import { createDoors, type Room, type Visit } from "./doors.ts";
 import { type Gateway, LARGEST_BODY } from "./gateway.ts";
+import { type Listeners, listenTogether } from "./listeners.ts";
 import { type HttpResponse, later, said } from "./messages.ts";
 
 export interface ApiServer {
@@ -41,15 +41,15 @@ export async function openApiServer(
     void Promise.allSettled([gone, answered]).then(visit.leave);
   });
   server.keepAliveTimeout = 65_000;
-  const bound = await bind(server, port);
+  const listeners = await bind(server, port);
   return {
-    url: `http://127.0.0.1:${bound}`,
+    url: `http://127.0.0.1:${listeners.port}`,
     serve(given, files) {
       gateway = given;
       objects = files;
     },
     async close(grace) {
-      const closed = new Promise((resolve) => server.close(resolve));
+      const closed = listeners.close();
       server.closeIdleConnections();
       const timer = setTimeout(() => server.closeAllConnections(), grace);
       await closed;
@@ -60,9 +60,9 @@ export async function openApiServer(
 
 const busy = said(503, "Service Unavailable", later);
 
-async function bind(server: Server, port: number): Promise<number> {
+async function bind(server: Server, port: number): Promise<Listeners> {
   try {
-    return await listen(server, port);
+    return await listenTogether(server, port);
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "EADDRINUSE")
       throw new HostRefusal(`port ${port} is in use: stop what uses it, or choose another with --port`);
