@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     testTimeout: 60_000,
-    hookTimeout: 60_000,
+    hookTimeout: 120_000,
     maxWorkers: 2,
     // Functions that fail on purpose would fill the screen.
     env: { POWERTOOLS_LOG_LEVEL: "SILENT" },

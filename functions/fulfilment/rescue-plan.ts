@@ -38,6 +38,8 @@ export interface Rescue {
   readonly expectedBy?: EpochMs;
   /** There is somebody who waits for a planner's word. */
   readonly mayAsk: boolean;
+  /** There is somebody who can wait longer for the node. */
+  readonly waitsLonger?: boolean;
 }
 
 /** A planner is asked, and waited for. */

@@ -44,7 +44,7 @@ interface How {
 
 export async function rescueShipment(
   deps: Deps,
-  { orderId, shipmentId, reason }: RescueInput,
+  { orderId, shipmentId, reason, waitsLonger = false }: RescueInput,
   { word, mayAsk = false }: How = {},
 ) {
   const { orders } = deps;
@@ -65,18 +65,15 @@ export async function rescueShipment(
     if (vendorSends(shipment, reason)) return GOES_ON;
     throw new WorkflowError("OrderCancelled", orderId);
   }
-  if (reason === TIMEOUT) {
-    if (await acceptedInTime(deps, shipment)) return GOES_ON;
-    const told = await toldInTime(deps, shipment);
-    if (told !== undefined) return { ...GOES_ON, ...told };
-  }
+  const inTime = reason === TIMEOUT ? await heardInTime(deps, shipment, waitsLonger) : undefined;
+  if (inTime !== undefined) return inTime;
   if (shipment.paused === true) throw new WorkflowError("OrderOnHold", orderId);
   // Its units were kept for it until now; who comes next is as good as anybody else, its own node included. Nobody has
   // been asked to pick them.
   if (reason === HELD_TOO_LONG || reason === NO_TIME)
     await deps.stock.undo(orderId, shipmentId, toInstant(deps.clock.now()));
   const begun = `rescue ${shipmentId}: ${reason}`;
-  return rescue(deps, { order, shipment, shipments, reason, begun, word, mayAsk });
+  return rescue(deps, { order, shipment, shipments, reason, begun, word, mayAsk, waitsLonger });
 }
 
 /** What goes on of the failed shipment itself: to its pick, or on from it. */
@@ -101,6 +98,13 @@ const isOnItsWay = ({ status }: Shipment): boolean => !mayGo(shipmentTransitions
 /** A part that its vendor took. */
 const vendorSends = ({ road, lines }: Shipment, reason: string): boolean =>
   reason === "short" && road === "dropShip" && lines.length > 0;
+
+/** What was said all the same, just as time was up. */
+async function heardInTime(deps: Deps, shipment: StoredShipment, waitsLonger: boolean) {
+  if (await acceptedInTime(deps, shipment)) return GOES_ON;
+  const told = waitsLonger ? await toldInTime(deps, shipment) : undefined;
+  return told && { ...GOES_ON, ...told };
+}
 
 /** A word that came at the deadline of the answer, and not at that of the shipping notice. */
 async function acceptedInTime(

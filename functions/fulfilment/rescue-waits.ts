@@ -18,6 +18,7 @@ type Deps = Pick<Live<Environment<"rescue-shipment">>, "orders" | "clock">;
 interface Failed {
   readonly shipment: StoredShipment;
   readonly reason: string;
+  readonly waitsLonger?: boolean;
   /** Of a planner, who has had the last one. */
   readonly word?: AskedRescue | undefined;
 }
@@ -45,14 +46,14 @@ export async function waitsFor(
   rescue: Failed,
   { weighed: { weighing, plans }, choice: { chosen }, snapshot }: Chosen,
 ): Promise<Waits | undefined> {
-  const { shipment, reason, word } = rescue;
+  const { shipment, reason, word, waitsLonger = false } = rescue;
   const option = weighing.options[chosen];
   const made = plans[chosen]?.decision.shipments ?? [];
   const helps = option?.keepsPromise === true;
   const silent = carrierOf(shipment);
   const goesAnotherWay = made.every((one) => carrierOf(one) === undefined || carrierOf(one) !== silent);
   if (!(helps && goesAnotherWay) && mayStillBeBooked(rescue, snapshot)) return { waits: true };
-  if (reason !== TIMEOUT || word !== undefined) return undefined;
+  if (!waitsLonger || reason !== TIMEOUT || word !== undefined) return undefined;
   const isAsSoon = option?.deliverBy !== undefined && option.deliverBy <= shipment.leg.milestones.deliverBy;
   if ((helps || isAsSoon) && made.every(({ node }) => node !== shipment.node)) return undefined;
   const { leadShare } = snapshot.network.policy.rescue;

@@ -85,7 +85,13 @@ export const WaitOutcome = z.strictObject({
 });
 export type WaitOutcome = z.infer<typeof WaitOutcome>;
 
-export const RescueInput = z.strictObject({ orderId: OrderId, shipmentId: ShipmentId, reason: z.string() });
+export const RescueInput = z.strictObject({
+  orderId: OrderId,
+  shipmentId: ShipmentId,
+  reason: z.string(),
+  /** The execution can wait longer for a node. Older ones cannot. */
+  waitsLonger: z.boolean().optional(),
+});
 export type RescueInput = z.infer<typeof RescueInput>;
 
 export const EndShipmentInput = z.strictObject({

@@ -36,8 +36,15 @@ function contested(
     expectedAt,
     pick,
     only = false,
+    waitsLonger = true,
     promised,
-  }: { expectedAt?: Shipment["expectedAt"]; pick?: TaskStatus; only?: boolean; promised?: Instant } = {},
+  }: {
+    expectedAt?: Shipment["expectedAt"];
+    pick?: TaskStatus;
+    only?: boolean;
+    waitsLonger?: boolean;
+    promised?: Instant;
+  } = {},
 ) {
   const first = planOrder(demandFor({ lines: { mug: 1 } }), snapshot, { exclude: new Map() });
   const shipments = shipmentsOf(order, 1, first, snapshot.network, at).map((one) => ({
@@ -83,7 +90,7 @@ function contested(
     },
   };
   const rescue = createHandler(deps as unknown as Parameters<typeof createHandler>[0]);
-  const asked = { orderId: order.id, shipmentId: shipments[0]?.id, reason };
+  const asked = { orderId: order.id, shipmentId: shipments[0]?.id, reason, waitsLonger };
   return {
     routed,
     declined: shipments[0]?.node,
@@ -159,4 +166,11 @@ it.each([
 ] as const)("waits for no pick %s", async (_, pick, reason) => {
   const late = contested("released", reason, { ...(pick && { pick }), only: true });
   expect(await late.run()).not.toHaveProperty("pickUntil");
+});
+
+it("waits for nothing in an execution that was begun before there were such waits", async () => {
+  const [open, done] = (["open", "done"] as const).map((pick) =>
+    contested("released", "States.Timeout", { pick, only: true, waitsLonger: false }),
+  );
+  for (const old of [open, done]) expect(await old?.run()).not.toHaveProperty("pickUntil");
 });

@@ -1,25 +1,17 @@
 // The synthesized app, once for all test files of a run: whoever asks first writes it, the others wait.
-import { execFile } from "node:child_process";
-import {
-  existsSync,
-  globSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { spawn } from "node:child_process";
+import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { z } from "zod";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const synth = join(root, "infra/cli/synth.ts");
 const PREFIX = "lendemain-assembly-";
-const PATIENCE_MS = 50_000;
+const writer = fileURLToPath(new URL("host/synthesize.ts", import.meta.url));
+/** Less than a hook may take (`vitest.config.ts`): a busy machine needs a minute. */
+const PATIENCE_MS = 110_000;
 
 /** @returns the folder of the cloud assembly of stage development. */
 export async function assembly(): Promise<string> {
@@ -28,15 +20,11 @@ export async function assembly(): Promise<string> {
   const written = join(folder, "written");
   if (claimed(folder)) {
     removeLeftovers();
-    try {
-      await promisify(execFile)(process.execPath, [synth, "--out", folder, "--quiet"]);
-      writeFileSync(written, "");
-    } catch (error) {
-      rmSync(folder, { recursive: true, force: true });
-      throw error;
-    }
+    const stdio = ["ignore", "ignore", "inherit"] as const;
+    spawn(process.execPath, [writer, synth, folder, written], { detached: true, stdio: [...stdio] }).unref();
   }
   for (const since = Date.now(); !existsSync(written); ) {
+    if (!existsSync(folder)) throw new Error("the app could not be synthesized: npm run synth says why");
     if (Date.now() - since > PATIENCE_MS) throw new Error(`no assembly in ${folder}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

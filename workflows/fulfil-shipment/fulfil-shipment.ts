@@ -147,7 +147,7 @@ export function fulfilShipment(
   // Rescue: others carry the units on; what was picked may still go
   const rescue = step(scope, "Ask for a rescue", {
     run: run.rescueShipment,
-    with: { ...shipment, reason: jsonata(reason) },
+    with: { ...shipment, reason: jsonata(reason), waitsLonger: true },
   });
   const replace = startEach(scope, "Start the replacements", itself);
   const asks = Choice.jsonata(scope, "Does a planner choose");
