@@ -1,5 +1,5 @@
 // The synthesized app, once for all test files of a run: whoever asks first writes it, the others wait.
-import { spawn } from "node:child_process";
+import { type StdioOptions, spawn } from "node:child_process";
 import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ import { z } from "zod";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const synth = join(root, "infra/cli/synth.ts");
 const PREFIX = "lendemain-assembly-";
-const writer = fileURLToPath(new URL("host/synthesize.ts", import.meta.url));
+const writer = fileURLToPath(new URL("synthesize.ts", import.meta.url));
 /** Less than a hook may take (`vitest.config.ts`): a busy machine needs a minute. */
 const PATIENCE_MS = 110_000;
 
@@ -20,8 +20,8 @@ export async function assembly(): Promise<string> {
   const written = join(folder, "written");
   if (claimed(folder)) {
     removeLeftovers();
-    const stdio = ["ignore", "ignore", "inherit"] as const;
-    spawn(process.execPath, [writer, synth, folder, written], { detached: true, stdio: [...stdio] }).unref();
+    const stdio: StdioOptions = ["ignore", "ignore", "inherit"];
+    spawn(process.execPath, [writer, synth, folder, written], { detached: true, stdio }).unref();
   }
   for (const since = Date.now(); !existsSync(written); ) {
     if (!existsSync(folder)) throw new Error("the app could not be synthesized: npm run synth says why");

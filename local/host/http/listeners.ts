@@ -28,15 +28,17 @@ export async function listenTogether(server: Server, wanted: number): Promise<Li
       listeners.push(other);
     }
   } catch (error) {
-    if (listeners.length > 1 || !isUnknownHere(error)) throw error;
+    if (listeners.length > 1 || !isUnknownHere(error)) {
+      await closed(listeners);
+      throw error;
+    }
     await listen(server, port);
   }
-  return {
-    port,
-    close: async () => {
-      await Promise.all(listeners.map((one) => new Promise((resolve) => one.close(resolve))));
-    },
-  };
+  return { port, close: () => closed(listeners) };
+}
+
+async function closed(listeners: readonly Listener[]): Promise<void> {
+  await Promise.all(listeners.map((one) => new Promise((resolve) => one.close(resolve))));
 }
 
 /** A system whose ports belong to one socket each. */
