@@ -14,13 +14,13 @@ export interface Wanted {
   readonly exclude: ReadonlyMap<NodeId, string>;
 }
 
-/** All of an order; of one that waits after others have failed, what it still waits for, from whom has not said no. */
+/** All of an order; of one that had shipments before, what it still waits for, from whom has not said no. */
 export async function wantedOf(
   orders: Pick<OrderBook, "shipments">,
   order: Order,
   lines: readonly OrderLine[],
 ): Promise<Wanted> {
-  if (order.status !== "backordered" || order.shipments === 0) return { lines, exclude: new Map() };
+  if (order.shipments === 0) return { lines, exclude: new Map() };
   const shipments = await orders.shipments(order.id);
   return { lines: stillWaitedFor(lines, shipments), exclude: notAskedAgain(shipments) };
 }

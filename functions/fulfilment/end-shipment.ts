@@ -177,17 +177,27 @@ function endOf(
   };
 }
 
-const toldOfOrder = (
+function toldOfOrder(
   { unfilledUnits, placedIn }: Order,
   { status, promise }: NonNullable<ReturnType<typeof orderAfter>>,
-): Fact =>
-  status === "backordered"
-    ? { type: "order.backordered", facts: { unfilledUnits } }
-    : { type: `order.${status}`, facts: { promiseKept: promise?.kept, ...credited(status, placedIn) } };
+): Fact {
+  const facts = { promiseKept: promise?.kept };
+  switch (status) {
+    case "backordered":
+      return { type: "order.backordered", facts: { unfilledUnits, ...facts } };
+    case "completed":
+      return {
+        type: "order.completed",
+        facts: { ...facts, ...credited(placedIn), ...(unfilledUnits > 0 && { unfilledUnits }) },
+      };
+    case "cancelled":
+    case "failed":
+      return { type: `order.${status}`, facts };
+  }
+}
 
 /** The store in whose till it was placed. */
-const credited = (status: Order["status"], placedIn: NodeId | undefined) =>
-  status === "completed" && placedIn !== undefined ? { placedIn } : {};
+const credited = (placedIn: NodeId | undefined) => (placedIn === undefined ? {} : { placedIn });
 
 /** What the order comes to, if this was its last open shipment. */
 function orderAfter(order: Order, arrivedAt: Instant | undefined, readyAt: Instant | undefined) {

@@ -6,6 +6,7 @@ import type { RecordedDecision } from "#shared/contracts/api/orders.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
 import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
 import type { Order } from "#shared/domain/orders/order.ts";
+import { lacksPromised } from "#shared/domain/orders/outcome.ts";
 import { chancesAfter, unitsToRescue } from "#shared/domain/rescue/chances.ts";
 import { type Choice, chooseOption } from "#shared/domain/rescue/choose.ts";
 
@@ -139,7 +140,7 @@ async function caseOf(
     demand: demandOf(order, lines, destination),
     failedAt: shipment.node,
     spent: order.rescues >= snapshot.network.policy.maxRescues || isPaidBack(reason, snapshot),
-    broken: order.unfilledUnits > 0 || promised !== deliverBy,
+    broken: lacksPromised(order) || promised !== deliverBy,
     ...(expectedBy !== undefined && { expectedBy }),
     // A promise that is past cannot be kept any more: the earliest that can be is the next one.
     ...(promised !== undefined && toEpoch(promised) > snapshot.now && { deadline: toEpoch(promised) }),

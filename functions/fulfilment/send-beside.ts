@@ -2,6 +2,7 @@
 import type { Live } from "#functions/_runtime/live.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
 import type { Order } from "#shared/domain/orders/order.ts";
+import { lacksPromised } from "#shared/domain/orders/outcome.ts";
 import { AT_RISK } from "#shared/domain/rescue/chances.ts";
 import type { ShipmentId } from "#shared/kernel/ids.ts";
 import { type EpochMs, toEpoch } from "#shared/kernel/time.ts";
@@ -53,9 +54,10 @@ export async function sentBeside(
 /** Only what was promised first is worth a second parcel. */
 function canStillBeKept(
   { clock }: Deps,
-  { promise, unfilledUnits }: Order,
+  order: Order,
   { dueBy, shipment: { leg } }: Pick<Late, "dueBy" | "shipment">,
 ): boolean {
-  if (promise === undefined || unfilledUnits > 0 || leg.method !== "home") return false;
+  const { promise } = order;
+  if (promise === undefined || lacksPromised(order) || leg.method !== "home") return false;
   return dueBy === toEpoch(promise.deliverBy) && clock.now() < dueBy;
 }

@@ -7,6 +7,7 @@ import type { Instant } from "#shared/kernel/time.ts";
 import type { NetworkStore } from "#shared/ports/network.ts";
 import type { OrderBook } from "#shared/ports/orders.ts";
 import type { Clock } from "#shared/ports/system.ts";
+import { withoutMore } from "./without-more.ts";
 
 interface Deps {
   readonly orders: OrderBook;
@@ -20,12 +21,10 @@ export async function cancel(deps: Deps, order: Order, at: Instant): Promise<voi
   const requested = { type: "order.cancellation-requested" as const };
   // Nothing is held for a backordered order, or one that was never routed: it ends here. A received one may be in
   // routing, which ends it.
+  const { to, facts } = withoutMore(order);
   const waiting = {
-    at,
-    from: ["backordered", "held"] as const,
-    to: "cancelled" as const,
-    cancelling: true as const,
-    facts: [requested, { type: "order.cancelled" as const }],
+    ...{ at, from: ["backordered", "held"] as const, to, cancelling: true as const },
+    facts: [requested, ...facts],
   };
   const isWaiting = order.status === "backordered" || order.status === "held";
   if (isWaiting && (await orders.changeOrder(order.id, waiting)) === "done") return;

@@ -6,6 +6,7 @@ import type { ChangeRequest } from "#shared/contracts/api/changes.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
 import { ProblemError } from "#shared/contracts/problems.ts";
 import { routes } from "#shared/contracts/routes.ts";
+import { answers } from "#shared/domain/orders/answers.ts";
 import { linesAfter } from "#shared/domain/orders/changed-lines.ts";
 import type { Dossier } from "#shared/ports/orders.ts";
 import type { RevisionOutcome } from "#shared/ports/revisions.ts";
@@ -46,6 +47,8 @@ async function change(deps: Deps, dossier: Dossier, asked: ChangeRequest): Promi
       errors: [{ field: "lines", message: "names a SKU that was not ordered" }],
     });
   const changed = { ...(lines && { lines }), ...(asked.address && { address: asked.address }) };
+  if (lines !== undefined && order.arrived > 0 && order.status !== "routed")
+    throw new ProblemError("conflict", `A part of it has arrived; ${answers["rest-only"]}`);
   const isUnrouted = unrouted.some((status) => status === order.status);
   if (order.cancelling === true || (!isUnrouted && order.status !== "routed"))
     throw new ProblemError(

@@ -6,6 +6,7 @@ import { taskHandler } from "#functions/_runtime/task.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
 import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
 import { AttemptInput, type StartedShipments } from "#shared/contracts/workflows.ts";
+import { isFinal, orderTransitions } from "#shared/domain/orders/lifecycles.ts";
 import { toInstant } from "#shared/kernel/time.ts";
 import type { StoredShipment } from "#shared/ports/orders.ts";
 
@@ -26,7 +27,8 @@ export const createHandler = ({ orders, stock, network, clock }: Live<Environmen
     if (now?.status === "routed") return notStarted();
     // A large order is held in several transactions: those that went through are undone.
     await stock.releaseAttempt(orderId, attempt);
-    if (now?.cancelling === true) throw new WorkflowError("OrderCancelled", orderId);
+    if (now !== undefined && (now.cancelling === true || isFinal(orderTransitions, now.status)))
+      throw new WorkflowError("OrderCancelled", orderId);
     if (now?.status === "held") throw new WorkflowError("OrderOnHold", orderId);
     throw new WorkflowError(
       "HoldLost",

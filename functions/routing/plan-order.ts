@@ -7,6 +7,7 @@ import { taskHandler } from "#functions/_runtime/task.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
 import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
 import { RouteOrderInput } from "#shared/contracts/workflows.ts";
+import { isFinal, orderTransitions } from "#shared/domain/orders/lifecycles.ts";
 import type { Order, OrderPromise } from "#shared/domain/orders/order.ts";
 import type { Decision } from "#shared/domain/routing/decision.ts";
 import { toEpoch, toInstant } from "#shared/kernel/time.ts";
@@ -38,7 +39,7 @@ export const createHandler = (deps: Live<Environment<"plan-order">>) =>
     const attempt = order.attempts + 1;
     const at = toInstant(clock.now());
     const promise = promiseAfter(order, decision);
-    const unfilledUnits = decision.unfilled.reduce((units, line) => units + line.quantity, 0);
+    const unfilledUnits = unitsOf(decision.unfilled) + (order.refundedUnits ?? 0);
     const facts = factsOf(order, attempt, decision, promise);
     const plan = {
       attempt,
@@ -60,7 +61,7 @@ export const createHandler = (deps: Live<Environment<"plan-order">>) =>
 /** The plan that was carried out before, by a run of this workflow that died or runs beside this one. */
 function standingPlan(order: Order): number | undefined {
   if (order.status === "routed") return order.attempts;
-  if (order.cancelling === true || order.status === "cancelled")
+  if (order.cancelling === true || isFinal(orderTransitions, order.status))
     throw new WorkflowError("OrderCancelled", order.id);
   if (order.status === "held") throw new WorkflowError("OrderOnHold", order.id);
   return undefined;
@@ -73,30 +74,50 @@ function factsOf(
   promise: OrderPromise | undefined,
 ): Fact[] {
   const nodes = decision.shipments.map((one) => one.node);
-  const planned: Fact = { type: "order.planned", facts: { attempt, outcome: decision.outcome, nodes } };
+  const missing = decision.unfilled.length > 0 && { missing: decision.unfilled };
+  const planned: Fact = {
+    type: "order.planned",
+    facts: { attempt, outcome: decision.outcome, nodes, ...missing },
+  };
   if (promise === undefined) return [planned];
   const deliverBy = promise.revisedDeliverBy ?? promise.deliverBy;
-  if (order.promise === undefined) return [{ type: "order.promised", facts: { deliverBy } }, planned];
+  if (order.promise === undefined) {
+    return [{ type: "order.promised", facts: { deliverBy, ...missing } }, planned];
+  }
   const before = order.promise.revisedDeliverBy ?? order.promise.deliverBy;
-  return deliverBy > before ? [{ type: "order.promise-revised", facts: { deliverBy } }, planned] : [planned];
+  if (deliverBy <= before) return [planned];
+  const rest = order.arrived > 0 && { rest: decision.shipments.flatMap(({ lines }) => lines) };
+  return [{ type: "order.promise-revised", facts: { deliverBy, ...rest } }, planned];
 }
 
 /** The promise stands from the first plan on; a later plan may only revise it. */
-function promiseAfter(order: Order, { deadline, decidedAt }: Decision): OrderPromise | undefined {
+function promiseAfter(order: Order, { deadline, decidedAt, unfilled }: Decision): OrderPromise | undefined {
   if (deadline === undefined) return order.promise;
   const { promise } = order;
+  const uncovered = unitsOf(unfilled);
   if (promise === undefined) {
     return {
       method: order.method,
       deliverBy: deadline,
       promisedAt: decidedAt,
+      ...(uncovered > 0 && { uncovered }),
       ...(order.collectAt !== undefined && { node: order.collectAt }),
     };
   }
-  if (toEpoch(deadline) <= toEpoch(promise.deliverBy)) return promise;
-  // The hold stopped the clock: what is promised now is the promise.
-  if (promise.stopped === true) return { ...promise, deliverBy: deadline };
-  return { ...promise, revisedDeliverBy: deadline };
+  const standing = order.shipments === 0 ? coveringMore(promise, uncovered) : promise;
+  if (toEpoch(deadline) <= toEpoch(promise.deliverBy)) return standing;
+  // The hold stopped the clock: what is promised now is the promise, unless it was kept or broken before.
+  if (promise.stopped === true && promise.kept === undefined) return { ...standing, deliverBy: deadline };
+  return { ...standing, revisedDeliverBy: deadline };
 }
+
+/** Planned again before anything was held for it, there may be more. */
+function coveringMore({ uncovered = 0, ...promise }: OrderPromise, now: number): OrderPromise {
+  const less = Math.min(uncovered, now);
+  return less > 0 ? { ...promise, uncovered: less } : promise;
+}
+
+const unitsOf = (lines: Decision["unfilled"]): number =>
+  lines.reduce((units, { quantity }) => units + quantity, 0);
 
 export const handler = entry("plan-order", createHandler);

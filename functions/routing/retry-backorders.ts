@@ -1,14 +1,16 @@
-import { decideFor, wantedOf } from "#functions/_planning/decide.ts";
+import { decideFor, type Wanted, wantedOf } from "#functions/_planning/decide.ts";
 import { demandOf, destinationOf } from "#functions/_planning/demand.ts";
-import { takeSnapshot } from "#functions/_planning/snapshot.ts";
+import { currentNetwork, takeSnapshot } from "#functions/_planning/snapshot.ts";
 import { capacityTaken } from "#functions/_planning/waiting-orders.ts";
 import { type DepsOf, inTurn, scheduled } from "#functions/_runtime/scheduled.ts";
-import { oldestPromiseFirst } from "#shared/domain/orders/backorder.ts";
-import type { Order, OrderLine } from "#shared/domain/orders/order.ts";
+import { withoutMore } from "#functions/orders/without-more.ts";
+import { hasWaitedTooLong, isTriedAgain, oldestPromiseFirst } from "#shared/domain/orders/backorder.ts";
+import type { Order } from "#shared/domain/orders/order.ts";
 import type { Decision } from "#shared/domain/routing/decision.ts";
 import type { Snapshot } from "#shared/domain/routing/demand.ts";
 import { pickedSkus } from "#shared/domain/routing/order-lines.ts";
-import type { NodeId, OrderId, Sku } from "#shared/kernel/ids.ts";
+import type { NodeId, Sku } from "#shared/kernel/ids.ts";
+import { toInstant } from "#shared/kernel/time.ts";
 import type { Page } from "#shared/ports/orders.ts";
 
 type Deps = DepsOf<"retry-backorders">;
@@ -21,67 +23,91 @@ const PAGE = 500;
 /** Of one order: what is sourced again and again and never arrives needs somebody who looks at it. */
 const MOST_PLANS = 30;
 
+/** Those who have waited too long end; stock that has come is dealt to the others. */
+export const { createHandler, handler } = scheduled("retry-backorders", async (deps) => {
+  const { policy } = await currentNetwork(deps.network);
+  const [over, still] = partition(await waitingOrders(deps), (order) =>
+    hasWaitedTooLong(order, policy, deps.clock.now()),
+  );
+  await serve(
+    deps,
+    still.filter((order) => isTriedAgain(order, policy) && order.attempts < MOST_PLANS),
+  );
+  await inTurn(over, (order) => giveUp(deps, order));
+});
+
 /**
  * Stock has come, by whatever way: a receipt, a count, something put back or given up. Those who wait are given of it in
  * turn, on one picture of the stock, and only they are routed again: nobody is told of a promise that the next one takes.
  */
-export const { createHandler, handler } = scheduled("retry-backorders", async (deps) => {
-  const waiting = await waitingOrders(deps);
+async function serve(deps: Deps, orders: readonly Order[]): Promise<void> {
+  const waiting = await whatTheyWant(deps, orders);
   if (waiting.length === 0) return;
   const skus = [...new Set(waiting.flatMap(({ lines }) => lines.map(({ sku }) => sku)))];
   const left = dealt(await takeSnapshot(deps, skus, { fresh: true }));
   const hopeful = oldestPromiseFirst(waiting).filter((one) => someIsThere(left.snapshot, one));
   let started = 0;
-  await inTurn(hopeful.slice(0, PLANNED), async ({ order }) => {
+  await inTurn(hopeful.slice(0, PLANNED), async (one) => {
     if (started === STARTED) return;
-    const decision = await planned(deps, order.id, left.snapshot);
+    const decision = await planned(deps, one, left.snapshot);
     if (decision === undefined || decision.outcome === "infeasible") return;
     left.give(decision);
     started += 1;
-    await deps.workflows.startRouting(order.id);
+    await deps.workflows.startRouting(one.order.id);
   });
-});
-
-interface Waiting {
-  readonly order: Order;
-  readonly lines: readonly OrderLine[];
 }
 
-async function waitingOrders({ orders }: Deps): Promise<Waiting[]> {
-  const waiting: Waiting[] = [];
+async function waitingOrders({ orders }: Deps): Promise<Order[]> {
+  const waiting: Order[] = [];
   let next: string | undefined;
   do {
     const page: Page<Order> = await orders.inStatus("backordered", { limit: PAGE, next });
-    const lines = await orders.linesOf(page.items.map(({ id }) => id));
-    const tried = page.items.filter(({ attempts }) => attempts < MOST_PLANS);
-    waiting.push(...tried.map((order) => ({ order, lines: lines.get(order.id) ?? [] })));
+    waiting.push(...page.items);
     next = page.next;
   } while (next !== undefined && waiting.length < LOOKED_AT);
   return waiting;
 }
 
+interface Waiting extends Wanted {
+  readonly order: Order;
+}
+
+async function whatTheyWant({ orders }: Deps, waiting: readonly Order[]): Promise<Waiting[]> {
+  const ordered = await orders.linesOf(waiting.map(({ id }) => id));
+  const all: Waiting[] = [];
+  for (const order of waiting)
+    all.push({ order, ...(await wantedOf(orders, order, ordered.get(order.id) ?? [])) });
+  return all;
+}
+
+async function giveUp({ orders, clock }: Deps, order: Order): Promise<void> {
+  const at = toInstant(clock.now());
+  await orders.changeOrder(order.id, { at, from: ["backordered"], ...withoutMore(order, "no-stock") });
+}
+
 /** Cheap to tell, and false for most. */
-function someIsThere({ available, network, items }: Snapshot, { lines }: Waiting): boolean {
+function someIsThere({ available, network, items }: Snapshot, { lines, exclude }: Waiting): boolean {
   const skus = lines.map(({ sku }) => sku);
-  return [...skus, ...pickedSkus(skus, items)].some((sku) =>
-    network.nodes.some(({ id }) => available(sku, id) > 0),
-  );
+  const nodes = network.nodes.filter(({ id }) => !exclude.has(id));
+  return [...skus, ...pickedSkus(skus, items)].some((sku) => nodes.some(({ id }) => available(sku, id) > 0));
 }
 
 /** As routing will, on what those before have left. */
 async function planned(
   { orders, geography }: Deps,
-  id: OrderId,
+  { order: { id }, lines, exclude }: Waiting,
   snapshot: Snapshot,
 ): Promise<Decision | undefined> {
   const dossier = await orders.dossier(id);
   const destination = dossier?.address && destinationOf(geography, dossier.address);
   if (dossier === undefined || destination === undefined || dossier.order.status !== "backordered")
     return undefined;
-  const { order, lines } = dossier;
-  const { lines: wanted, exclude } = await wantedOf(orders, order, lines);
-  if (wanted.length === 0) return undefined;
-  return decideFor(order, demandOf(order, wanted, destination), { snapshot, exclude }).decision;
+  const { order } = dossier;
+  return decideFor(order, demandOf(order, lines, destination), { snapshot, exclude }).decision;
+}
+
+function partition<T>(all: readonly T[], first: (one: T) => boolean): readonly [T[], T[]] {
+  return [all.filter(first), all.filter((one) => !first(one))];
 }
 
 /** What is given to one is not there for the next. */

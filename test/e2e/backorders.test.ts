@@ -1,7 +1,10 @@
 // What waits for stock is tried again when some has come, whatever way it came: the oldest promise first.
+
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Shipment } from "#shared/domain/orders/order.ts";
+import { DAY } from "#shared/kernel/time.ts";
 import { feed, openRetailer, type Retailer, stockUp } from "#test/support/retailer.ts";
-import { audited, ordered, type Story, shelf } from "#test/support/storyline.ts";
+import { audited, door, ordered, type Story, scanned, shelf } from "#test/support/storyline.ts";
 
 let retailer: Retailer;
 beforeAll(async () => {
@@ -113,7 +116,7 @@ describe("of several orders that wait", () => {
     const promised = await ordered(retailer, { lines: { pole: 1 }, more: { promiseId: quote.promiseId } });
     expect(await statusOf(promised)).toBe("backordered");
     // It comes when that promise is over.
-    await retailer.until(Date.parse(quote.options[0].deliverBy) + 5 * 86_400_000);
+    await retailer.until(Date.parse(quote.options[0].deliverBy) + 5 * DAY);
     await stockUp(retailer, { pole: { lyon: 1 } });
     await nextLook();
     expect([await statusOf(promised), await statusOf(unpromised)]).toEqual(["routed", "backordered"]);
@@ -129,4 +132,116 @@ describe("of several orders that wait", () => {
     expect(await promised.order()).toMatchObject({ status: "completed", promise: { kept: false } });
     await unpromised.cancel();
   });
+});
+
+describe("the rest of an order, which nobody has", () => {
+  /** A part of it has arrived. */
+  const partlyArrived = async (): Promise<Story> => {
+    await stockUp(retailer, { mug: { lyon: 2 }, lamp: { lyon: 0 } });
+    const order = await ordered(retailer, { lines: { mug: 2, lamp: 1 } });
+    await order.pickAndHandOver();
+    await order.scan("delivered");
+    expect(await statusOf(order)).toBe("backordered");
+    return order;
+  };
+  const told = async (order: Story, type: string) =>
+    (await order.timeline()).filter((event: { type: string }) => event.type === type);
+  const ends = async (order: Story, parcel: { readonly id: string }) => {
+    await order.pickAndHandOver();
+    await scanned(
+      retailer,
+      (await order.parcels()).find(({ id }) => id === parcel.id) as Shipment,
+      "delivered",
+    );
+  };
+
+  it("is not promised: what is promised is kept, and the channel hears what it waits for", async () => {
+    const order = await partlyArrived();
+    const missing = [{ sku: "lamp", quantity: 1 }];
+    const { promise, unfilledUnits } = await order.order();
+    expect({ promise, unfilledUnits }).toMatchObject({
+      ...{ promise: { uncovered: 1, kept: true }, unfilledUnits: 1 },
+    });
+    expect(await told(order, "order.promised")).toMatchObject([
+      { facts: { deliverBy: promise.deliverBy, missing } },
+    ]);
+    expect(await told(order, "order.backordered")).toMatchObject([
+      { facts: { unfilledUnits: 1, promiseKept: true } },
+    ]);
+    await order.cancel();
+  });
+
+  it("is sent when somebody has it, alone and with a promise of its own", async () => {
+    const order = await partlyArrived();
+    await retailer.until(retailer.now() + 3 * DAY);
+    await stockUp(retailer, { lamp: { lyon: 1 }, mug: { lyon: 2 } });
+    await nextLook();
+    const { status, promise, parcels } = await order.order();
+    const rest = [{ sku: "lamp", quantity: 1 }];
+    expect({ status, parcels }).toMatchObject({
+      ...{ status: "routed", parcels: [{ status: "delivered" }, { lines: rest }] },
+    });
+    expect(await told(order, "order.promise-revised")).toMatchObject([
+      { facts: { deliverBy: promise.revisedDeliverBy, rest } },
+    ]);
+    await ends(order, parcels[1]);
+    expect(await order.order()).toMatchObject({
+      ...{ status: "completed", unfilledUnits: 0, promise: { kept: true, deliverBy: promise.deliverBy } },
+    });
+    expect((await shelf(retailer, "mug", "lyon"))?.available).toBe(2);
+  });
+
+  it("is left when it is cancelled: the order ends with what has arrived", async () => {
+    const order = await partlyArrived();
+    expect((await order.cancel()).body).toMatchObject({ status: "completed" });
+    expect(await told(order, "order.completed")).toMatchObject([
+      { facts: { promiseKept: true, unfilledUnits: 1 } },
+    ]);
+    await stockUp(retailer, { lamp: { lyon: 1 } });
+    await nextLook();
+    expect((await shelf(retailer, "lamp", "lyon"))?.available).toBe(1);
+  });
+
+  it("may go to another address and be held, but not be more or less", async () => {
+    const order = await partlyArrived();
+    const change = (body: object) =>
+      retailer.ask("channel:web", `POST /v1/orders/${order.id}/change`, { body });
+    expect(await change({ lines: [{ sku: "mug", quantity: 3 }] })).toMatchObject({
+      ...{ status: 409, body: { detail: expect.stringContaining("cancel what is left") } },
+    });
+    expect((await change({ address: { ...door, street: "2 rue de Rivoli" } })).status).toBe(200);
+    const hold = { reason: "fraud" };
+    expect(
+      (await retailer.ask("channel:web", `POST /v1/orders/${order.id}/hold`, { body: hold })).status,
+    ).toBe(200);
+    await stockUp(retailer, { lamp: { lyon: 1 }, mug: { lyon: 2 } });
+    await nextLook();
+    expect(await statusOf(order)).toBe("held");
+    await retailer.ask("channel:web", `POST /v1/orders/${order.id}/release`);
+    const { status, parcels, promise } = await order.order();
+    expect({ status, parcels, promise }).toMatchObject({
+      ...{
+        status: "routed",
+        parcels: [{}, { lines: [{ sku: "lamp", quantity: 1 }] }],
+        promise: { kept: true },
+      },
+    });
+    await ends(order, parcels[1]);
+    expect(await statusOf(order)).toBe("completed");
+  });
+});
+
+it("who has waited for as long as the policy lets it ends, with what has arrived or with nothing", async () => {
+  await stockUp(retailer, { mug: { lyon: 1 }, lamp: { lyon: 0 } });
+  const partly = await ordered(retailer, { lines: { mug: 1, lamp: 1 } });
+  await partly.pickAndHandOver();
+  await partly.scan("delivered");
+  const nothing = await waits({ lamp: 1 });
+  await retailer.until(retailer.now() + 29 * DAY);
+  expect([await statusOf(partly), await statusOf(nothing)]).toEqual(["backordered", "backordered"]);
+  await retailer.until(retailer.now() + DAY);
+  await nextLook();
+  expect([await statusOf(partly), await statusOf(nothing)]).toEqual(["completed", "cancelled"]);
+  for (const order of [partly, nothing])
+    expect((await order.timeline()).at(-1)).toMatchObject({ facts: { because: "no-stock" } });
 });

@@ -2,11 +2,13 @@
 import type { Context } from "aws-lambda";
 import { describe, expect, it } from "vitest";
 import { createHandler as changeOrder } from "#functions/orders/change-order.ts";
+import { createHandler as liftHold } from "#functions/orders/lift-hold.ts";
+import { createHandler as putOnHold } from "#functions/orders/put-on-hold.ts";
 import { createHandler as confirmPick } from "#functions/tasks/confirm-pick.ts";
 import { audit } from "#shared/domain/stock/audit.ts";
 import { Sku } from "#shared/kernel/ids.ts";
 import { HOUR } from "#shared/kernel/time.ts";
-import { everyInterleaving } from "#test/support/interleavings.ts";
+import { drawnInterleavings, everyInterleaving } from "#test/support/interleavings.ts";
 import { world } from "#test/support/network.ts";
 import { tables } from "#test/support/tables.ts";
 import { at, idOf, ledger, lyon, orders, taskOf, waiting } from "#test/support/waiting-order.ts";
@@ -15,11 +17,14 @@ await tables("stock", "orders", "events");
 
 const clock = { now: () => Date.parse(at) + HOUR };
 const network = { current: async () => world({ now: at }).network };
-const deps = { orders, stock: ledger, clock, network };
+const workflows = { startRouting: async () => undefined };
+const deps = { orders, stock: ledger, clock, network, workflows };
 type Handler = (event: never, context: Context) => Promise<unknown>;
 const handlers = {
   change: changeOrder(deps as never) as Handler,
   pick: confirmPick(deps as never) as Handler,
+  hold: putOnHold(deps as never) as Handler,
+  release: liftHold(deps as never) as Handler,
 };
 
 /** @returns the status of the answer */
@@ -45,10 +50,11 @@ type Three = Awaited<ReturnType<typeof three>>;
 
 const pick = ({ order }: Three) =>
   call(handlers.pick, taskOf(order, 1), "lendemain/tasks lendemain/node:lyon");
+const asChannel = "lendemain/orders:write lendemain/channel:web";
+const hold = ({ order }: Three) => call(handlers.hold, order, asChannel, { reason: "fraud" });
+const release = ({ order }: Three) => call(handlers.release, order, asChannel);
 const wants = ({ order, sku }: Three, quantity: number) =>
-  call(handlers.change, order, "lendemain/orders:write lendemain/channel:web", {
-    lines: [{ sku, quantity }],
-  });
+  call(handlers.change, order, asChannel, { lines: [{ sku, quantity }] });
 
 async function levelOf({ sku }: Three): Promise<string> {
   const [level] = await ledger.levels(sku);
@@ -62,15 +68,22 @@ const balanced = async () =>
   expect(audit(await ledger.books())).toMatchObject({ ledgerImbalance: 0, oversoldUnits: 0 });
 
 /** Which answers, in the order of the deeds, go with which end. */
-async function ends(...deeds: readonly ((one: Three) => Promise<number>)[]): Promise<string[]> {
+async function ends(
+  deeds: readonly ((one: Three) => Promise<number>)[],
+  {
+    begin = three,
+    run = everyInterleaving,
+  }: { begin?: () => Promise<Three>; run?: typeof everyInterleaving | typeof drawnInterleavings } = {},
+): Promise<string[]> {
   const found = new Set<string>();
-  await everyInterleaving({
-    begin: three,
+  await run<Three>({
+    begin,
     deeds: deeds.map((deed, nth) => async (one: Three) => {
       one.told[nth] = await deed(one);
     }),
     async after(one) {
-      found.add(`${one.told.join(", ")}: ${await linesOf(one)}, ${await levelOf(one)}`);
+      const onHold = (await orders.get(one.order))?.hold === undefined ? "" : ", on hold";
+      found.add(`${one.told.join(", ")}: ${await linesOf(one)}, ${await levelOf(one)}${onHold}`);
     },
   });
   await balanced();
@@ -79,10 +92,36 @@ async function ends(...deeds: readonly ((one: Three) => Promise<number>)[]): Pro
 
 describe("a change against a pick", () => {
   it("is first, and the pick is of what is wanted now, or refused; or the pick is, and the change is refused", async () => {
-    expect(await ends(pick, (one) => wants(one, 1))).toEqual([
+    expect(await ends([pick, (one) => wants(one, 1)])).toEqual([
       "200, 200: 1 wanted, 1 picked, 4 on hand, 0 held",
       "200, 409: 3 wanted, 3 picked, 2 on hand, 0 held",
       "409, 200: 1 wanted, 1 released, 5 on hand, 1 held",
+    ]);
+  });
+});
+
+describe("two deeds that revise one order", () => {
+  it("take turns: less is wanted of it, and it is on hold", async () => {
+    expect(await ends([(one) => wants(one, 1), hold], { run: drawnInterleavings })).toEqual([
+      "200, 200: 1 wanted, 1 released, 5 on hand, 1 held, on hold",
+    ]);
+  });
+
+  it("take turns: of two changes to less, the later one is not more than the earlier one left", async () => {
+    expect(await ends([(one) => wants(one, 2), (one) => wants(one, 2)], { run: drawnInterleavings })).toEqual(
+      ["200, 200: 2 wanted, 2 released, 5 on hand, 2 held"],
+    );
+  });
+
+  it("take turns: a hold is refused while there is one, or is the next one", async () => {
+    const onHold = async () => {
+      const one = await three();
+      await hold(one);
+      return one;
+    };
+    expect(await ends([release, hold], { begin: onHold, run: drawnInterleavings })).toEqual([
+      "200, 200: 3 wanted, 3 released, 5 on hand, 3 held, on hold",
+      "200, 409: 3 wanted, 3 released, 5 on hand, 3 held",
     ]);
   });
 });

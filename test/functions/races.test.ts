@@ -18,7 +18,7 @@ import { Movement } from "#shared/domain/stock/ledger.ts";
 import { derivedId } from "#shared/kernel/derived-id.ts";
 import { CarrierId, ChannelId, OrderId, PromiseId, Sku, TaskId } from "#shared/kernel/ids.ts";
 import { HOUR, Instant, toInstant } from "#shared/kernel/time.ts";
-import { everyInterleaving } from "#test/support/interleavings.ts";
+import { drawnInterleavings, everyInterleaving } from "#test/support/interleavings.ts";
 import { world } from "#test/support/network.ts";
 import { signed } from "#test/support/retailer.ts";
 import { tables } from "#test/support/tables.ts";
@@ -58,7 +58,7 @@ const deps = {
 };
 type Handler = (event: never, context: Context) => Promise<unknown>;
 const handlers = {
-  cancel: cancelOrder(deps as never) as Handler,
+  cancel: cancelOrder({ ...deps, carriers: carrierDesks(clock as never) } as never) as Handler,
   pick: confirmPick(deps as never) as Handler,
   latePick: confirmPick({ ...deps, clock: late } as never) as Handler,
   book: bookCarrier({ ...deps, carriers: carrierDesks(clock as never), network } as never) as Handler,
@@ -183,6 +183,52 @@ describe("a cancellation against a pick", () => {
     expect(courses).toBeGreaterThan(10);
     expect(new Set(answers)).toEqual(new Set([200, 202, 409]));
     await balanced();
+  });
+});
+
+describe("a cancellation against a hand-over", () => {
+  it("is first, and the hand-over is refused; or the parcel is gone, and its carrier is asked for it once", async () => {
+    const ends = new Set<string>();
+    await everyInterleaving({
+      begin: async () => ({ ...(await booked()), answers: [] as number[] }),
+      deeds: [
+        async (one) => {
+          one.answers[0] = await handed(one);
+        },
+        async (one) => {
+          one.answers[1] = await cancel(one);
+        },
+      ],
+      async after(one) {
+        // Whoever said it once more is told the same.
+        await cancel(one);
+        const task = await orders.task(TaskId.parse(`${idOf(one.order, 1)}.handover`));
+        const asked =
+          (await happened(one, "shipment.intercepted")) + (await happened(one, "shipment.intercept-refused"));
+        ends.add(`${one.answers.join()}: ${task?.status} ${await statusOf(one)}, asked ${asked}`);
+      },
+    });
+    expect([...ends].sort()).toEqual([
+      "200,202: done handedOver, asked 1",
+      "409,202: withdrawn booked, asked 0",
+    ]);
+    await balanced();
+  });
+
+  it("of what is with its carrier is asked for once, however often it is said at once", async () => {
+    await drawnInterleavings({
+      begin: async () => {
+        const one = await booked();
+        await handed(one);
+        return one;
+      },
+      deeds: [cancel, cancel],
+      async after(one, course) {
+        const asked =
+          (await happened(one, "shipment.intercepted")) + (await happened(one, "shipment.intercept-refused"));
+        expect([course, asked]).toEqual([course, 1]);
+      },
+    });
   });
 });
 

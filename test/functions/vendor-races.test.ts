@@ -6,10 +6,11 @@ import { createHandler as acceptOrder } from "#functions/vendors/accept-purchase
 import { settleCancellation } from "#functions/vendors/answer-cancellation.ts";
 import { createHandler as rejectOrder } from "#functions/vendors/reject-purchase-order.ts";
 import { createHandler as shipOrder } from "#functions/vendors/ship-purchase-order.ts";
+import { createHandler as watchPurchaseOrders } from "#functions/vendors/watch-purchase-orders.ts";
 import { audit } from "#shared/domain/stock/audit.ts";
 import { PurchaseOrder } from "#shared/domain/vendors/purchase-order.ts";
 import { PurchaseOrderId, Sku } from "#shared/kernel/ids.ts";
-import { HOUR } from "#shared/kernel/time.ts";
+import { HOUR, toInstant } from "#shared/kernel/time.ts";
 import { everyInterleaving } from "#test/support/interleavings.ts";
 import { world } from "#test/support/network.ts";
 import { tables } from "#test/support/tables.ts";
@@ -110,6 +111,37 @@ describe("a vendor's answer against a cancellation", () => {
     expect(await ends(asked, accept, cancel)).toEqual([
       "cancellationRequested: 200, 202",
       "withdrawn: 409, 202",
+    ]);
+  });
+});
+
+describe("a reminder against the vendor's answer", () => {
+  it("is not told after the answer", async () => {
+    const found = new Set<string>();
+    await everyInterleaving({
+      begin: async () => {
+        const one = await asked();
+        const open = await orders.purchaseOrder(one.id);
+        return { ...one, open: { ...open, remindAt: at, dueBy: toInstant(clock.now() + HOUR) } };
+      },
+      deeds: [
+        accept,
+        // It alone is on the list, as it was read.
+        async ({ open }) => {
+          const unansweredPurchaseOrders = async () => [open];
+          const watched = { ...deps, orders: { ...orders, unansweredPurchaseOrders } };
+          await watchPurchaseOrders(watched as never)({}, {} as Context);
+        },
+      ],
+      async after(one) {
+        const told = (await orders.timeline(one.order)).map(({ type }) => type);
+        const both = told.filter((type) => /\.(reminded|accepted)$/.test(type));
+        found.add(`${await statusOf(one)}: ${both.join(", ")}`);
+      },
+    });
+    expect([...found].sort()).toEqual([
+      "accepted: purchase-order.reminded, shipment.accepted",
+      "accepted: shipment.accepted",
     ]);
   });
 });

@@ -3,6 +3,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { unproven } from "#local/host/lambda/way.ts";
 import { useWay, type Way } from "#shared/adapters/aws.ts";
+import { seeded } from "#shared/kernel/seeded.ts";
 
 type Side = number;
 
@@ -43,6 +44,15 @@ export async function everyInterleaving<World>(race: Race<World>, most = 2_000):
     left.push(...(await runCourse(race, begun)));
   }
   return courses;
+}
+
+/** So many drawn courses of two deeds that ask so often that all of them would take hours; some of one side's haste. */
+export async function drawnInterleavings<World>(race: Race<World>, courses = 40): Promise<void> {
+  const random = seeded("courses");
+  for (let course = 0; course < courses; course += 1) {
+    const haste = random();
+    await inTurns(race, (sides) => (sides.length === 2 ? Number(random() > haste) : (sides[0] ?? 0)));
+  }
 }
 
 /** @returns courses that begin like this one and then take the other turn. */

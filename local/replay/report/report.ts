@@ -3,7 +3,7 @@ import type { Answer } from "../client.ts";
 
 export type EndOrder = Pick<
   Answer<"get-order">,
-  "id" | "status" | "method" | "promise" | "openShipments" | "rescues" | "lastArrival"
+  "id" | "status" | "method" | "promise" | "openShipments" | "unfilledUnits" | "rescues" | "lastArrival"
 > & {
   readonly parcels: readonly Pick<Answer<"get-order">["parcels"][number], "road" | "status">[];
 };
@@ -16,7 +16,7 @@ export interface Outcomes {
   readonly delivered: number;
   readonly collected: number;
   readonly cancelled: number;
-  /** Nothing could be sourced, and nothing is under way. */
+  /** Something is missing that nobody has, and nothing is under way. */
   readonly backordered: number;
   /** All shipments ended, and none at the customer. */
   readonly failed: number;
@@ -28,8 +28,10 @@ export interface Outcomes {
   readonly shipmentsPerOrder: number;
   /** Share of them with more than one. */
   readonly splitPct: number;
-  /** Among orders with a promise that nobody cancelled. */
+  /** Among orders with a promise that nobody cancelled: all that it covers came in time. */
   readonly promiseKeptPct: number;
+  /** Among the same: all that was ordered came by the promise's deadline. */
+  readonly inFullPct: number;
   readonly rescues: number;
 }
 
@@ -39,7 +41,7 @@ type Ending = "delivered" | "collected" | "cancelled" | "backordered" | "failed"
 export function outcomesOf(orders: readonly EndOrder[], refused: number): Outcomes {
   const endings = { delivered: 0, collected: 0, cancelled: 0, backordered: 0, failed: 0, stuck: 0 };
   const byRoad = { warehouse: 0, store: 0, dropShip: 0 };
-  let [shipped, shipments, split, promised, kept, rescues] = [0, 0, 0, 0, 0, 0];
+  let [shipped, shipments, split, promised, kept, inFull, rescues] = [0, 0, 0, 0, 0, 0, 0];
   for (const order of orders) {
     endings[endingOf(order)] += 1;
     rescues += order.rescues;
@@ -51,6 +53,7 @@ export function outcomesOf(orders: readonly EndOrder[], refused: number): Outcom
     if (!counts(order)) continue;
     promised += 1;
     kept += wasKept(order) ? 1 : 0;
+    inFull += cameInFull(order) ? 1 : 0;
   }
   return {
     orders: orders.length + refused,
@@ -59,6 +62,7 @@ export function outcomesOf(orders: readonly EndOrder[], refused: number): Outcom
     shipmentsPerOrder: rounded(shipped === 0 ? 0 : shipments / shipped),
     splitPct: percent(split, shipped),
     promiseKeptPct: promised === 0 ? 100 : percent(kept, promised),
+    inFullPct: promised === 0 ? 100 : percent(inFull, promised),
     rescues,
   };
 }
@@ -110,11 +114,15 @@ const counts = ({ status, promise }: EndOrder): boolean =>
 
 /** As the promise records it, also of what lay ready and nobody came for; where it does not, by the last arrival. */
 function wasKept({ status, promise, lastArrival }: EndOrder): boolean {
-  if (promise === undefined || status === "backordered") return false;
-  return (
-    promise.kept ?? (lastArrival !== undefined && Date.parse(lastArrival) <= Date.parse(promise.deliverBy))
-  );
+  if (promise === undefined) return false;
+  return promise.kept ?? (status !== "backordered" && isInTime(promise, lastArrival));
 }
+
+const cameInFull = ({ status, promise, lastArrival, unfilledUnits }: EndOrder): boolean =>
+  status !== "backordered" && unfilledUnits === 0 && promise !== undefined && isInTime(promise, lastArrival);
+
+const isInTime = ({ deliverBy }: { readonly deliverBy: string }, lastArrival: string | undefined): boolean =>
+  lastArrival !== undefined && Date.parse(lastArrival) <= Date.parse(deliverBy);
 
 const percent = (part: number, whole: number): number => (whole === 0 ? 0 : rounded((100 * part) / whole));
 const rounded = (value: number): number => Math.round(value * 100) / 100;

@@ -40,6 +40,7 @@ export function table(report: ReplayReport): string {
     ["  per order", report.shipmentsPerOrder.toFixed(2)],
     ["Orders in several parcels", `${report.splitPct} %`],
     ["Promises kept", `${report.promiseKeptPct} %`],
+    ["In time and in full", `${report.inFullPct} %`],
     ["Rescues", report.rescues],
     ["Labels bought twice", report.labelsBoughtTwice],
     ["Units sold", report.unitsSold],

@@ -13,6 +13,9 @@ const promiseKept = z.boolean().optional();
 /** The store in whose till it was placed, which is credited with it. */
 const placedIn = NodeId.optional();
 
+/** `no-stock`: it has waited as long as the policy lets it. */
+const because = z.enum(["no-stock"]).optional();
+
 export const orderEvents = {
   "order.received": told("The order is stored, and will be routed", {
     channel: ChannelId,
@@ -21,11 +24,17 @@ export const orderEvents = {
     lines: z.int().positive(),
     placedIn,
   }),
-  "order.promised": told("The customer may be told when it arrives", { deliverBy: Instant }),
+  "order.promised": told("The customer may be told when it arrives", {
+    deliverBy: Instant,
+    /** What it does not cover: nobody has it. It is sent when somebody does, with a promise of its own. */
+    missing: units.optional(),
+  }),
   "order.planned": told("A plan was made; with a shipmentId, to replace that shipment", {
     attempt: z.int().positive(),
     outcome: Decision.shape.outcome,
     nodes: z.array(NodeId),
+    /** What nobody has. */
+    missing: units.optional(),
     /** Of a rescue. */
     because: z.string().optional(),
     option: OptionKind.optional(),
@@ -34,13 +43,17 @@ export const orderEvents = {
     node: NodeId,
     road: z.enum(["warehouse", "store", "dropShip"]),
   }),
-  "order.backordered": told("Nothing can be sourced for now; it is tried again", {
+  "order.backordered": told("It waits for stock: nothing of it, or nothing more, can be sourced for now", {
     /** Absent from older events. */
     unfilledUnits: z.int().nonnegative().optional(),
+    /** Where a part of it has ended. */
+    promiseKept,
   }),
   "order.promise-revised": told("The customer has to be told of another arrival than before", {
     /** Back to what was promised, where a carrier that was late catches up. */
     deliverBy: Instant,
+    /** Only these come then: the others have arrived. */
+    rest: units.optional(),
     /** `estimate`: what the carrier of that shipment expects; the promise itself stands. */
     because: z.enum(["estimate"]).optional(),
   }),
@@ -70,8 +83,11 @@ export const orderEvents = {
   }),
   "order.completed": told("Every shipment has ended, and one at least reached its customer", {
     promiseKept,
+    /** Units that never came, and never will. */
+    unfilledUnits: z.int().positive().optional(),
+    because,
     placedIn,
   }),
-  "order.cancelled": told("Every shipment was undone", { promiseKept }),
+  "order.cancelled": told("Every shipment was undone", { promiseKept, because }),
   "order.failed": told("Every shipment has ended, and none reached its customer", { promiseKept }),
 } as const;

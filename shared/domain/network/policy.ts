@@ -108,11 +108,13 @@ export const Policy = z.strictObject({
   staleFeed: StaleFeed.optional(),
   /** What a booking may cost more with another service, so that the promise is kept when the planned one cannot be booked. */
   maxFailoverCost: MinorUnits.default(MinorUnits.parse(0)),
-  /** Shipments that may replace failed ones, per order. */
+  /** Shipments that may replace failed ones, per order. 0: nothing that has failed is sourced again, also not when stock comes. */
   maxRescues: z.int().min(0).max(20),
   rescue: RescuePolicy.prefault({}),
   /** What a purchase order costs that its vendor does not send, or sends late: by its record, routing expects a share of it. */
   vendorFailureCost: MinorUnits.nonnegative().default(MinorUnits.parse(1500)),
+  /** Days after it was placed that an order waits for stock; then it ends with what has arrived of it, and its channel hears of it. */
+  backorderDays: z.int().min(1).max(60).default(30),
   /** How long a vendor has to say whether it stops what it had accepted, and what its silence means. */
   vendorCancellation: z
     .strictObject({

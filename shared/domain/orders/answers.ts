@@ -10,6 +10,7 @@ export const stages = {
   received: "an order that is not routed yet",
   held: "an order that was put on hold before it was routed",
   backordered: "an order that waits for stock",
+  rest: "an order of which a part has arrived, and that waits for stock for the rest",
   planned: "a shipment of which nobody has been asked yet",
   released: "a shipment for which a node has a task that nobody has begun",
   begun: "a shipment that somebody picks, or that a vendor has on order",
@@ -33,6 +34,7 @@ export const answers = {
   voids: "the booking is voided, and the units go back to the shelf",
   intercepts:
     "its carrier is asked to bring it back, where it offers that and is not at the door; else it arrives, and may be returned",
+  "rest-only": "what has arrived cannot be changed: cancel what is left, or place another order",
   changes: "done at once; fewer units are free again, or a line less",
   undoes:
     "done where the parcel carries nothing else: it alone is undone, put back, its booking voided; what a vendor has accepted goes on",
@@ -84,6 +86,7 @@ export const answerTable = {
   received: unrouted,
   held: { ...unrouted, release: "resumes" },
   backordered: unrouted,
+  rest: { ...unrouted, less: "rest-only", more: "rest-only" },
   planned: {
     ...{ cancel: "frees", address: "checks", less: "ask-again", more: "adds" },
     ...{ hold: "pauses", release: "resumes", return: "not-there" },

@@ -1,6 +1,10 @@
 // Orders that wait for stock: what each still waits for, and who is served first when some arrives.
+
+import type { Policy } from "#shared/domain/network/policy.ts";
+import { asOrdered } from "#shared/domain/picking/substitutes.ts";
 import { type Failed, failedNodes } from "#shared/domain/rescue/chances.ts";
 import type { NodeId, Sku } from "#shared/kernel/ids.ts";
+import { DAY, type EpochMs, toEpoch } from "#shared/kernel/time.ts";
 import type { Order, OrderLine, Shipment } from "./order.ts";
 
 interface Units {
@@ -8,13 +12,12 @@ interface Units {
   readonly quantity: number;
 }
 
-/** All of an order that nothing reached the customer of, but for what lay ready and was not wanted, or is paid back. */
-export function stillWaitedFor(
-  lines: readonly OrderLine[],
-  shipments: readonly Pick<Shipment, "status" | "endedBecause" | "lines" | "refunded">[],
-): Units[] {
-  const over = shipments.flatMap(({ status, endedBecause, lines: all, refunded = [] }) =>
-    status === "lost" && endedBecause === "not-collected" ? all : refunded,
+type Ended = Pick<Shipment, "status" | "endedBecause" | "lines" | "refunded" | "substituted">;
+
+/** What an order asked for and the customer does not have, but for what lay ready and was not wanted, or is paid back. */
+export function stillWaitedFor(lines: readonly OrderLine[], shipments: readonly Ended[]): Units[] {
+  const over = shipments.flatMap((one) =>
+    isSettled(one) ? asOrdered(one.lines, one.substituted) : (one.refunded ?? []),
   );
   return lines.flatMap(({ sku, quantity }) => {
     const left = quantity - unitsOf(sku, over);
@@ -22,12 +25,27 @@ export function stillWaitedFor(
   });
 }
 
+const isSettled = ({ status, endedBecause }: Ended): boolean =>
+  status === "delivered" || status === "collected" || (status === "lost" && endedBecause === "not-collected");
+
 const unitsOf = (sku: Sku, lines: readonly Units[]): number =>
   lines.reduce((sum, line) => sum + (line.sku === sku ? line.quantity : 0), 0);
 
 /** Who said no, or never answered, is not asked again; who did not find the units is, once there are some again. */
 export const notAskedAgain = (shipments: readonly Failed[]): ReadonlyMap<NodeId, string> =>
   failedNodes(shipments.filter(({ missing }) => missing === undefined));
+
+/** Where nothing that has failed is sourced again, an order of which something may have waits for somebody who looks at it. */
+export const isTriedAgain = (
+  { shipments }: Pick<Order, "shipments">,
+  { maxRescues }: Pick<Policy, "maxRescues">,
+): boolean => shipments === 0 || maxRescues > 0;
+
+export const hasWaitedTooLong = (
+  { placedAt }: Pick<Order, "placedAt">,
+  { backorderDays }: Pick<Policy, "backorderDays">,
+  now: EpochMs,
+): boolean => toEpoch(placedAt) + backorderDays * DAY <= now;
 
 type Waiting = Pick<Order, "id" | "placedAt" | "promise">;
 

@@ -3,18 +3,18 @@
 export const orderStatuses = [
   "received", // stored, routing not finished
   "held", // put on hold before it was routed
-  "backordered", // nothing could be sourced: waits for stock, the channel is told
+  "backordered", // what has not arrived of it cannot be sourced, or nothing: waits for stock, the channel is told
   "routed", // shipments exist and are on their way through fulfilment
-  "completed", // every shipment ended and at least one reached the customer
+  "completed", // every shipment ended, at least one reached the customer, and nothing is waited for
   "cancelled",
   "failed", // every shipment ended and none reached the customer
 ] as const;
 export type OrderStatus = (typeof orderStatuses)[number];
 
 export const orderTransitions = {
-  received: ["routed", "backordered", "cancelled", "held"],
-  held: ["received", "cancelled"],
-  backordered: ["routed", "cancelled", "held"],
+  received: ["routed", "backordered", "cancelled", "completed", "held"],
+  held: ["received", "cancelled", "completed"],
+  backordered: ["routed", "cancelled", "completed", "held"],
   routed: ["completed", "cancelled", "failed", "backordered"],
   completed: [],
   cancelled: [],

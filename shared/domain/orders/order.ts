@@ -51,13 +51,15 @@ export type Address = z.infer<typeof Address>;
 
 export const DeliveryMethod = z.enum(["home", "collect"]);
 
-/** What we promised, and what became of it. `kept` appears when the last shipment has ended. */
+/** What we promised, and what became of it. `kept` appears when the last shipment has ended that carries what it covers. */
 export const OrderPromise = z.strictObject({
   promiseId: PromiseId.optional(),
   method: DeliveryMethod,
   node: NodeId.optional(),
   deliverBy: Instant,
   promisedAt: Instant,
+  /** Units that nobody had when it was given: it does not cover them. */
+  uncovered: z.int().positive().optional(),
   /** The deadline in force after the customer was told of a later one. */
   revisedDeliverBy: Instant.optional(),
   kept: z.boolean().optional(),

@@ -19,6 +19,7 @@ const order = (fields: Partial<EndOrder>): EndOrder => ({
   status: "completed",
   method: "home",
   openShipments: 0,
+  unfilledUnits: 0,
   rescues: 0,
   parcels: [{ road: "warehouse", status: "delivered" }],
   promise: promise(true),
@@ -83,6 +84,18 @@ describe("the outcomes of a replay", () => {
     expect(outcomesOf(orders, 0).promiseKeptPct).toBe(40);
   });
 
+  it("tell what came in time apart from what came in full", () => {
+    const inTime = { lastArrival: deliverBy };
+    const orders = [
+      order(inTime),
+      order({ ...inTime, unfilledUnits: 1 }),
+      // The promise did not cover the rest, which somebody may have tomorrow.
+      order({ ...inTime, unfilledUnits: 1, status: "backordered", promise: promise(true) }),
+      order({ ...inTime, unfilledUnits: 1, status: "backordered", promise: promise(false) }),
+    ];
+    expect(outcomesOf(orders, 0)).toMatchObject({ promiseKeptPct: 75, inFullPct: 25 });
+  });
+
   it("count as kept what lay ready in time, though nobody came for it", () => {
     expect(outcomesOf([order({ status: "failed", promise: promise(true) })], 0)).toMatchObject({
       failed: 1,
@@ -96,6 +109,7 @@ describe("the outcomes of a replay", () => {
       shipmentsPerOrder: 0,
       splitPct: 0,
       promiseKeptPct: 100,
+      inFullPct: 100,
     });
   });
 });

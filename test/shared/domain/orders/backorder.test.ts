@@ -1,18 +1,40 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { notAskedAgain, oldestPromiseFirst, stillWaitedFor } from "#shared/domain/orders/backorder.ts";
+import {
+  hasWaitedTooLong,
+  isTriedAgain,
+  notAskedAgain,
+  oldestPromiseFirst,
+  stillWaitedFor,
+} from "#shared/domain/orders/backorder.ts";
 import { OrderLine } from "#shared/domain/orders/order.ts";
 import { NodeId, OrderId, ShipmentId, Sku } from "#shared/kernel/ids.ts";
 import { Instant } from "#shared/kernel/time.ts";
 
 const mug = Sku.parse("mug");
 const lines = (quantity: number) => [OrderLine.parse({ sku: mug, quantity })];
-const carrying = (quantity: number, status: "lost" | "replaced", endedBecause?: string) => ({
+type Ended = "lost" | "replaced" | "delivered" | "collected";
+const carrying = (quantity: number, status: Ended, endedBecause?: string) => ({
   ...{ status, lines: [{ sku: mug, quantity }] },
   ...(endedBecause !== undefined && { endedBecause }),
 });
 
 describe("what a backordered order waits for", () => {
+  it("is what has not arrived of it", () => {
+    const arrived = [carrying(1, "delivered"), carrying(2, "collected"), carrying(1, "replaced")];
+    expect(stillWaitedFor(lines(5), arrived)).toEqual([{ sku: mug, quantity: 2 }]);
+    expect(stillWaitedFor(lines(3), arrived)).toEqual([]);
+  });
+
+  it("is not what came as a substitute", () => {
+    const cup = Sku.parse("cup");
+    const shipment = {
+      ...{ status: "delivered" as const, lines: [{ sku: cup, quantity: 2 }] },
+      substituted: [{ sku: cup, quantity: 2, insteadOf: mug }],
+    };
+    expect(stillWaitedFor(lines(3), [shipment])).toEqual([{ sku: mug, quantity: 1 }]);
+  });
+
   it("is all that it ordered, but for what lay ready and was never collected", () => {
     expect(stillWaitedFor(lines(3), [])).toEqual([{ sku: mug, quantity: 3 }]);
     const shipments = [carrying(1, "lost", "not-collected"), carrying(2, "replaced")];
@@ -49,6 +71,19 @@ describe("orders that wait", () => {
     const all = [waiting("late", 1), waiting("young", 5, 20), waiting("old", 6, 12), waiting("later", 2)];
     const ids = oldestPromiseFirst(all).map(({ order }) => order.id);
     expect(ids).toEqual(["ord_old", "ord_young", "ord_late", "ord_later"]);
+  });
+
+  it("are given up after the policy's days, to the millisecond", () => {
+    const order = { placedAt: at(9) };
+    const tooLong = Date.parse(order.placedAt) + 30 * 86_400_000;
+    expect(hasWaitedTooLong(order, { backorderDays: 30 }, tooLong)).toBe(true);
+    expect(hasWaitedTooLong(order, { backorderDays: 30 }, tooLong - 1)).toBe(false);
+  });
+
+  it("are not sourced again after something failed, where the policy rescues nothing", () => {
+    expect(isTriedAgain({ shipments: 0 }, { maxRescues: 0 })).toBe(true);
+    expect(isTriedAgain({ shipments: 1 }, { maxRescues: 0 })).toBe(false);
+    expect(isTriedAgain({ shipments: 1 }, { maxRescues: 1 })).toBe(true);
   });
 
   it("are served in the same turn, however they are listed", () => {

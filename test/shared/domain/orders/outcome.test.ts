@@ -12,10 +12,11 @@ const order = (more: object = {}): Order =>
   });
 
 describe("an order whose last shipment has ended", () => {
-  it("is completed when anything reached the customer, whatever else happened", () => {
+  it("is completed when something reached the customer, and nothing is waited for", () => {
     expect(outcomeOf(order({ arrived: 1 }))).toBe("completed");
-    expect(outcomeOf(order({ arrived: 1, unfilledUnits: 2 }))).toBe("completed");
+    expect(outcomeOf(order({ arrived: 1, unfilledUnits: 2, refundedUnits: 2 }))).toBe("completed");
     expect(outcomeOf(order({ arrived: 1, cancelling: true }))).toBe("completed");
+    expect(outcomeOf(order({ arrived: 1, unfilledUnits: 2, cancelling: true }))).toBe("completed");
   });
 
   it("is cancelled when it was to be and nothing arrived", () => {
@@ -23,8 +24,9 @@ describe("an order whose last shipment has ended", () => {
     expect(outcomeOf(order({ cancelling: true, unfilledUnits: 1 }))).toBe("cancelled");
   });
 
-  it("is backordered when no plan was left for its units", () => {
+  it("is backordered when no plan was left for its units, or for the rest of them", () => {
     expect(outcomeOf(order({ unfilledUnits: 1 }))).toBe("backordered");
+    expect(outcomeOf(order({ arrived: 1, unfilledUnits: 2, refundedUnits: 1 }))).toBe("backordered");
   });
 
   it("has failed when nothing arrived and nothing is owed", () => {
@@ -67,5 +69,26 @@ describe("a promise", () => {
   it("is broken when units are missing or nothing came", () => {
     expect(promiseKept(arrivedAt(deliverBy, { unfilledUnits: 1 }), promise)).toBe(false);
     expect(promiseKept(order(), promise)).toBe(false);
+  });
+
+  describe("that does not cover all of an order", () => {
+    const partial = OrderPromise.parse({ ...promise, uncovered: 1 });
+    const later = "2026-03-06T17:00:00.000Z";
+
+    it("is kept when what it covers has arrived, and broken when some of that is missing too", () => {
+      expect(promiseKept(arrivedAt(deliverBy, { unfilledUnits: 1 }), partial)).toBe(true);
+      expect(promiseKept(arrivedAt(deliverBy, { unfilledUnits: 2 }), partial)).toBe(false);
+      expect(promiseKept(arrivedAt(later, { unfilledUnits: 1 }), partial)).toBe(false);
+    });
+
+    it("stays kept when the rest comes later", () => {
+      expect(promiseKept(arrivedAt(later), { ...partial, kept: true })).toBe(true);
+    });
+
+    it("stays broken when only the rest comes in time: all of it would have to", () => {
+      const broken = { ...partial, kept: false };
+      expect(promiseKept(arrivedAt(deliverBy, { unfilledUnits: 1 }), broken)).toBe(false);
+      expect(promiseKept(arrivedAt(deliverBy), broken)).toBe(true);
+    });
   });
 });
