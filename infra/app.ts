@@ -1,7 +1,7 @@
 // The CDK app: one stage is four stacks, deployed in this order. `npx cdk deploy --all -c stage=staging`.
 import { App, Tags, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
-import { bundleAll } from "./bundles.ts";
+import { bundled, withoutCode } from "./bundles.ts";
 import { ApiStack } from "./stacks/api-stack.ts";
 import { DataStack } from "./stacks/data-stack.ts";
 import { ObservabilityStack } from "./stacks/observability-stack.ts";
@@ -12,15 +12,22 @@ export interface AppOptions {
   /** Where the cloud assembly goes; default: where the CDK says, else cdk.out. */
   readonly outdir?: string;
   readonly stage?: string;
+  /** Templates alone, quickly: the functions have no code, and cannot be deployed. */
+  readonly withoutCode?: boolean;
   /** Hold the stacks against the AWS Solutions checks: synthesis fails on a finding that is not acknowledged. */
   readonly checked?: boolean;
 }
 
-export function buildApp({ outdir, stage: chosen, checked = false }: AppOptions = {}): App {
-  bundleAll();
+export function buildApp({
+  outdir,
+  stage: chosen,
+  checked = false,
+  withoutCode: isBare = false,
+}: AppOptions = {}): App {
   const app = new App({ analyticsReporting: false, ...(outdir !== undefined && { outdir }) });
   if (checked) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  const stage = stageNamed(chosen ?? String(app.node.tryGetContext("stage") ?? "development"));
+  const named = stageNamed(chosen ?? String(app.node.tryGetContext("stage") ?? "development"));
+  const stage = { ...named, codeOf: isBare ? withoutCode() : bundled() };
   const name = (part: string): string => `lendemain-${stage.name}-${part}`;
   const data = new DataStack(app, name("data"), stage);
   const orchestration = new OrchestrationStack(app, name("orchestration"), stage, data);

@@ -1,7 +1,8 @@
-// The code of every function, bundled in one pass before synthesis. The AWS SDK is part of the Lambda
-// runtime and stays outside.
-import { existsSync, globSync, mkdirSync } from "node:fs";
+// The code of the functions, bundled in one pass before synthesis. The AWS SDK is part of the Lambda runtime and stays
+// outside.
+import { existsSync, globSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
+import { Code } from "aws-cdk-lib/aws-lambda";
 import { buildSync } from "esbuild";
 import { environments, type FunctionName } from "#shared/contracts/environments.ts";
 
@@ -21,11 +22,33 @@ export function entryOf(name: FunctionName): string {
   return entry;
 }
 
-export const bundleOf = (name: FunctionName): string => join(OUT, name);
+/** Where a function's code comes from. */
+export type CodeOf = (name: FunctionName) => Code;
 
-/** Bundles every function into its own folder, `index.mjs` with a source map. */
-export function bundleAll(): void {
-  const names = Object.keys(environments) as FunctionName[];
+const bundleOf = (name: FunctionName): string => join(OUT, name);
+
+/** What is deployed. */
+export function bundled(): CodeOf {
+  bundle(Object.keys(environments) as FunctionName[]);
+  return (name) => Code.fromAsset(bundleOf(name));
+}
+
+/** For who reads the templates and runs the sources: in seconds. Deployed all the same, every function says so. */
+export function withoutCode(): CodeOf {
+  const folder = join(OUT, "without-code");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(
+    join(folder, "index.mjs"),
+    'throw new Error("synthesized without code: npm run synth, and npx cdk, write what can be deployed");\n',
+  );
+  return () => Code.fromAsset(folder);
+}
+
+/**
+ * Each function into its own folder, `index.mjs` with a source map.
+ * @returns the folders
+ */
+export function bundle(names: readonly FunctionName[]): readonly string[] {
   for (const name of names) if (!existsSync(bundleOf(name))) mkdirSync(bundleOf(name), { recursive: true });
   buildSync({
     absWorkingDir: ROOT,
@@ -49,4 +72,5 @@ export function bundleAll(): void {
     },
     logLevel: "warning",
   });
+  return names.map(bundleOf);
 }

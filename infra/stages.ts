@@ -1,8 +1,13 @@
 // Where the system runs, and how carefully. One line per stage.
 import { RemovalPolicy } from "aws-cdk-lib";
 import { RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { CodeOf } from "./bundles.ts";
 
-export interface Stage {
+export interface Stage extends Settings {
+  readonly codeOf: CodeOf;
+}
+
+interface Settings {
   readonly name: string;
   /** Data outlives its stack. */
   readonly removalPolicy: RemovalPolicy;
@@ -25,7 +30,7 @@ export interface Throttle {
   readonly burst: number;
 }
 
-const common: Stage = {
+const common: Settings = {
   name: "production",
   removalPolicy: RemovalPolicy.RETAIN,
   logRetention: RetentionDays.SIX_MONTHS,
@@ -49,10 +54,10 @@ export const stages = {
     logLevel: "DEBUG",
     throttle: { rate: 100, burst: 200 },
   },
-} as const satisfies Record<string, Stage>;
+} as const satisfies Record<string, Settings>;
 
-export function stageNamed(name: string): Stage {
-  const known: Readonly<Record<string, Stage>> = stages;
+export function stageNamed(name: string): Settings {
+  const known: Readonly<Record<string, Settings>> = stages;
   const stage = known[name];
   if (stage === undefined)
     throw new Error(`unknown stage "${name}": use one of ${Object.keys(stages).join(", ")}`);
@@ -60,4 +65,4 @@ export function stageNamed(name: string): Stage {
 }
 
 /** Two stages may share an account: what has a fixed name has its stage in it. */
-export const machineName = (stage: Stage, name: string): string => `lendemain-${stage.name}-${name}`;
+export const machineName = (stage: Settings, name: string): string => `lendemain-${stage.name}-${name}`;

@@ -4,13 +4,14 @@ import { buildApp } from "../app.ts";
 import { stages } from "../stages.ts";
 
 const names = Object.keys(stages).join(", ");
-const help = `npm run synth -- [--out DIR] [--stage NAME] [--quiet]
+const help = `npm run synth -- [--out DIR] [--stage NAME] [--without-code] [--quiet]
 
 Writes the CloudFormation templates of every stack. Needs no AWS account and no network.
 
-  --out DIR     where to write them (default cdk.out)
-  --stage NAME  ${names} (default development)
-  --quiet       print nothing`;
+  --out DIR       where to write them (default cdk.out)
+  --stage NAME    ${names} (default development)
+  --without-code  templates alone, in seconds: to read, or for the embedded host, which runs the sources; not to deploy
+  --quiet         print nothing`;
 
 const values = given();
 if (values === undefined) process.exitCode = 2;
@@ -23,6 +24,7 @@ function given() {
       options: {
         out: { type: "string", default: "cdk.out" },
         stage: { type: "string", default: "development" },
+        "without-code": { type: "boolean", default: false },
         quiet: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
       },
@@ -35,9 +37,14 @@ function given() {
   return undefined;
 }
 
-function synthesize({ out, stage, quiet }: { out: string; stage: string; quiet: boolean }): void {
+function synthesize({
+  out,
+  stage,
+  quiet,
+  "without-code": withoutCode,
+}: NonNullable<ReturnType<typeof given>>): void {
   const started = performance.now();
-  const assembly = buildApp({ outdir: out, stage }).synth();
+  const assembly = buildApp({ outdir: out, stage, withoutCode }).synth();
   if (quiet) return;
   for (const stack of assembly.stacks)
     console.log(`${stack.stackName}: ${Object.keys(stack.template.Resources).length} resources`);

@@ -10,7 +10,6 @@ import {
 } from "aws-cdk-lib/aws-iam";
 import {
   Architecture,
-  Code,
   Function as LambdaFunction,
   ParamsAndSecretsLayerVersion,
   ParamsAndSecretsLogLevel,
@@ -22,7 +21,7 @@ import { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import type { Environment, FunctionName } from "#shared/contracts/environments.ts";
 import type { Access } from "../access.ts";
-import { bundleOf, entryOf } from "../bundles.ts";
+import { entryOf } from "../bundles.ts";
 import type { Stage } from "../stages.ts";
 
 /** Names the source of a function in the template, so that the embedded host runs the same code. */
@@ -50,7 +49,7 @@ export class ServiceFunction<F extends FunctionName> extends LambdaFunction {
       description: `Lendemain: ${name}`,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      code: Code.fromAsset(bundleOf(name)),
+      code: props.stage.codeOf(name),
       handler: "index.handler",
       role,
       memorySize: props.memoryMb ?? 256,

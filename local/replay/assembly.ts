@@ -10,6 +10,8 @@ const synth = fileURLToPath(new URL("../../infra/cli/synth.ts", import.meta.url)
  * @returns the folder, when the assembly is in it
  */
 export async function synthesized(folder: string, stage = "development"): Promise<string> {
-  await promisify(execFile)(process.execPath, [synth, "--out", folder, "--stage", stage, "--quiet"]);
+  await promisify(execFile)(process.execPath, [
+    ...[synth, "--out", folder, "--stage", stage, "--without-code", "--quiet"],
+  ]);
   return folder;
 }

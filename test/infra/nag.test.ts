@@ -9,6 +9,7 @@ it("passes the AWS Solutions checks, but for what is acknowledged with a reason"
     outdir: mkdtempSync(join(tmpdir(), "checked-")),
     stage: "production",
     checked: true,
+    withoutCode: true,
   });
   expect(() => app.synth()).not.toThrow();
 });

@@ -1,6 +1,7 @@
 // Runs deeds against each other in every order in which their requests to DynamoDB can come, or in a given one. A request
 // waits until it is its deed's turn; when no deed can go on without one, the course says whose comes next.
 import { AsyncLocalStorage } from "node:async_hooks";
+import { Agent, request } from "node:http";
 import { unproven } from "#local/host/lambda/way.ts";
 import { useWay, type Way } from "#shared/adapters/aws.ts";
 import { seeded } from "#shared/kernel/seeded.ts";
@@ -149,13 +150,19 @@ interface Request {
   readonly body: string | Uint8Array;
 }
 
-async function send({ hostname, port, path, headers, body }: Request): Promise<unknown> {
-  const { "content-length": _length, host: _host, ...kept } = headers;
-  const text = typeof body === "string" ? body : new TextDecoder().decode(body);
-  const answer = await fetch(`http://${hostname}:${port}${path}`, {
-    method: "POST",
-    headers: kept,
-    body: text,
+const agent = new Agent({ keepAlive: true });
+
+function send({ hostname, port, path, headers, body }: Request): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const asked = request({ agent, method: "POST", hostname, port, path, headers }, (answer) => {
+      const chunks: Buffer[] = [];
+      answer.on("data", (chunk: Buffer) => chunks.push(chunk));
+      answer.on("error", reject);
+      answer.on("end", () =>
+        resolve({ statusCode: answer.statusCode, headers: {}, body: Buffer.concat(chunks) }),
+      );
+    });
+    asked.on("error", reject);
+    asked.end(body);
   });
-  return { statusCode: answer.status, headers: {}, body: Buffer.from(await answer.arrayBuffer()) };
 }

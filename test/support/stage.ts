@@ -38,7 +38,7 @@ export interface Stage {
 
 export function synthesizedStage(name: string): Stage {
   const outdir = mkdtempSync(join(tmpdir(), "stage-"));
-  const { stacks } = buildApp({ outdir, stage: name }).synth();
+  const { stacks } = buildApp({ outdir, stage: name, withoutCode: true }).synth();
   const templates = Object.fromEntries(
     stacks.map((stack) => [
       stack.stackName.replace(`lendemain-${name}-`, ""),
