@@ -1,10 +1,10 @@
 // A data folder with many orders that have come to their end: a few real ones, and copies of all that the tables keep
-// of them, under other ids.
+// of them, under other ids and on earlier days.
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { startHost } from "#local/host/host.ts";
 import { createClient } from "#local/replay/client.ts";
-import { MINUTE } from "#shared/kernel/time.ts";
+import { DAY, MINUTE } from "#shared/kernel/time.ts";
 import { playOrders } from "./door-to-door.ts";
 import { BEGINS } from "./order-bodies.ts";
 
@@ -17,6 +17,8 @@ export interface FinishedOrders {
 /** Real ones. */
 const ORDERS = 100;
 const PER_COMMIT = 20;
+/** Days over which the copies are spread. */
+const DAYS = 365;
 
 /** @returns how many there are */
 export async function finishedOrders({ assembly, data, finished }: FinishedOrders): Promise<number> {
@@ -42,10 +44,24 @@ function copied(file: string, copies: number): number {
     )
     .all()
     .map(({ name }) => sourceOf(database, String(name)));
+  const days = [...new Set(tables.flatMap(({ source }) => daysIn(database, source)))].sort();
+  const inserts = tables.map(({ name, columns, source }) => {
+    // The earliest first: what one day becomes is no later one.
+    const values = columns.map(({ name: column, isNumber }) =>
+      isNumber
+        ? column
+        : days.reduce(
+            (text, day, nth) => `replace(${text}, '${day}', :day${nth})`,
+            `replace(${column}, 'ord_', :copy)`,
+          ),
+    );
+    return database.prepare(`INSERT INTO ${name} SELECT ${values.join(", ")} FROM ${source}`);
+  });
   for (let copy = 1; copy <= copies; copy += 1) {
     if (copy % PER_COMMIT === 1) database.exec("BEGIN");
-    for (const { name, values, source } of tables)
-      database.prepare(`INSERT INTO ${name} SELECT ${values} FROM ${source}`).run({ copy: `ord_${copy}c` });
+    const back = 1 + Math.floor(((copy - 1) * DAYS) / copies);
+    const moved = Object.fromEntries(days.map((day, nth) => [`day${nth}`, daysBefore(day, back)]));
+    for (const insert of inserts) insert.run({ copy: `ord_${copy}c`, ...moved });
     if (copy % PER_COMMIT === 0 || copy === copies) database.exec("COMMIT");
   }
   database.close();
@@ -65,8 +81,16 @@ function sourceOf(database: DatabaseSync, name: string) {
   database.exec(
     `CREATE TEMP TABLE of_${name} AS SELECT * FROM ${name} WHERE pk || ' ' || sk LIKE '%ord\\_%' ESCAPE '\\' AND pk NOT LIKE 'movement#%' AND pk NOT LIKE 'flow#%'`,
   );
-  const values = columns.map((column) =>
-    column.isNumber ? column.name : `replace(${column.name}, 'ord_', :copy)`,
-  );
-  return { name, source, values: values.join(", ") };
+  return { name, source, columns };
 }
+
+/** Days of which something is told at some hour. */
+function daysIn(database: DatabaseSync, table: string): string[] {
+  const rows = database.prepare(`SELECT * FROM ${table}`).all();
+  return rows.flatMap((row) =>
+    [...JSON.stringify(row).matchAll(/\d{4}-\d\d-\d\d(?=T\d\d:)/g)].map(([day]) => day),
+  );
+}
+
+const daysBefore = (day: string, count: number): string =>
+  new Date(Date.parse(day) - count * DAY).toISOString().slice(0, 10);

@@ -11,6 +11,7 @@ import { answerTo } from "#shared/domain/orders/answers.ts";
 import { type Less, lessOf, moreUnits, uncarried } from "#shared/domain/orders/changed-lines.ts";
 import { openPurchaseOrderStatuses } from "#shared/domain/orders/lifecycles.ts";
 import type { Order } from "#shared/domain/orders/order.ts";
+import { allBut } from "#shared/domain/orders/outcome.ts";
 import { asOrdered } from "#shared/domain/picking/substitutes.ts";
 import { arrivesAlike } from "#shared/domain/promise/arrives-alike.ts";
 import type { ShipmentId } from "#shared/kernel/ids.ts";
@@ -64,7 +65,7 @@ export async function changeRouted(deps: Deps, dossier: Dossier, changed: Change
   const shipments = touched.map(({ revised }) => revised);
   const outcome = await deps.orders.revise({
     ...headOf(deps, order, changed),
-    ...(less !== undefined && less.unfilled > 0 && { fewerUnfilled: less.unfilled }),
+    ...(less !== undefined && less.unfilled > 0 && waitingForLess(order, less.unfilled)),
     ...(added && { adding: added }),
     ...{ shipments, resume: touched.flatMap(({ resume }) => resume) },
     facts: [
@@ -76,6 +77,12 @@ export async function changeRouted(deps: Deps, dossier: Dossier, changed: Change
   if (added !== undefined) await afterwards(deps, order, { added, outcome });
   return outcome;
 }
+
+/** What nobody had is not wanted any more: the promise covers what is left. */
+const waitingForLess = ({ promise }: Order, units: number) => ({
+  fewerUnfilled: units,
+  ...(promise?.uncovered !== undefined && { promise: allBut(promise.uncovered - units, promise) }),
+});
 
 const idsOf = (added: Added | undefined): ShipmentId[] => added?.shipments.map(({ id }) => id) ?? [];
 

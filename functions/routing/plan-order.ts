@@ -9,6 +9,7 @@ import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
 import { RouteOrderInput } from "#shared/contracts/workflows.ts";
 import { isFinal, orderTransitions } from "#shared/domain/orders/lifecycles.ts";
 import type { Order, OrderPromise } from "#shared/domain/orders/order.ts";
+import { allBut } from "#shared/domain/orders/outcome.ts";
 import type { Decision } from "#shared/domain/routing/decision.ts";
 import { toEpoch, toInstant } from "#shared/kernel/time.ts";
 import type { Fact } from "#shared/ports/orders.ts";
@@ -104,17 +105,12 @@ function promiseAfter(order: Order, { deadline, decidedAt, unfilled }: Decision)
       ...(order.collectAt !== undefined && { node: order.collectAt }),
     };
   }
-  const standing = order.shipments === 0 ? coveringMore(promise, uncovered) : promise;
+  // Planned again before anything was held for it, there may be more.
+  const standing = order.shipments === 0 ? allBut(uncovered, promise) : promise;
   if (toEpoch(deadline) <= toEpoch(promise.deliverBy)) return standing;
   // The hold stopped the clock: what is promised now is the promise, unless it was kept or broken before.
   if (promise.stopped === true && promise.kept === undefined) return { ...standing, deliverBy: deadline };
   return { ...standing, revisedDeliverBy: deadline };
-}
-
-/** Planned again before anything was held for it, there may be more. */
-function coveringMore({ uncovered = 0, ...promise }: OrderPromise, now: number): OrderPromise {
-  const less = Math.min(uncovered, now);
-  return less > 0 ? { ...promise, uncovered: less } : promise;
 }
 
 const unitsOf = (lines: Decision["unfilled"]): number =>

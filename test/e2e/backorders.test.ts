@@ -6,9 +6,12 @@ import { DAY } from "#shared/kernel/time.ts";
 import { feed, openRetailer, type Retailer, stockUp } from "#test/support/retailer.ts";
 import { audited, door, ordered, type Story, scanned, shelf } from "#test/support/storyline.ts";
 
+/** Days. */
+const WAITS = 8;
+
 let retailer: Retailer;
 beforeAll(async () => {
-  retailer = await openRetailer({ now: "2026-03-03T08:30:00.000Z" });
+  retailer = await openRetailer({ now: "2026-03-03T08:30:00.000Z", policy: { backorderDays: WAITS } });
 });
 afterAll(() => retailer.close());
 afterEach(async () => {
@@ -191,6 +194,18 @@ describe("the rest of an order, which nobody has", () => {
     expect((await shelf(retailer, "mug", "lyon"))?.available).toBe(2);
   });
 
+  it("is not waited for where nobody wants it any more, and the promise covers what is left", async () => {
+    await stockUp(retailer, { mug: { lyon: 2 }, lamp: { lyon: 0 } });
+    const order = await ordered(retailer, { lines: { mug: 2, lamp: 1 } });
+    const body = { lines: [{ sku: "lamp", quantity: 0 }] };
+    const answer = await retailer.ask("channel:web", `POST /v1/orders/${order.id}/change`, { body });
+    expect(answer.status).toBe(200);
+    const { promise, unfilledUnits } = await order.order();
+    expect(unfilledUnits).toBe(0);
+    expect(promise).not.toHaveProperty("uncovered");
+    await arrives(order);
+  });
+
   it("is left when it is cancelled: the order ends with what has arrived", async () => {
     const order = await partlyArrived();
     expect((await order.cancel()).body).toMatchObject({ status: "completed" });
@@ -237,7 +252,7 @@ it("who has waited for as long as the policy lets it ends, with what has arrived
   await partly.pickAndHandOver();
   await partly.scan("delivered");
   const nothing = await waits({ lamp: 1 });
-  await retailer.until(retailer.now() + 29 * DAY);
+  await retailer.until(retailer.now() + (WAITS - 1) * DAY);
   expect([await statusOf(partly), await statusOf(nothing)]).toEqual(["backordered", "backordered"]);
   await retailer.until(retailer.now() + DAY);
   await nextLook();

@@ -18,6 +18,12 @@ export function outcomeOf(order: Order): FinalStatus | undefined {
 export const withoutTheRest = ({ arrived }: Pick<Order, "arrived">): "completed" | "cancelled" =>
   arrived > 0 ? "completed" : "cancelled";
 
+/** The promise of all units but so many, where it does not cover more of them anyway. */
+export function allBut(units: number, { uncovered = 0, ...promise }: OrderPromise): OrderPromise {
+  const left = Math.min(uncovered, units);
+  return left > 0 ? { ...promise, uncovered: left } : promise;
+}
+
 /** Units are missing that were promised. */
 export const lacksPromised = ({
   unfilledUnits,

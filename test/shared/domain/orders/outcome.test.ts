@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Order, OrderPromise } from "#shared/domain/orders/order.ts";
-import { outcomeOf, promiseKept } from "#shared/domain/orders/outcome.ts";
+import { allBut, outcomeOf, promiseKept } from "#shared/domain/orders/outcome.ts";
 
 const order = (more: object = {}): Order =>
   Order.parse({
@@ -79,6 +79,14 @@ describe("a promise", () => {
       expect(promiseKept(arrivedAt(deliverBy, { unfilledUnits: 1 }), partial)).toBe(true);
       expect(promiseKept(arrivedAt(deliverBy, { unfilledUnits: 2 }), partial)).toBe(false);
       expect(promiseKept(arrivedAt(later, { unfilledUnits: 1 }), partial)).toBe(false);
+    });
+
+    it("covers more when less of the rest is wanted, and never less than it did", () => {
+      const most = { ...promise, uncovered: 3 };
+      expect([5, 3, 2, 0, -1].map((left) => allBut(left, most).uncovered)).toEqual([
+        ...[3, 3, 2, undefined, undefined],
+      ]);
+      expect(allBut(2, promise)).toEqual(promise);
     });
 
     it("stays kept when the rest comes later", () => {
