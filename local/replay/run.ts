@@ -9,7 +9,7 @@ import type { Day } from "./day.ts";
 import type { DayEntry } from "./day-entry.ts";
 import { load, type Network } from "./load.ts";
 import type { Pace } from "./pace.ts";
-import { type EndOrder, labelsBoughtTwice, outcomesOf } from "./report/report.ts";
+import { type EndOrder, hasEnded, isOver, labelsBoughtTwice, outcomesOf } from "./report/report.ts";
 import type { ReplayReport } from "./report/table.ts";
 import type { Scenario } from "./scenario.ts";
 import { underWay } from "./under-way.ts";
@@ -31,6 +31,8 @@ export interface ReplayOptions {
   /** Milliseconds by which the day is moved, so that it begins when the host's clock says so. */
   readonly shift: number;
   readonly rhythm?: Rhythm;
+  /** Also those who wait for stock come to their end: they wait for as long as the policy lets them. */
+  readonly toTheEnd?: boolean;
   /** Milliseconds of the host's time between two looks whether all is over. */
   readonly checkEvery?: number;
   progress?(soFar: Progress): void;
@@ -54,7 +56,10 @@ export async function replayDay(options: ReplayOptions): Promise<ReplayReport> {
   const { host, day, shift } = options;
   const client = createClient(host);
   try {
-    const { channels, ended, wallSeconds, setupSeconds } = await playDay(options, client);
+    const { channels, ended, wallSeconds, setupSeconds } = await playDay(
+      { ...options, toTheEnd: true },
+      client,
+    );
     const orders = await endOf(client, channels);
     const labels = await labelsOf(client, channels);
     const outcomes = outcomesOf(orders, sum(channels.refused.values()));
@@ -94,7 +99,7 @@ export interface Played {
  * @throws if the network or the stock is refused
  */
 export async function playDay(options: ReplayOptions, client: Client): Promise<Played> {
-  const { pace, day, shift, checkEvery = HOUR } = options;
+  const { pace, day, shift, checkEvery = HOUR, toTheEnd = false } = options;
   const setup = performance.now();
   const { items, stock, locations = {} } = day;
   const { network } = options;
@@ -102,7 +107,11 @@ export async function playDay(options: ReplayOptions, client: Client): Promise<P
   const started = performance.now();
   const run = startRun(options, client);
   const last = timeOf(day.entries.at(-1)) + shift;
-  await run.until({ checkEvery, from: last, giveUpAt: last + GIVE_UP_AFTER });
+  const waiting = toTheEnd ? network.policy.backorderDays * DAY : 0;
+  await run.until({
+    ...{ checkEvery, from: last, giveUpAt: last + waiting + GIVE_UP_AFTER },
+    isOver: toTheEnd ? hasEnded : isOver,
+  });
   const { channels } = run;
   const wallSeconds = (performance.now() - started) / 1000;
   return { channels, ended: pace.now(), wallSeconds, setupSeconds: (started - setup) / 1000 };
@@ -112,6 +121,7 @@ interface Ending {
   readonly checkEvery: number;
   readonly from: EpochMs;
   readonly giveUpAt: EpochMs;
+  readonly isOver: typeof isOver;
 }
 
 interface Run {
@@ -153,10 +163,11 @@ function startRun({ host, pace, day, network, ...options }: ReplayOptions, clien
 
   return {
     channels,
-    async until({ checkEvery, from, giveUpAt }) {
+    async until({ checkEvery, from, giveUpAt, ...ending }) {
       let over = false;
       const check = async (): Promise<void> => {
-        const open = !channels.done() || world.busy() || (await underWay(client, pace, channels.placed));
+        const placed = { ids: channels.placed, isOver: ending.isOver };
+        const open = !channels.done() || world.busy() || (await underWay(client, pace, placed));
         over = !open || pace.now() >= giveUpAt;
         if (!over) agenda.add(pace.now() + checkEvery, check);
       };

@@ -1,16 +1,21 @@
 // Whether any of the orders is still under way, as the planner's lists tell.
 import type { OrderStatus } from "#shared/domain/orders/lifecycles.ts";
 import type { OrderId } from "#shared/kernel/ids.ts";
-import { ApiError, type Client } from "./client.ts";
+import { type Answer, ApiError, type Client } from "./client.ts";
 import { ordersIn } from "./orders-in.ts";
 import type { Pace } from "./pace.ts";
-import { isOver } from "./report/report.ts";
+
+type Listed = Pick<Answer<"get-order">, "status" | "openShipments">;
 
 /** Statuses from which an order may still go on by itself; the one that most are in comes first. */
 export const unsettled = ["routed", "received", "backordered"] as const satisfies readonly OrderStatus[];
 
 /** True while the API cannot tell: it is asked again later. */
-export async function underWay(client: Client, pace: Pace, ids: readonly OrderId[]): Promise<boolean> {
+export async function underWay(
+  client: Client,
+  pace: Pace,
+  { ids, isOver }: { readonly ids: readonly OrderId[]; readonly isOver: (order: Listed) => boolean },
+): Promise<boolean> {
   const ours = new Set(ids);
   try {
     for (const status of unsettled)

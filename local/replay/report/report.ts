@@ -1,9 +1,18 @@
 // What a replay came to, from the orders as they stand at its end.
+import { isFinal, orderTransitions } from "#shared/domain/orders/lifecycles.ts";
 import type { Answer } from "../client.ts";
 
 export type EndOrder = Pick<
   Answer<"get-order">,
-  "id" | "status" | "method" | "promise" | "openShipments" | "unfilledUnits" | "rescues" | "lastArrival"
+  | "id"
+  | "status"
+  | "method"
+  | "promise"
+  | "openShipments"
+  | "unfilledUnits"
+  | "rescues"
+  | "lastArrival"
+  | "cancelling"
 > & {
   readonly parcels: readonly Pick<Answer<"get-order">["parcels"][number], "road" | "status">[];
 };
@@ -67,7 +76,10 @@ export function outcomesOf(orders: readonly EndOrder[], refused: number): Outcom
   };
 }
 
-/** Nothing will happen to it any more. */
+/** It is in a status that nothing leaves. */
+export const hasEnded = ({ status }: Pick<EndOrder, "status">): boolean => isFinal(orderTransitions, status);
+
+/** It has ended, or waits for stock that may never come. */
 export const isOver = ({ status, openShipments }: Pick<EndOrder, "status" | "openShipments">): boolean => {
   switch (status) {
     case "completed":
@@ -109,17 +121,23 @@ export function labelsBoughtTwice(timeline: Answer<"get-timeline">["events"]): n
   return [...labels.values()].reduce((twice, { size }) => twice + size - 1, 0);
 }
 
-const counts = ({ status, promise }: EndOrder): boolean =>
-  promise !== undefined && (status === "completed" || status === "failed" || status === "backordered");
+/** Whoever was promised something, and did not cancel. */
+function counts({ status, promise, cancelling }: EndOrder): boolean {
+  if (promise === undefined) return false;
+  if (status === "cancelled") return cancelling !== true;
+  return status === "completed" || status === "failed" || status === "backordered";
+}
 
 /** As the promise records it, also of what lay ready and nobody came for; where it does not, by the last arrival. */
 function wasKept({ status, promise, lastArrival }: EndOrder): boolean {
   if (promise === undefined) return false;
-  return promise.kept ?? (status !== "backordered" && isInTime(promise, lastArrival));
+  return promise.kept ?? (hasArrived(status) && isInTime(promise, lastArrival));
 }
 
 const cameInFull = ({ status, promise, lastArrival, unfilledUnits }: EndOrder): boolean =>
-  status !== "backordered" && unfilledUnits === 0 && promise !== undefined && isInTime(promise, lastArrival);
+  hasArrived(status) && unfilledUnits === 0 && promise !== undefined && isInTime(promise, lastArrival);
+
+const hasArrived = (status: EndOrder["status"]): boolean => status === "completed" || status === "failed";
 
 const isInTime = ({ deliverBy }: { readonly deliverBy: string }, lastArrival: string | undefined): boolean =>
   lastArrival !== undefined && Date.parse(lastArrival) <= Date.parse(deliverBy);

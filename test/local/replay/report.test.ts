@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type EndOrder, isOver, outcomesOf } from "#local/replay/report/report.ts";
+import { type EndOrder, hasEnded, isOver, outcomesOf } from "#local/replay/report/report.ts";
 import { type ReplayReport, table } from "#local/replay/report/table.ts";
 import { OrderId } from "#shared/kernel/ids.ts";
 import { Instant } from "#shared/kernel/time.ts";
@@ -78,7 +78,7 @@ describe("the outcomes of a replay", () => {
       order({ promise: promise(), lastArrival: deliverBy }),
       order({ status: "failed", promise: promise() }),
       order({ status: "backordered", promise: promise(false) }),
-      order({ status: "cancelled", promise: promise(false) }),
+      order({ status: "cancelled", promise: promise(false), cancelling: true }),
       unpromised,
     ];
     expect(outcomesOf(orders, 0).promiseKeptPct).toBe(40);
@@ -94,6 +94,11 @@ describe("the outcomes of a replay", () => {
       order({ ...inTime, unfilledUnits: 1, status: "backordered", promise: promise(false) }),
     ];
     expect(outcomesOf(orders, 0)).toMatchObject({ promiseKeptPct: 75, inFullPct: 25 });
+  });
+
+  it("judge those, too, that waited for stock until nobody waited any longer", () => {
+    const orders = [order({}), order({ status: "cancelled", promise: promise(false) })];
+    expect(outcomesOf(orders, 0).promiseKeptPct).toBe(50);
   });
 
   it("count as kept what lay ready in time, though nobody came for it", () => {
@@ -115,6 +120,12 @@ describe("the outcomes of a replay", () => {
 });
 
 describe("an order", () => {
+  it("has ended when nothing can come of it any more", () => {
+    const statuses = ["received", "routed", "backordered", "completed", "cancelled", "failed"] as const;
+    const ended = statuses.filter((status) => hasEnded({ status }));
+    expect(ended).toEqual(["completed", "cancelled", "failed"]);
+  });
+
   it("is over when backordered with nothing on its way", () => {
     expect(isOver({ status: "backordered", openShipments: 0 })).toBe(true);
     expect(isOver({ status: "backordered", openShipments: 1 })).toBe(false);
