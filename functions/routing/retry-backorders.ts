@@ -12,6 +12,7 @@ import { pickedSkus } from "#shared/domain/routing/order-lines.ts";
 import type { NodeId, Sku } from "#shared/kernel/ids.ts";
 import { toInstant } from "#shared/kernel/time.ts";
 import type { Page } from "#shared/ports/orders.ts";
+import { inVain } from "./in-vain.ts";
 
 type Deps = DepsOf<"retry-backorders">;
 
@@ -44,13 +45,20 @@ async function serve(deps: Deps, orders: readonly Order[]): Promise<void> {
   const waiting = await whatTheyWant(deps, orders);
   if (waiting.length === 0) return;
   const skus = [...new Set(waiting.flatMap(({ lines }) => lines.map(({ sku }) => sku)))];
-  const left = dealt(await takeSnapshot(deps, skus, { fresh: true }));
-  const hopeful = oldestPromiseFirst(waiting).filter((one) => someIsThere(left.snapshot, one));
+  const whole = await takeSnapshot(deps, skus, { fresh: true });
+  const left = dealt(whole);
+  const known = inVain(deps.orders);
+  known.forgetOthers(new Set(waiting.map(({ order }) => order.id)));
+  const seen = (snapshot: Snapshot, one: Waiting) => ({ stock: stockFor(snapshot, one), at: snapshot.now });
+  const hopeful = oldestPromiseFirst(waiting)
+    .filter((one) => someIsThere(whole, one))
+    .filter((one) => !known.isKnown(one.order.id, seen(whole, one)));
   let started = 0;
   await inTurn(hopeful.slice(0, PLANNED), async (one) => {
     if (started === STARTED) return;
     const decision = await planned(deps, one, left.snapshot);
-    if (decision === undefined || decision.outcome === "infeasible") return;
+    if (decision === undefined || decision.outcome === "infeasible")
+      return known.note(one.order.id, seen(left.snapshot, one));
     left.give(decision);
     started += 1;
     await deps.workflows.startRouting(one.order.id);
@@ -86,10 +94,20 @@ async function giveUp({ orders, clock }: Deps, order: Order): Promise<void> {
 }
 
 /** Cheap to tell, and false for most. */
-function someIsThere({ available, network, items }: Snapshot, { lines, exclude }: Waiting): boolean {
+const someIsThere = (snapshot: Snapshot, one: Waiting): boolean =>
+  [...levelsFor(snapshot, one)].some(([, units]) => units > 0);
+
+const stockFor = (snapshot: Snapshot, one: Waiting): string =>
+  [snapshot.network.version, ...[...levelsFor(snapshot, one)].map(([at, units]) => `${at} ${units}`)].join();
+
+/** Units of everything that it could be sourced from. */
+function* levelsFor(
+  { available, network, items }: Snapshot,
+  { lines, exclude }: Waiting,
+): Generator<readonly [at: string, units: number]> {
   const skus = lines.map(({ sku }) => sku);
-  const nodes = network.nodes.filter(({ id }) => !exclude.has(id));
-  return [...skus, ...pickedSkus(skus, items)].some((sku) => nodes.some(({ id }) => available(sku, id) > 0));
+  for (const sku of new Set([...skus, ...pickedSkus(skus, items)]))
+    for (const { id } of network.nodes) if (!exclude.has(id)) yield [`${sku}|${id}`, available(sku, id)];
 }
 
 /** As routing will, on what those before have left. */
