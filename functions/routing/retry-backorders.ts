@@ -12,7 +12,7 @@ import { pickedSkus } from "#shared/domain/routing/order-lines.ts";
 import type { NodeId, Sku } from "#shared/kernel/ids.ts";
 import { toInstant } from "#shared/kernel/time.ts";
 import type { Page } from "#shared/ports/orders.ts";
-import { inVain } from "./in-vain.ts";
+import { type Remembered, remembered } from "./remembered.ts";
 
 type Deps = DepsOf<"retry-backorders">;
 
@@ -42,23 +42,23 @@ export const { createHandler, handler } = scheduled("retry-backorders", async (d
  * turn, on one picture of the stock, and only they are routed again: nobody is told of a promise that the next one takes.
  */
 async function serve(deps: Deps, orders: readonly Order[]): Promise<void> {
-  const waiting = await whatTheyWant(deps, orders);
+  const memory = remembered(deps.orders);
+  memory.forgetOthers(orders);
+  const waiting = await whatTheyWant(deps, orders, memory);
   if (waiting.length === 0) return;
   const skus = [...new Set(waiting.flatMap(({ lines }) => lines.map(({ sku }) => sku)))];
   const whole = await takeSnapshot(deps, skus, { fresh: true });
   const left = dealt(whole);
-  const known = inVain(deps.orders);
-  known.forgetOthers(new Set(waiting.map(({ order }) => order.id)));
   const seen = (snapshot: Snapshot, one: Waiting) => ({ stock: stockFor(snapshot, one), at: snapshot.now });
   const hopeful = oldestPromiseFirst(waiting)
     .filter((one) => someIsThere(whole, one))
-    .filter((one) => !known.isKnown(one.order.id, seen(whole, one)));
+    .filter((one) => !memory.isInVain(one.order, seen(whole, one)));
   let started = 0;
   await inTurn(hopeful.slice(0, PLANNED), async (one) => {
     if (started === STARTED) return;
     const decision = await planned(deps, one, left.snapshot);
     if (decision === undefined || decision.outcome === "infeasible")
-      return known.note(one.order.id, seen(left.snapshot, one));
+      return memory.wasInVain(one.order, seen(left.snapshot, one));
     left.give(decision);
     started += 1;
     await deps.workflows.startRouting(one.order.id);
@@ -80,12 +80,18 @@ interface Waiting extends Wanted {
   readonly order: Order;
 }
 
-async function whatTheyWant({ orders }: Deps, waiting: readonly Order[]): Promise<Waiting[]> {
-  const ordered = await orders.linesOf(waiting.map(({ id }) => id));
-  const all: Waiting[] = [];
-  for (const order of waiting)
-    all.push({ order, ...(await wantedOf(orders, order, ordered.get(order.id) ?? [])) });
-  return all;
+async function whatTheyWant(
+  { orders }: Deps,
+  waiting: readonly Order[],
+  memory: Remembered,
+): Promise<Waiting[]> {
+  const unknown = waiting.filter((order) => memory.wanted(order) === undefined);
+  const ordered = await orders.linesOf(unknown.map(({ id }) => id));
+  for (const order of unknown) memory.keep(order, await wantedOf(orders, order, ordered.get(order.id) ?? []));
+  return waiting.flatMap((order) => {
+    const wanted = memory.wanted(order);
+    return wanted === undefined ? [] : [{ order, ...wanted }];
+  });
 }
 
 async function giveUp({ orders, clock }: Deps, order: Order): Promise<void> {
