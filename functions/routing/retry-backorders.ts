@@ -26,10 +26,11 @@ const MOST_PLANS = 30;
 
 /** Those who have waited too long end; stock that has come is dealt to the others. */
 export const { createHandler, handler } = scheduled("retry-backorders", async (deps) => {
+  const waiting = await waitingOrders(deps);
+  // Nothing can wait where there is no network yet.
+  if (waiting.length === 0) return;
   const { policy } = await currentNetwork(deps.network);
-  const [over, still] = partition(await waitingOrders(deps), (order) =>
-    hasWaitedTooLong(order, policy, deps.clock.now()),
-  );
+  const [over, still] = partition(waiting, (order) => hasWaitedTooLong(order, policy, deps.clock.now()));
   await serve(
     deps,
     still.filter((order) => isTriedAgain(order, policy) && order.attempts < MOST_PLANS),

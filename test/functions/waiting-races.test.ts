@@ -64,6 +64,12 @@ async function ends(...deeds: readonly ((one: Waiting) => Promise<unknown>)[]): 
   return [...found].sort();
 }
 
+it("a look at nobody who waits asks for nothing, not even for a network", async () => {
+  const inStatus = async () => ({ items: [], next: undefined });
+  const look = retryBackorders({ orders: { ...orders, inStatus }, clock } as never);
+  await expect(look({}, {} as Context)).resolves.toBeUndefined();
+});
+
 describe("an order that waits for stock", () => {
   it("is routed with what has come, or has waited too long and holds nothing", async () => {
     expect(await ends(route, giveUp)).toEqual(["cancelled, told 1, 0 held", "routed, told 0, 1 held"]);
