@@ -4,6 +4,7 @@ import { entry } from "#functions/_runtime/entry.ts";
 import type { Live } from "#functions/_runtime/live.ts";
 import { taskHandler } from "#functions/_runtime/task.ts";
 import { endCancellation } from "#functions/orders/end-cancellation.ts";
+import { completed } from "#functions/orders/without-more.ts";
 import type { Environment } from "#shared/contracts/environments.ts";
 import { WorkflowError } from "#shared/contracts/workflow-errors.ts";
 import { EndShipmentInput } from "#shared/contracts/workflows.ts";
@@ -177,27 +178,19 @@ function endOf(
   };
 }
 
-function toldOfOrder(
-  { unfilledUnits, placedIn }: Order,
-  { status, promise }: NonNullable<ReturnType<typeof orderAfter>>,
-): Fact {
+function toldOfOrder(order: Order, { status, promise }: NonNullable<ReturnType<typeof orderAfter>>): Fact {
+  const { unfilledUnits } = order;
   const facts = { promiseKept: promise?.kept };
   switch (status) {
     case "backordered":
       return { type: "order.backordered", facts: { unfilledUnits, ...facts } };
     case "completed":
-      return {
-        type: "order.completed",
-        facts: { ...facts, ...credited(placedIn), ...(unfilledUnits > 0 && { unfilledUnits }) },
-      };
+      return completed({ ...order, promise });
     case "cancelled":
     case "failed":
       return { type: `order.${status}`, facts };
   }
 }
-
-/** The store in whose till it was placed. */
-const credited = (placedIn: NodeId | undefined) => (placedIn === undefined ? {} : { placedIn });
 
 /** What the order comes to, if this was its last open shipment. */
 function orderAfter(order: Order, arrivedAt: Instant | undefined, readyAt: Instant | undefined) {

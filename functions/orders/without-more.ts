@@ -12,15 +12,19 @@ export function withoutMore(
   const to = withoutTheRest(order);
   const why = because !== undefined && { because };
   if (to === "cancelled") return { to, facts: [{ type: "order.cancelled", facts: { ...why } }] };
-  const { promise, unfilledUnits, placedIn } = order;
-  const ended: Fact = {
-    type: "order.completed",
-    facts: {
-      promiseKept: promise?.kept,
-      ...(placedIn !== undefined && { placedIn }),
-      ...(unfilledUnits > 0 && { unfilledUnits }),
-      ...why,
-    },
-  };
-  return { to, facts: [ended] };
+  return { to, facts: [completed(order, why)] };
 }
+
+/** What is told of it, with the store in whose till it was placed. */
+export const completed = (
+  { promise, unfilledUnits, placedIn }: Omit<Waiting, "arrived">,
+  why: false | { readonly because: "no-stock" } = false,
+): Fact => ({
+  type: "order.completed",
+  facts: {
+    promiseKept: promise?.kept,
+    ...(placedIn !== undefined && { placedIn }),
+    ...(unfilledUnits > 0 && { unfilledUnits }),
+    ...why,
+  },
+});
