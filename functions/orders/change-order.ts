@@ -47,14 +47,14 @@ async function change(deps: Deps, dossier: Dossier, asked: ChangeRequest): Promi
       errors: [{ field: "lines", message: "names a SKU that was not ordered" }],
     });
   const changed = { ...(lines && { lines }), ...(asked.address && { address: asked.address }) };
-  if (lines !== undefined && order.arrived > 0 && order.status !== "routed")
-    throw new ProblemError("conflict", `A part of it has arrived; ${answers["rest-only"]}`);
   const isUnrouted = unrouted.some((status) => status === order.status);
   if (order.cancelling === true || (!isUnrouted && order.status !== "routed"))
     throw new ProblemError(
       "conflict",
       `The order is ${order.cancelling === true ? "cancelled" : order.status}`,
     );
+  if (isUnrouted && lines !== undefined && order.arrived > 0)
+    throw new ProblemError("conflict", `A part of it has arrived; ${answers["rest-only"]}`);
   return isUnrouted ? beforeRouting(deps, dossier, changed) : changeRouted(deps, dossier, changed);
 }
 

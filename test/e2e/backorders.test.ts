@@ -243,6 +243,9 @@ describe("the rest of an order, which nobody has", () => {
     });
     await ends(order, parcels[1]);
     expect(await statusOf(order)).toBe("completed");
+    expect(await change({ lines: [{ sku: "mug", quantity: 1 }] })).toMatchObject({
+      ...{ status: 409, body: { detail: "The order is completed" } },
+    });
   });
 });
 
