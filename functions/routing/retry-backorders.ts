@@ -1,9 +1,10 @@
 import { decideFor, type Wanted, wantedOf } from "#functions/_planning/decide.ts";
 import { demandOf, destinationOf } from "#functions/_planning/demand.ts";
-import { currentNetwork, takeSnapshot } from "#functions/_planning/snapshot.ts";
+import { takeSnapshot } from "#functions/_planning/snapshot.ts";
 import { capacityTaken } from "#functions/_planning/waiting-orders.ts";
 import { type DepsOf, inTurn, scheduled } from "#functions/_runtime/scheduled.ts";
 import { withoutMore } from "#functions/orders/without-more.ts";
+import type { Policy } from "#shared/domain/network/policy.ts";
 import { hasWaitedTooLong, isTriedAgain, oldestPromiseFirst } from "#shared/domain/orders/backorder.ts";
 import type { Order } from "#shared/domain/orders/order.ts";
 import type { Decision } from "#shared/domain/routing/decision.ts";
@@ -26,15 +27,11 @@ const MOST_PLANS = 30;
 
 /** Those who have waited too long end; stock that has come is dealt to the others. */
 export const { createHandler, handler } = scheduled("retry-backorders", async (deps) => {
-  const waiting = await waitingOrders(deps);
-  // Nothing can wait where there is no network yet.
-  if (waiting.length === 0) return;
-  const { policy } = await currentNetwork(deps.network);
-  const [over, still] = partition(waiting, (order) => hasWaitedTooLong(order, policy, deps.clock.now()));
-  await serve(
-    deps,
-    still.filter((order) => isTriedAgain(order, policy) && order.attempts < MOST_PLANS),
-  );
+  const network = await deps.network.current();
+  // Nothing can wait where there is none yet.
+  if (network === undefined) return;
+  const { tried, over } = await waitingOrders(deps, network.policy);
+  await serve(deps, tried);
   await inTurn(over, (order) => giveUp(deps, order));
 });
 
@@ -66,15 +63,23 @@ async function serve(deps: Deps, orders: readonly Order[]): Promise<void> {
   });
 }
 
-async function waitingOrders({ orders }: Deps): Promise<Order[]> {
-  const waiting: Order[] = [];
+interface WhoWaits {
+  readonly tried: Order[];
+  /** They have waited too long. */
+  readonly over: Order[];
+}
+
+async function waitingOrders({ orders, clock }: Deps, policy: Policy): Promise<WhoWaits> {
+  const [tried, over]: [Order[], Order[]] = [[], []];
   let next: string | undefined;
   do {
     const page: Page<Order> = await orders.inStatus("backordered", { limit: PAGE, next });
-    waiting.push(...page.items);
+    for (const order of page.items)
+      if (hasWaitedTooLong(order, policy, clock.now())) over.push(order);
+      else if (order.attempts < MOST_PLANS && isTriedAgain(order, policy)) tried.push(order);
     next = page.next;
-  } while (next !== undefined && waiting.length < LOOKED_AT);
-  return waiting;
+  } while (next !== undefined && tried.length + over.length < LOOKED_AT);
+  return { tried, over };
 }
 
 interface Waiting extends Wanted {
@@ -129,10 +134,6 @@ async function planned(
     return undefined;
   const { order } = dossier;
   return decideFor(order, demandOf(order, lines, destination), { snapshot, exclude }).decision;
-}
-
-function partition<T>(all: readonly T[], first: (one: T) => boolean): readonly [T[], T[]] {
-  return [all.filter(first), all.filter((one) => !first(one))];
 }
 
 /** What is given to one is not there for the next. */

@@ -107,7 +107,7 @@ describe("two deeds that revise one order", () => {
     ]);
   });
 
-  it("take turns: of two changes to less, the later one is not more than the earlier one left", async () => {
+  it("take turns: one change that is said twice at once is done once", async () => {
     expect(await ends([(one) => wants(one, 2), (one) => wants(one, 2)], { run: drawnInterleavings })).toEqual(
       ["200, 200: 2 wanted, 2 released, 5 on hand, 2 held"],
     );

@@ -5,7 +5,7 @@ import { createHandler as cancelOrder } from "#functions/orders/cancel-order.ts"
 import { createHandler as retryBackorders } from "#functions/routing/retry-backorders.ts";
 import { audit } from "#shared/domain/stock/audit.ts";
 import { Sku } from "#shared/kernel/ids.ts";
-import { DAY } from "#shared/kernel/time.ts";
+import { DAY, toInstant } from "#shared/kernel/time.ts";
 import { everyInterleaving } from "#test/support/interleavings.ts";
 import { world } from "#test/support/network.ts";
 import { tables } from "#test/support/tables.ts";
@@ -64,10 +64,26 @@ async function ends(...deeds: readonly ((one: Waiting) => Promise<unknown>)[]): 
   return [...found].sort();
 }
 
-it("a look at nobody who waits asks for nothing, not even for a network", async () => {
-  const inStatus = async () => ({ items: [], next: undefined });
-  const look = retryBackorders({ orders: { ...orders, inStatus }, clock } as never);
+it("a look where there is no network yet asks for nothing", async () => {
+  const look = retryBackorders({ network: { current: async () => undefined } } as never);
   await expect(look({}, {} as Context)).resolves.toBeUndefined();
+});
+
+it("those whom somebody has to look at keep nobody from being looked at", async () => {
+  const one = await tooLong();
+  const order = await orders.get(one.order);
+  // More pages of them than one look reads.
+  const left = { ...order, placedAt: toInstant(clock.now()), attempts: 30 };
+  const pages = Array.from({ length: 6 }, () => Array.from({ length: 500 }, () => left));
+  const inStatus = async (_: string, { next = "0" }: { next?: string }) => {
+    const page = Number(next);
+    return page < pages.length
+      ? { items: pages[page], next: String(page + 1) }
+      : { items: [order], next: undefined };
+  };
+  const look = retryBackorders({ ...deps, orders: { ...orders, inStatus } } as never);
+  await look({}, {} as Context);
+  expect((await orders.get(one.order))?.status).toBe("cancelled");
 });
 
 describe("an order that waits for stock", () => {
