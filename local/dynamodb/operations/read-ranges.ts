@@ -1,7 +1,6 @@
 // Query and Scan: items in the order of their keys, page by page.
 import type { Attribute, Item } from "../attributes/attribute.ts";
 import { keyBytes } from "../attributes/key-order.ts";
-import { sizeOf } from "../attributes/size.ts";
 import { checkedItem } from "../attributes/validate.ts";
 import {
   type Bindings,
@@ -12,10 +11,10 @@ import {
   projection,
 } from "../expressions/expressions.ts";
 import { type Description, type Index, type Keys, type KeyType, typeOf } from "../store/description.ts";
-import type { Kept } from "../store/kept.ts";
+import type { Weighed } from "../store/kept.ts";
 import { type KeyValue, keyOf, placeIn, placeOf } from "../store/places.ts";
 import type { Bound, Range } from "../store/ranges.ts";
-import { projected } from "../store/rows.ts";
+import { shownIn } from "../store/rows.ts";
 import type { Store, Table } from "../store/store.ts";
 import { consumed, readUnits } from "./capacity.ts";
 import { afterPrefix } from "./prefix.ts";
@@ -159,15 +158,12 @@ function lensOf(body: Body, bound: Bindings, keys: Keys | undefined): Lens {
   return lens;
 }
 
-function* shownBy(description: Description, index: Index, items: Iterable<Kept>): Generator<Kept> {
-  for (const kept of items) {
-    const item = projected(description, index, kept.item);
-    yield item === kept.item ? kept : { item, size: sizeOf(item) };
-  }
+function* shownBy(description: Description, index: Index, items: Iterable<Weighed>): Generator<Weighed> {
+  for (const kept of items) yield shownIn(description, index, kept);
 }
 
 /** One page; `last` is where it ended before the items did, or just with them. */
-function collected(kept: Iterable<Kept>, { passes, show, limit, counts }: Lens) {
+function collected(kept: Iterable<Weighed>, { passes, show, limit, counts }: Lens) {
   const items: Item[] = [];
   let [count, scanned, bytes] = [0, 0, 0];
   for (const { item, size } of kept) {

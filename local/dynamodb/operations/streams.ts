@@ -61,7 +61,10 @@ export const getRecords =
 
 export const sequenceText = (sequence: number): string => String(sequence).padStart(DIGITS, "0");
 
-export const recordOf = ({ sequence, at, event, keys, before, after }: StoredRecord, view: string) => ({
+export const recordOf = (
+  { sequence, at, event, keys, before, after, length }: StoredRecord,
+  view: string,
+) => ({
   eventID: sequence.toString(16).padStart(32, "0"),
   eventName: event,
   eventVersion: "1.1",
@@ -73,7 +76,7 @@ export const recordOf = ({ sequence, at, event, keys, before, after }: StoredRec
     ...(after !== undefined && { NewImage: after }),
     ...(before !== undefined && { OldImage: before }),
     SequenceNumber: sequenceText(sequence),
-    SizeBytes: JSON.stringify([keys, before, after]).length,
+    SizeBytes: length,
     StreamViewType: view,
   },
 });

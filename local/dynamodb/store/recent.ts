@@ -12,7 +12,7 @@ export interface Recent {
 }
 
 /** Of all tables together. */
-const MOST_BYTES = 8 * 1024 * 1024;
+const MOST_BYTES = 12 * 1024 * 1024;
 /** What an item counts beside its bytes as they are billed: small ones are many objects all the same. */
 const EACH = 512;
 
@@ -23,13 +23,14 @@ export function createRecent(mostBytes = MOST_BYTES): (table: number) => Recent 
   let bytes = 0;
 
   const put = (key: string, kept: Kept): void => {
-    if (bytes + kept.size + EACH > mostBytes / 2) {
+    const weight = kept.size + kept.text.length + EACH;
+    if (bytes + weight > mostBytes / 2) {
       old = young;
       young = new Map();
       bytes = 0;
     }
     young.set(key, kept);
-    bytes += kept.size + EACH;
+    bytes += weight;
   };
 
   return (table) => {

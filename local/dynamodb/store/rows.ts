@@ -4,7 +4,7 @@ import { type Attribute, equal, type Item } from "../attributes/attribute.ts";
 import { sizeOf } from "../attributes/size.ts";
 import { ServiceError } from "../service-error.ts";
 import type { Description, Index } from "./description.ts";
-import { type Kept, keptOf } from "./kept.ts";
+import { type Kept, keptOf, type Weighed } from "./kept.ts";
 import { type KeyValue, keyOf, type Place, placeIn } from "./places.ts";
 import type { Recent } from "./recent.ts";
 import type { StreamLog } from "./stream-log.ts";
@@ -63,20 +63,17 @@ export function openRows(db: Connection, id: number, { description, log, recent 
     },
     write({ place, before, after }) {
       const size = after === undefined ? 0 : checkedSize(after);
-      const shown = after && { item: after, size };
       // What leaves the item as it was costs no index anything, and no stream tells of it.
-      if (isSame(before, shown)) return { size, entries: [] };
-      const entries = indexes.flatMap((follow) => follow(place, before, shown));
-      const text = after && JSON.stringify(after);
-      if (text === undefined) db.change(remove, place.partition, place.sort);
-      else db.change(write, place.partition, place.sort, size, text);
-      if (shown === undefined) recent.forget(place);
-      else recent.keep(place, shown);
+      if (before !== undefined && after !== undefined && isSame(before.item, after))
+        return { size, entries: [] };
+      const kept = after && { item: after, size, text: JSON.stringify(after) };
+      const entries = indexes.flatMap((follow) => follow(place, before, kept));
+      if (kept === undefined) db.change(remove, place.partition, place.sort);
+      else db.change(write, place.partition, place.sort, size, kept.text);
+      if (kept === undefined) recent.forget(place);
+      else recent.keep(place, kept);
       db.ifUndone(() => recent.forget(place));
-      if (log !== undefined) {
-        const keys = keyOf(description.keys, after ?? before?.item ?? {});
-        log.append({ keys, before: before?.item, after });
-      }
+      log?.append({ keys: keyOf(description.keys, after ?? before?.item ?? {}), before, after: kept });
       return { size, entries };
     },
   };
@@ -104,30 +101,25 @@ function openEntries(db: Connection, id: number, { description, index, number }:
   const table = indexTable(id, number);
   const add = `INSERT INTO ${table} (ipk, isk, pk, sk) VALUES (?, ?, ?, ?)`;
   const remove = `DELETE FROM ${table} WHERE ipk = ? AND isk = ? AND pk = ? AND sk = ?`;
-  const shown = (kept: Kept): Kept => {
-    const item = projected(description, index, kept.item);
-    return item === kept.item ? kept : { item, size: sizeOf(item) };
-  };
   return (place: Place, before: Kept | undefined, after: Kept | undefined): readonly number[] => {
     const from = before && placeIn(description, index, before.item);
     const to = after && placeIn(description, index, after.item);
-    const old = from && shown(before);
-    const latest = to && shown(after);
+    const old = from && shownIn(description, index, before);
+    const latest = to && shownIn(description, index, after);
     // The entry points at the item: where it stays, there is nothing to write.
     if (from && to && sameKey(from.partition, to.partition) && sameKey(from.sort, to.sort))
-      return replaced(old, latest);
+      return old && latest ? replaced(old, latest) : [];
     if (from) db.change(remove, from.partition, from.sort, place.partition, place.sort);
     if (to) db.change(add, to.partition, to.sort, place.partition, place.sort);
-    return [old, latest].flatMap((kept) => kept?.size ?? []);
+    return [old, latest].flatMap((one) => one?.size ?? []);
   };
 }
 
-const replaced = (old: Kept | undefined, by: Kept | undefined): readonly number[] =>
-  isSame(old, by) ? [] : [Math.max(old?.size ?? 0, by?.size ?? 0)];
+const replaced = (old: Weighed, by: Weighed): readonly number[] =>
+  isSame(old.item, by.item) ? [] : [Math.max(old.size, by.size)];
 
 /** Also where attributes or members of sets come in another order. */
-const isSame = (old: Kept | undefined, by: Kept | undefined): boolean =>
-  old !== undefined && by !== undefined && equal({ M: old.item }, { M: by.item });
+const isSame = (old: Item, by: Item): boolean => equal({ M: old }, { M: by });
 
 function sameKey(a: KeyValue, b: KeyValue): boolean {
   if (typeof a === "string" || typeof b === "string") return a === b;
@@ -135,8 +127,13 @@ function sameKey(a: KeyValue, b: KeyValue): boolean {
 }
 
 /** What an index shows of an item. */
-export function projected({ keys }: Description, index: Index, item: Item): Item {
-  if (index.projection === "ALL") return item;
+export function shownIn(description: Description, index: Index, kept: Weighed): Weighed {
+  if (index.projection === "ALL") return kept;
+  const item = projected(description, index, kept.item);
+  return { item, size: sizeOf(item) };
+}
+
+function projected({ keys }: Description, index: Index, item: Item): Item {
   const shown: Record<string, Attribute> = { ...keyOf(keys, item), ...keyOf(index.keys, item) };
   for (const name of index.projection === "KEYS_ONLY" ? [] : index.projection) {
     const attribute = item[name];

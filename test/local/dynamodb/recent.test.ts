@@ -7,7 +7,7 @@ import { createRecent } from "#local/dynamodb/store/recent.ts";
 import { IN_MEMORY, openFile } from "#local/sqlite/file.ts";
 import { keyed } from "#test/support/keyed.ts";
 
-const kept = (size: number): Kept => ({ item: {}, size });
+const kept = (size: number): Kept => ({ item: {}, size, text: "{}" });
 const at = (partition: string, sort = "") => ({ partition, sort });
 
 describe("items of late", () => {
@@ -32,7 +32,7 @@ describe("items of late", () => {
   });
 
   it("are no more than so many bytes, and what is asked for stays longest", () => {
-    const recent = createRecent(10 * (10 + 512))(1);
+    const recent = createRecent(10 * (10 + 2 + 512))(1);
     recent.keep(at("often"), kept(10));
     for (let count = 0; count < 50; count += 1) {
       recent.keep(at(`item-${count}`), kept(10));
