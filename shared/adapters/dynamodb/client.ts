@@ -15,6 +15,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { perEndpoint } from "../aws.ts";
 import { type Attributes, fromAttributes, type Item, toAttributes } from "./attributes.ts";
+import { onceOf } from "./once.ts";
 import { pauseAfter } from "./pause.ts";
 
 const client = perEndpoint("AWS_ENDPOINT_URL_DYNAMODB", (config) => new DynamoDBClient(config));
@@ -58,6 +59,7 @@ const withValues = <R extends Expressions>({ ExpressionAttributeValues, ...rest 
     ExpressionAttributeValues: toAttributes(ExpressionAttributeValues),
   }),
 });
+const itemOf = onceOf(fromAttributes);
 const putOf = (put: Put) => ({ ...withValues(put), Item: toAttributes(put.Item) });
 const updateOf = (update: Update) => ({ ...withValues(update), Key: toAttributes(update.Key) });
 
@@ -65,7 +67,7 @@ const updateOf = (update: Update) => ({ ...withValues(update), Key: toAttributes
 export async function getItem(TableName: string, key: Key): Promise<Item | undefined> {
   const request = new GetItemCommand({ TableName, Key: toAttributes(key), ConsistentRead: true });
   const { Item: found } = await client().send(request);
-  return found === undefined ? undefined : fromAttributes(found);
+  return found === undefined ? undefined : itemOf(found);
 }
 
 export async function putItem(put: Put): Promise<void> {
@@ -76,7 +78,7 @@ export async function putItem(put: Put): Promise<void> {
 export async function updateItem(update: Update): Promise<Item> {
   const request = { ...updateOf(update), ReturnValues: "ALL_NEW" } as const;
   const answer = await patiently(() => client().send(new UpdateItemCommand(request)));
-  return fromAttributes(answer.Attributes ?? {});
+  return itemOf(answer.Attributes ?? {});
 }
 
 const ATTEMPTS = 8;
@@ -105,7 +107,7 @@ export async function transactWrite(writes: readonly Write[]): Promise<void> {
 export async function query(request: Query, from?: Attributes): Promise<Found> {
   const page = { ...withValues(request), ...(from !== undefined && { ExclusiveStartKey: from }) };
   const { Items = [], Count = 0, LastEvaluatedKey } = await client().send(new QueryCommand(page));
-  return { items: Items.map(fromAttributes), count: Count, from: LastEvaluatedKey };
+  return { items: Items.map(itemOf), count: Count, from: LastEvaluatedKey };
 }
 
 /** One page of a whole table, or of what passes its filter; consistent. */
@@ -113,7 +115,7 @@ export async function scan(request: Scan, from?: Attributes): Promise<Found> {
   const all = { ...withValues(request), ConsistentRead: true };
   const page = { ...all, ...(from !== undefined && { ExclusiveStartKey: from }) };
   const { Items = [], Count = 0, LastEvaluatedKey } = await client().send(new ScanCommand(page));
-  return { items: Items.map(fromAttributes), count: Count, from: LastEvaluatedKey };
+  return { items: Items.map(itemOf), count: Count, from: LastEvaluatedKey };
 }
 
 /** At most 100 keys; asked again for what the service left out. */
@@ -123,7 +125,7 @@ export async function batchGet(table: string, keys: readonly Key[], consistent: 
   while (pending.length > 0) {
     const RequestItems = { [table]: { Keys: pending, ConsistentRead: consistent } };
     const { Responses, UnprocessedKeys } = await client().send(new BatchGetItemCommand({ RequestItems }));
-    items.push(...(Responses?.[table] ?? []).map(fromAttributes));
+    items.push(...(Responses?.[table] ?? []).map(itemOf));
     pending = UnprocessedKeys?.[table]?.Keys ?? [];
   }
   return items;

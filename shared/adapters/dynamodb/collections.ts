@@ -9,6 +9,7 @@ import type { StoredShipment } from "#shared/ports/orders.ts";
 import { getItem, updateItem } from "./client.ts";
 import { record } from "./event-journal.ts";
 import { absent, add, both, exists, is, oneOf, type Part, set, update } from "./expressions.ts";
+import { once } from "./once.ts";
 import { addressKey, byListing, orderKey, shipmentKey, shipmentListing, taskKey } from "./order-keys.ts";
 import { outcome, type Tables } from "./order-tables.ts";
 import { getMany, queryAll, queryPage } from "./reading.ts";
@@ -17,8 +18,8 @@ import { transact, type Write } from "./transaction.ts";
 
 const PER_LOOK = 100;
 
-const Plain = z.object(Order.shape);
-const Task = z.object({ ...NodeTask.shape, token: z.string(), wrongCodes: z.int().default(0) });
+const Plain = once(z.object(Order.shape));
+const Task = once(z.object({ ...NodeTask.shape, token: z.string(), wrongCodes: z.int().default(0) }));
 const underWay = oneOf("status", ["received", "backordered", "routed"]);
 const waitsAsBefore = both(oneOf("status", ["ready"]), absent("extendedUntil"), absent("givenOut"));
 const stillOpen = oneOf("status", ["open", "started"]);

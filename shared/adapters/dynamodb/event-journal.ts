@@ -8,6 +8,7 @@ import type { Fact, Resumption } from "#shared/ports/orders.ts";
 import { systemDice } from "../system.ts";
 import { type Key, updateItem } from "./client.ts";
 import { add, exists, update } from "./expressions.ts";
+import { once } from "./once.ts";
 import { queryAll, tablePages } from "./reading.ts";
 import type { Write } from "./transaction.ts";
 
@@ -67,13 +68,15 @@ export async function* recordsBetween(table: string, from: EpochMs, to: EpochMs)
     }
 }
 
+const Told = once(LifecycleEvent);
+
 export async function timelineOf(table: string, order: OrderId): Promise<LifecycleEvent[]> {
   const rows = await queryAll({
     TableName: table,
     KeyConditionExpression: "pk = :pk AND begins_with(sk, :event)",
     ExpressionAttributeValues: { ":pk": order, ":event": "event#" },
   });
-  return rows.map((row) => LifecycleEvent.parse(row.event));
+  return rows.map((row) => Told.parse(row.event));
 }
 
 /** A fact has the facts of its type, and so has its event. */

@@ -19,6 +19,7 @@ import { getItem, updateItem } from "./client.ts";
 import { partsOf, recordedDecisions, unpacked } from "./decision-record.ts";
 import { timelineOf } from "./event-journal.ts";
 import { both, exists, is, type Part, set, update } from "./expressions.ts";
+import { once, type Reads } from "./once.ts";
 import {
   addressKey,
   byListing,
@@ -52,32 +53,34 @@ import { writeScans } from "./shipment-scans.ts";
 import { writeStep } from "./shipment-steps.ts";
 import { Stored } from "./stored-shipment.ts";
 
-const TokenTask = z.object({ ...NodeTask.shape, token: z.string() });
-const TokenPurchaseOrder = z.object({ ...PurchaseOrder.shape, token: z.string() });
+const TokenTask = once(z.object({ ...NodeTask.shape, token: z.string() }));
+const TokenPurchaseOrder = once(z.object({ ...PurchaseOrder.shape, token: z.string() }));
+const Lines = once(z.array(OrderLine));
 const Plain = {
-  order: z.object(Order.shape),
-  task: z.object(NodeTask.shape),
-  purchaseOrder: z.object(PurchaseOrder.shape),
+  order: once(z.object(Order.shape)),
+  task: once(z.object(NodeTask.shape)),
+  purchaseOrder: once(z.object(PurchaseOrder.shape)),
+  shipment: once(z.object(Shipment.shape)),
 };
 
 export function dynamoOrderBook(tables: Tables): OrderBook {
   const table = tables.orders;
   const get = (key: Record<string, string>) => getItem(table, key);
-  const parsed = async <T extends z.ZodType>(
-    schema: T,
+  const parsed = async <Read>(
+    schema: Reads<Read>,
     key: Record<string, string>,
-  ): Promise<z.infer<T> | undefined> => {
+  ): Promise<Read | undefined> => {
     const item = await get(key);
     return item === undefined ? undefined : schema.parse(item);
   };
-  const listed = async <T extends z.ZodType>(
-    schema: T,
+  const listed = async <Read>(
+    schema: Reads<Read>,
     index: typeof byListing | typeof byParty,
     value: string,
     page: PageRequest,
     where: Where = {},
     order?: "newest first",
-  ): Promise<Page<z.infer<T>>> => {
+  ): Promise<Page<Read>> => {
     const attribute = index === byListing ? "listing" : "party";
     const filter = filterOf(where);
     const found = await queryPage(
@@ -119,7 +122,7 @@ export function dynamoOrderBook(tables: Tables): OrderBook {
       if (head === undefined) return undefined;
       return {
         order: Plain.order.parse(head),
-        lines: z.array(OrderLine).parse(found.get("lines")?.lines ?? []),
+        lines: Lines.parse(found.get("lines")?.lines ?? []),
         address: Address.optional().parse(found.get("address")?.address),
       };
     },
@@ -138,11 +141,11 @@ export function dynamoOrderBook(tables: Tables): OrderBook {
       return { order: Plain.order.parse(head), shipment: Stored.parse(row) };
     },
     async lines(id) {
-      return z.array(OrderLine).parse((await get(linesKey(id)))?.lines ?? []);
+      return Lines.parse((await get(linesKey(id)))?.lines ?? []);
     },
     async linesOf(ids) {
       const rows = await getMany(table, ids.map(linesKey));
-      return new Map(rows.map(({ pk, lines }) => [OrderId.parse(pk), z.array(OrderLine).parse(lines)]));
+      return new Map(rows.map(({ pk, lines }) => [OrderId.parse(pk), Lines.parse(lines)]));
     },
     async shipments(id) {
       const rows = await below(table, id, "shipment#");
@@ -292,7 +295,7 @@ export function dynamoOrderBook(tables: Tables): OrderBook {
           }),
         ),
       );
-      return pages.flat().map((item) => z.object(Shipment.shape).parse(item));
+      return pages.flat().map((item) => Plain.shipment.parse(item));
     },
     async unstarted(before) {
       const { items } = await queryPage(

@@ -9,6 +9,7 @@ import type { PickWaves } from "#shared/ports/pick-waves.ts";
 import type { Attributes } from "./attributes.ts";
 import { getItem, query } from "./client.ts";
 import { absent, both, isNew, oneOf, set, update } from "./expressions.ts";
+import { once } from "./once.ts";
 import { byParty, nodeParty, pickWaveKey, pickWaveParty, taskKey } from "./order-keys.ts";
 import { getMany, queryPage } from "./reading.ts";
 import { transact, type Write } from "./transaction.ts";
@@ -16,7 +17,7 @@ import { transact, type Write } from "./transaction.ts";
 const KEPT_DAYS = 30;
 /** Tasks that are read in one go at most: what is due later waits for the next one. */
 const MOST = 3000;
-const Task = z.object(NodeTask.shape);
+const Task = once(z.object(NodeTask.shape));
 
 export function dynamoPickWaves(table: string): PickWaves {
   return {
