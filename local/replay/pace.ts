@@ -37,11 +37,13 @@ const steppedPace = (clock: VirtualClock): Pace => ({
   async inTurn(call) {
     await clock.settled();
     let answered = false;
-    const answer = call().finally(() => {
+    const asleep = setTimeout(() => void nudge(clock, () => answered), ASLEEP_AFTER_MS).unref();
+    try {
+      return await call();
+    } finally {
       answered = true;
-    });
-    void nudge(clock, () => answered);
-    return answer;
+      clearTimeout(asleep);
+    }
   },
 });
 
@@ -50,13 +52,12 @@ const steppedPace = (clock: VirtualClock): Pace => ({
  * that works, however long, has its turn, so that the clock is not at rest.
  */
 async function nudge(clock: VirtualClock, answered: () => boolean): Promise<void> {
-  for (;;) {
-    await realTime(ASLEEP_AFTER_MS);
-    if (answered()) return;
+  while (!answered()) {
     await clock.settled();
     await realTime(ON_ITS_WAY_MS);
     if (answered()) return;
     await clock.runUntil(clock.now() + NUDGE_MS);
+    await realTime(ASLEEP_AFTER_MS);
   }
 }
 

@@ -1,5 +1,6 @@
-// JSON over one keep-alive connection per request in flight: cheap enough for a year of parcels.
+// JSON over one keep-alive connection per request in flight, or to a host in this process.
 import { Agent, request } from "node:http";
+import type { HttpRequest, HttpResponse } from "#local/host/http/messages.ts";
 
 interface JsonRequest {
   readonly method: string;
@@ -37,14 +38,10 @@ export function jsonHttp(url: string): JsonHttp {
             method,
             path,
             timeout: ANSWER_WITHIN_MS,
-            headers:
-              body === undefined
-                ? headers
-                : {
-                    ...headers,
-                    "content-type": "application/json",
-                    "content-length": Buffer.byteLength(body),
-                  },
+            headers: {
+              ...typed(headers, body),
+              ...(body !== undefined && { "content-length": Buffer.byteLength(body) }),
+            },
           },
           (answer) => {
             const chunks: Buffer[] = [];
@@ -67,6 +64,19 @@ export function jsonHttp(url: string): JsonHttp {
     close: () => agent.destroy(),
   };
 }
+
+export function withinProcess(ask: (request: HttpRequest) => Promise<HttpResponse>): JsonHttp {
+  return {
+    async send({ headers, ...request }) {
+      const { status, body } = await ask({ ...request, headers: typed(headers, request.body) });
+      return { status, body: parsed(body.toString()) };
+    },
+    close() {},
+  };
+}
+
+const typed = (headers: Readonly<Record<string, string>>, body: string | undefined) =>
+  body === undefined ? headers : { ...headers, "content-type": "application/json" };
 
 function parsed(text: string): unknown {
   try {
