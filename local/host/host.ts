@@ -147,7 +147,8 @@ async function start(options: HostOptions, closing: ReturnType<typeof createClos
   const { queues, stepFunctions, bus, ...running } = startServices({
     ...{ system, folder, store, clock, chance, lambda, dynamodb, report },
     server: services,
-    logGroups: options.logGroups ?? true,
+    // What is gone when the host stops, nobody reads.
+    logGroups: options.logGroups ?? options.data !== "memory",
     ...(options.mishaps !== undefined && { mishaps: options.mishaps }),
   });
   closing.defer(() => running.close());

@@ -19,7 +19,7 @@ export interface HostOptions {
   readonly quiet?: boolean;
   /** Default WARN. */
   readonly logLevel?: "DEBUG" | "INFO" | "WARN" | "ERROR" | "SILENT";
-  /** False: events for log groups are not written to the data folder. */
+  /** Whether events for log groups are written to the data folder; default: if there is one that stays. */
   readonly logGroups?: boolean;
   /** The host stands still, because its folder cannot be written to: it has stopped. Default: an uncaught error. */
   readonly halted?: (why: HostRefusal) => void;

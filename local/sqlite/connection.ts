@@ -13,8 +13,8 @@ export interface Keeping {
   readonly broken?: (by: unknown) => void;
 }
 
-/** Milliseconds that a group may take if nobody waits for it. */
-const LINGER_MS = 10;
+/** Milliseconds that a group may take if nobody waits for it: nobody ever does where nothing is kept. */
+const LINGER_MS = { kept: 10, volatile: 500 };
 
 export class Connection {
   readonly #database: DatabaseSync;
@@ -113,7 +113,10 @@ export class Connection {
     const group: Group = {
       done: Promise.withResolvers(),
       wanted: false,
-      timer: setTimeout(() => this.#endGroup(group), LINGER_MS),
+      timer: setTimeout(
+        () => this.#endGroup(group),
+        this.#keeping.isVolatile === true ? LINGER_MS.volatile : LINGER_MS.kept,
+      ),
     };
     // Whoever waits is told; perhaps nobody does.
     group.done.promise.catch(() => undefined);

@@ -43,8 +43,8 @@ export function createEventBus(options: EventBusOptions): EventBus {
     ...fields,
   });
 
-  const pass = (target: Target, event: Event) => {
-    const payload = payloadOf(target, event);
+  const pass = (target: Target, event: Event, whole?: () => string) => {
+    const payload = payloadOf(target, event, whole);
     if (target.destination.kind === "log") log(target.destination.name, payload);
     else if (target.destination.kind === "queue") queues.send(target.destination.name, payload);
     else deliveries.send(target, payload);
@@ -62,9 +62,10 @@ export function createEventBus(options: EventBusOptions): EventBus {
       ...(entry.Resources !== undefined && { resources: entry.Resources }),
       detail,
     });
+    const whole = textOnce(event);
     for (const rule of bus.rules)
       if (rule.bus === name && rule.matches?.(event) === true)
-        for (const target of rule.targets) pass(target, event);
+        for (const target of rule.targets) pass(target, event, whole);
     return { EventId: event.id };
   };
 
@@ -102,8 +103,18 @@ export function createEventBus(options: EventBusOptions): EventBus {
   };
 }
 
-function payloadOf({ input, path = "$" }: Target, event: Event): string {
+/** An event as text, for as many targets as it has. */
+function textOnce(event: Event): () => string {
+  let text: string | undefined;
+  return () => {
+    text ??= JSON.stringify(event);
+    return text;
+  };
+}
+
+function payloadOf({ input, path = "$" }: Target, event: Event, whole = textOnce(event)): string {
   if (input !== undefined) return input;
+  if (path === "$") return whole();
   const steps = path.split(".").slice(1);
   return JSON.stringify(steps.reduce<unknown>((value, step) => Object(value)[step], event) ?? {});
 }

@@ -91,15 +91,23 @@ function itemWithBytes(item: Item | undefined): object | undefined {
   if (item === undefined) return undefined;
   const known = asTheSdk.get(item);
   if (known !== undefined) return known;
-  const shown = hasBytes({ M: item }) ? mapWithBytes(item) : item;
+  const shown = someHasBytes(item) ? mapWithBytes(item) : item;
   asTheSdk.set(item, shown);
   return shown;
+}
+
+function someHasBytes(item: Item): boolean {
+  for (const name of Object.keys(item)) {
+    const attribute = item[name];
+    if (attribute !== undefined && !("S" in attribute) && hasBytes(attribute)) return true;
+  }
+  return false;
 }
 
 function hasBytes(attribute: Attribute): boolean {
   if ("B" in attribute || "BS" in attribute) return true;
   if ("L" in attribute) return attribute.L.some(hasBytes);
-  return "M" in attribute && Object.values(attribute.M).some(hasBytes);
+  return "M" in attribute && someHasBytes(attribute.M);
 }
 
 function mapWithBytes(item: Item): object {

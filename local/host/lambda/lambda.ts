@@ -1,5 +1,6 @@
 // Invokes functions as the Lambda service does: JSON in, JSON out, cut off at the timeout, refused above the
 // reserved concurrency.
+import { jsonCopy } from "#shared/kernel/json-copy.ts";
 import { functionNameOf } from "../template/physical.ts";
 import { contextOf } from "./context.ts";
 import type { DeclaredFunction } from "./declared.ts";
@@ -49,7 +50,7 @@ export async function createLambda(
         throw failure("Lambda.TooManyRequestsException", `${one.declared.name}: rate exceeded`);
       one.invocations += 1;
       try {
-        return json(await withinTimeout(one, json(payload), options));
+        return jsonOf(await withinTimeout(one, jsonOf(payload), options));
       } finally {
         one.invocations -= 1;
       }
@@ -78,7 +79,6 @@ async function withinTimeout(
 }
 
 /** Nothing but JSON crosses the boundary of a function. */
-const json = (value: unknown): unknown =>
-  value === undefined ? null : JSON.parse(JSON.stringify(value) ?? "null");
+const jsonOf = (value: unknown): unknown => jsonCopy(value) ?? null;
 
 const failure = (name: string, message: string): Error => Object.assign(new Error(message), { name });

@@ -16,11 +16,14 @@ export const streamEvent = (records: readonly StreamRecord[], eventSourceARN: st
 
 /** Lambda gives binary values in base64. Attributes have no order of their own: by name, a run can be repeated. */
 function plain(value: unknown): unknown {
+  if (typeof value === "string") return value;
   if (value instanceof Uint8Array) return Buffer.from(value).toString("base64");
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== "object" || value === null) return value;
-  const byName = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(byName.map(([name, item]) => [name, plain(item)]));
+  const given: Readonly<Record<string, unknown>> = Object(value);
+  const byName: Record<string, unknown> = {};
+  for (const name of Object.keys(given).sort()) byName[name] = plain(given[name]);
+  return byName;
 }
 
 interface Failed {

@@ -1,4 +1,5 @@
 // Makes the calls of tasks, each as one unit of work, and brings their answers back to the execution.
+import { jsonCopy } from "#shared/kernel/json-copy.ts";
 import type { HostClock } from "../../clock/clock.ts";
 import type { Resource } from "../definition/resource.ts";
 import type { Stimulus, TaskCall } from "../interpreter/stimulus.ts";
@@ -137,7 +138,7 @@ function payloadOf(payload: Json): Json {
 
 /** What JSON makes of a result: nothing but JSON crosses the boundary of a task. */
 function plain(result: unknown): Json {
-  return result === undefined ? null : parseJson(JSON.stringify(result) ?? "null");
+  return (jsonCopy(result) ?? null) as Json;
 }
 
 function named(name: string, message: string): Error {

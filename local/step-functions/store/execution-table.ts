@@ -8,9 +8,14 @@ type NewExecution = Omit<
   "id" | "status" | "stopped" | "output" | "error" | "cause" | "redrives" | "redriven"
 >;
 
+/** Executions that are kept in memory, with their inputs: some megabytes. */
+const MOST_AT_HAND = 2_000;
+
 export class ExecutionTable {
   readonly #db: Connection;
   #last: number;
+  /** Those that ran when they were last read: nothing of them changes until they end. */
+  readonly #running = new Map<number, ExecutionRow>();
 
   constructor(db: Connection) {
     this.#db = db;
@@ -35,7 +40,13 @@ export class ExecutionTable {
   }
 
   get(id: number): ExecutionRow | undefined {
-    return asExecution(this.#db.row("SELECT * FROM executions WHERE id = ?", id));
+    const known = this.#running.get(id);
+    if (known !== undefined) return known;
+    const read = asExecution(this.#db.row("SELECT * FROM executions WHERE id = ?", id));
+    if (read?.status !== "RUNNING") return read;
+    if (this.#running.size >= MOST_AT_HAND) this.#running.clear();
+    this.#running.set(id, read);
+    return read;
   }
 
   byArn(arn: string): ExecutionRow | undefined {
@@ -65,6 +76,7 @@ export class ExecutionTable {
 
   /** Writes how it ended, and forgets all that was only needed to go on. */
   end({ id, status, stopped, output, error, cause }: ExecutionRow): void {
+    this.#running.delete(id);
     this.#db.change(
       "UPDATE executions SET status = ?, stopped = ?, output = ?, error = ?, cause = ? WHERE id = ?",
       ...[status, stopped, output, error, cause, id],
@@ -84,6 +96,7 @@ export class ExecutionTable {
   }
 
   delete(id: number): void {
+    this.#running.delete(id);
     this.#db.change("DELETE FROM executions WHERE id = ?", id);
   }
 

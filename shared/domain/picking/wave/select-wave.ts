@@ -26,6 +26,8 @@ export function selectWave(problem: PickProblem, { random, left }: SelectionOpti
   const floor = layFloor(problem);
   const change = changesOf(floor, random);
   const first = firstWave(floor, problem);
+  // As many units as a wave can have, from one aisle: there is none better, and where places are not known, no other.
+  if (first?.aisles.length === 1 && first.units === mostUnits(problem, floor)) return first;
   const search = ({ band, best }: Searched, from: number, to: number): Searched => {
     floor.become(best ?? nothing);
     const rest = () => (to - (1 - left())) / (to - from);
@@ -59,9 +61,15 @@ interface Searched {
 const nothing: PickWave = { orders: [], aisles: [], units: 0 };
 const ratioOf = ({ best }: Searched): number => (best === undefined ? 0 : unitsPerAisle(best));
 
-function bandsOf({ least, most }: PickProblem, { possible, orders }: Floor): Band[] {
-  const there = possible.reduce((sum, order) => sum + (orders.total[order] ?? 0), 0);
-  const top = Math.min(most, there);
+const mostUnits = ({ most }: PickProblem, { possible, orders }: Floor): number =>
+  Math.min(
+    most,
+    possible.reduce((sum, order) => sum + (orders.total[order] ?? 0), 0),
+  );
+
+function bandsOf(problem: PickProblem, floor: Floor): Band[] {
+  const { least } = problem;
+  const top = mostUnits(problem, floor);
   const bands: Band[] = [];
   const width = Math.max(WIDTH, (top / Math.max(1, least)) ** (1 / MOST_BANDS));
   for (let from = Math.max(1, least); from <= top; ) {

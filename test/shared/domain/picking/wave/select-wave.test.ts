@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { faultsOf, type PickProblem, unitsPerAisle } from "#shared/domain/picking/wave/pick-problem.ts";
 import { selectWave } from "#shared/domain/picking/wave/select-wave.ts";
 import { seeded } from "#shared/kernel/seeded.ts";
@@ -52,6 +52,15 @@ describe("a wave for picking", () => {
   it("is there even without time to search, and visits no aisle in vain", () => {
     const wave = selected(problem, 0);
     expect(wave).toEqual({ orders: [0, 1, 2], aisles: [2, 3], units: 8 });
+  });
+
+  it("is not searched for where none can be better: all units that it may have, from one aisle", () => {
+    const left = vi.fn(() => 1);
+    const oneAisle = { ...problem, aisles: [[units(0, 4), units(1, 9), units(2, 5)]] };
+    expect(selectWave(oneAisle, { random: Math.random, left })).toEqual({
+      ...{ orders: [0, 1, 2], aisles: [0], units: 8 },
+    });
+    expect(left).not.toHaveBeenCalled();
   });
 
   it("is the same for the same seed", () => {
