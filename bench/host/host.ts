@@ -16,7 +16,7 @@ export const host: Benchmark = {
   options: [
     "--seconds N  of orders over HTTP, each until it is routed and held (10)",
     "--clients N  that each have one order under way (32)",
-    "--orders N   from the API to the door, under the virtual clock (600)",
+    "--orders N   from the API to the door, under the virtual clock (2400)",
     "--open N     workflows under way with which a host starts (100000)",
     "--finished N orders that are in the data folder already (none); a million take 27 GB",
   ],
@@ -38,7 +38,7 @@ export const host: Benchmark = {
         ...(before > 0 && { finishedOrders: before }),
         // First: orders that were only accepted would be brought to the door with the others.
         ...(await doorToDoor({
-          ...{ assembly, orders: whole(given, "orders", 600) },
+          ...{ assembly, orders: whole(given, "orders", 2_400) },
           ...(before > 0 && { data }),
         })),
         ...(await accepting({

@@ -109,7 +109,7 @@ export function openStore(db: Connection, now: () => number): Store {
 
 function makeItems(db: Connection, id: number): void {
   db.change(
-    `CREATE TABLE ${itemsTable(id)} (pk NOT NULL, sk NOT NULL, size INTEGER NOT NULL, item TEXT NOT NULL, PRIMARY KEY (pk, sk)) WITHOUT ROWID`,
+    `CREATE TABLE ${itemsTable(id)} (pk NOT NULL, sk NOT NULL, size INTEGER NOT NULL, item TEXT NOT NULL, PRIMARY KEY (pk, sk))`,
   );
 }
 

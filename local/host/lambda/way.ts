@@ -44,7 +44,7 @@ export function shortWay(services?: Pick<ServicesServer, "url" | "answer">): Sho
   ): Promise<Response> => {
     const text =
       typeof body === "string" ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
-    const reply = await answer(headers["x-amz-target"] ?? "", text);
+    const reply = await answer(headers["x-amz-target"] ?? "", text === "" ? {} : JSON.parse(text));
     return { statusCode: reply.status, headers: {}, body: Buffer.from(JSON.stringify(reply.body)) };
   };
   const there = ({ hostname, port, method, path, headers, body }: Request) =>

@@ -11,6 +11,7 @@ import {
 } from "@aws-sdk/client-sfn";
 import { z } from "zod";
 import type { Sender } from "#shared/adapters/aws.ts";
+import { jsonCopy } from "#shared/kernel/json-copy.ts";
 import type { ServicesServer } from "./server.ts";
 
 const Failure = z.object({ __type: z.string(), message: z.string().default("") });
@@ -25,7 +26,7 @@ const exceptions = {
 export const directSender = ({ answer }: Pick<ServicesServer, "answer">, service: string): Sender => ({
   async send(command: { readonly input: unknown }) {
     const action = command.constructor.name.replace(/Command$/, "");
-    const { status, body } = await answer(`${service}.${action}`, JSON.stringify(command.input));
+    const { status, body } = await answer(`${service}.${action}`, jsonCopy(command.input));
     if (status === 200) return dated(body);
     throw exceptionOf(status, Failure.parse(body));
   },

@@ -16,7 +16,7 @@ export type Services = Readonly<Record<string, (action: string, body: unknown) =
 export interface ServicesServer {
   readonly url: string;
   /** What the port answers, for callers in this process. `target` is the header `x-amz-target`. */
-  answer(target: string, body: string): Promise<Reply>;
+  answer(target: string, body: unknown): Promise<Reply>;
   /** @param kept resolves when all that was answered is on disk: callers of other processes wait for it */
   serve(services: Services, kept: () => Promise<void> | undefined): void;
   close(): Promise<void>;
@@ -29,9 +29,9 @@ export async function openServicesServer(
 ): Promise<ServicesServer> {
   let services: Services = {};
   let kept: () => Promise<void> | undefined = () => undefined;
-  const told = async (given: Services, target: string, body: string): Promise<Reply> => {
+  const told = async (target: string, read: () => unknown): Promise<Reply> => {
     try {
-      return await answer(given, target, body);
+      return await answer(services, target, read());
     } catch (error) {
       notice(error);
       return refusal(500, "InternalServerError", error instanceof Error ? error.message : String(error));
@@ -39,7 +39,7 @@ export async function openServicesServer(
   };
   const server = createServer((request, response) => {
     void bodyOf(request)
-      .then((body) => told(services, ...asked(request, body)))
+      .then((text) => told(...asked(request, text)))
       .then(async (reply) => {
         await kept();
         send(response, reply);
@@ -50,7 +50,7 @@ export async function openServicesServer(
   const bound = await listen(server, port);
   return {
     url: `http://127.0.0.1:${bound}`,
-    answer: (target, body) => told(services, target, body),
+    answer: (target, body) => told(target, () => body),
     serve(given, whenKept) {
       services = given;
       kept = whenKept;
@@ -67,10 +67,11 @@ export async function openServicesServer(
 const EXTENSION = "/secretsmanager/get?";
 
 /** What is asked of which service. */
-function asked({ method, url = "", headers }: IncomingMessage, body: string): [string, string] {
-  if (method !== "GET" || !url.startsWith(EXTENSION)) return [String(headers["x-amz-target"] ?? ""), body];
+function asked({ method, url = "", headers }: IncomingMessage, text: string): [string, () => unknown] {
+  if (method !== "GET" || !url.startsWith(EXTENSION))
+    return [String(headers["x-amz-target"] ?? ""), () => (text === "" ? {} : JSON.parse(text))];
   const SecretId = new URLSearchParams(url.slice(EXTENSION.length)).get("secretId");
-  return ["secretsmanager.GetSecretValue", JSON.stringify({ SecretId })];
+  return ["secretsmanager.GetSecretValue", () => ({ SecretId })];
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
@@ -80,13 +81,13 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 }
 
 /** @throws what is no refusal of the service */
-async function answer(services: Services, target: string, text: string): Promise<Reply> {
+async function answer(services: Services, target: string, body: unknown): Promise<Reply> {
   const [service = "", action = ""] = target.split(".");
   try {
     const serve = services[service];
     if (serve === undefined)
       return refusal(400, "UnknownOperationException", `${service}.${action} is not supported`);
-    return await serve(action, text === "" ? {} : JSON.parse(text));
+    return await serve(action, body);
   } catch (error) {
     if (error instanceof ServiceRefusal) return refusal(400, error.type, error.message);
     if (error instanceof ZodError) return refusal(400, "ValidationException", error.issues[0]?.message ?? "");

@@ -6,6 +6,7 @@ import type { OrderId } from "#shared/kernel/ids.ts";
 import type { RecordedPlan } from "#shared/ports/orders.ts";
 import type { Item } from "./attributes.ts";
 import { isNew } from "./expressions.ts";
+import { onceOf } from "./once.ts";
 import { decisionKey, decisionPartKey } from "./order-keys.ts";
 import type { Write } from "./transaction.ts";
 
@@ -17,16 +18,19 @@ const MOST_PARTS = 10;
 /** An order of 1,114 lines on the sample network takes 30 KB; one of 12 lines on 5,000 nodes 90 KB. */
 export function recordWrites(table: string, id: OrderId, plan: RecordedPlan): Write[] {
   const { attempt, reason, decision, seen, weighed } = plan;
-  const whole = pieces(zstdCompressSync(JSON.stringify({ attempt, reason, decision, seen, weighed })));
-  const kept =
-    whole.length <= MOST_PARTS
-      ? whole
-      : pieces(zstdCompressSync(JSON.stringify({ attempt, reason, decision })));
+  const whole = pieces(packed({ attempt, reason, decision, seen, weighed }));
+  const kept = whole.length <= MOST_PARTS ? whole : pieces(packed({ attempt, reason, decision }));
   return kept.map((body, part) => {
     const key = part === 0 ? decisionKey(id, attempt) : decisionPartKey(id, attempt, part);
     const Item = { ...key, body, ...(part === 0 && kept.length > 1 && { parts: kept.length }) };
     return { Put: { TableName: table, Item, ConditionExpression: isNew.text } };
   });
+}
+
+/** Said how long it is, it takes half the time. */
+function packed(record: Partial<RecordedDecision>): Uint8Array {
+  const text = Buffer.from(JSON.stringify(record));
+  return zstdCompressSync(text, { pledgedSrcSize: text.length });
 }
 
 const pieces = (body: Uint8Array): Uint8Array[] =>
@@ -48,8 +52,15 @@ export function recordedDecisions(rows: readonly Item[]): RecordedDecision[] {
   return found;
 }
 
-/** As it was written: nobody but `recordPlan` writes it. */
 export function unpacked(rows: readonly Item[]): RecordedDecision {
+  const [only] = rows;
+  return only !== undefined && rows.length === 1 ? ofOneItem(only) : ofItems(rows);
+}
+
+const ofOneItem = onceOf((row: Item) => ofItems([row]));
+
+/** As it was written: nobody but `recordPlan` writes it. */
+function ofItems(rows: readonly Item[]): RecordedDecision {
   const bodies = rows.map(({ body }) => z.instanceof(Uint8Array).parse(body));
   return JSON.parse(opened(Buffer.concat(bodies)).toString()) as RecordedDecision;
 }

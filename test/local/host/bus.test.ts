@@ -29,7 +29,7 @@ const put = (channel: string, source = "shop", bus = "fixture") =>
 
 describe("the event bus", () => {
   it("passes an event that matches a rule to its targets, and no other", async () => {
-    const { folder, clock } = await start({ assembly });
+    const { folder, clock } = await start({ assembly, logGroups: true });
     await put("store");
     await put("web", "another source");
     const { Entries } = await put("web");
