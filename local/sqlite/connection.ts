@@ -15,8 +15,11 @@ export interface Keeping {
 
 /** Milliseconds that a group may take if nobody waits for it: nobody ever does where nothing is kept. */
 const LINGER_MS = { kept: 100, volatile: 500 };
-/** A commit writes each page that was touched, and those of the same order are soon touched again: under load, so many times what the last commit took passes until the next. */
-const SPACING = 20;
+/**
+ * A commit writes each page that was touched, and those of the same order are soon touched again: under load, so many times
+ * what the last commit took passes until the next, and at most so many milliseconds, for somebody waits.
+ */
+const SPACING = { times: 20, most: 15 };
 
 export class Connection {
   readonly #database: DatabaseSync;
@@ -137,7 +140,7 @@ export class Connection {
       const begun = performance.now();
       this.change("COMMIT");
       const ended = performance.now();
-      this.#next = ended + SPACING * (ended - begun);
+      this.#next = ended + Math.min(SPACING.times * (ended - begun), SPACING.most);
       this.#group = undefined;
       ending.done.resolve();
     } catch (error) {
