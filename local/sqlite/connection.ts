@@ -14,12 +14,7 @@ export interface Keeping {
 }
 
 /** Milliseconds that a group may take if nobody waits for it: nobody ever does where nothing is kept. */
-const LINGER_MS = { kept: 100, volatile: 500 };
-/**
- * A commit writes each page that was touched, and those of the same order are soon touched again: under load, so many times
- * what the last commit took passes until the next, and at most so many milliseconds, for somebody waits.
- */
-const SPACING = { times: 20, most: 15 };
+const LINGER_MS = { kept: 10, volatile: 500 };
 
 export class Connection {
   readonly #database: DatabaseSync;
@@ -27,8 +22,6 @@ export class Connection {
   readonly #keeping: Keeping;
   /** What was written, and is to be on disk. */
   #group: Group | undefined;
-  /** When the next group may end, though somebody waits: milliseconds of `performance.now()`. */
-  #next = 0;
   #inside = false;
   /** What is to be done should the transaction be undone. */
   #undo: (() => unknown)[] = [];
@@ -77,9 +70,7 @@ export class Connection {
     if (group === undefined || this.#keeping.isVolatile === true) return undefined;
     if (!group.wanted) {
       group.wanted = true;
-      const wait = this.#next - performance.now();
-      if (wait < 1) setImmediate(() => this.#endGroup(group));
-      else group.soon = setTimeout(() => this.#endGroup(group), wait);
+      setImmediate(() => this.#endGroup(group));
     }
     return group.done.promise;
   }
@@ -135,12 +126,8 @@ export class Connection {
   #endGroup(ending = this.#group): void {
     if (ending === undefined || ending !== this.#group) return;
     clearTimeout(ending.timer);
-    clearTimeout(ending.soon);
     try {
-      const begun = performance.now();
       this.change("COMMIT");
-      const ended = performance.now();
-      this.#next = ended + Math.min(SPACING.times * (ended - begun), SPACING.most);
       this.#group = undefined;
       ending.done.resolve();
     } catch (error) {
@@ -152,7 +139,6 @@ export class Connection {
   #lose(error: unknown): void {
     this.#broken = { by: error };
     clearTimeout(this.#group?.timer);
-    clearTimeout(this.#group?.soon);
     this.#group?.done.reject(error);
     this.#group = undefined;
     this.#keeping.broken?.(error);
@@ -205,8 +191,6 @@ interface Group {
   readonly timer: NodeJS.Timeout;
   /** Somebody waits for it. */
   wanted: boolean;
-  /** Ends it, where it had better not end at once. */
-  soon?: NodeJS.Timeout;
 }
 
 export function textOrNull(value: SQLOutputValue | undefined): string | null {
