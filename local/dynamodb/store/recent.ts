@@ -12,7 +12,7 @@ export interface Recent {
 }
 
 /** Of all tables together. */
-const MOST_BYTES = 12 * 1024 * 1024;
+const MOST_BYTES = 10 * 1024 * 1024;
 /** What an item counts beside its bytes as they are billed: small ones are many objects all the same. */
 const EACH = 512;
 

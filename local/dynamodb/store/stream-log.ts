@@ -105,7 +105,7 @@ function storedRecord(row: Row): StoredRecord {
 }
 
 /** Characters of the records that are kept at hand for who reads them in the same moment, as most do. */
-const MOST_AT_HAND = 2 * 1024 * 1024;
+const MOST_AT_HAND = 512 * 1024;
 
 /** The last records of a stream, without gaps. */
 function createLatest() {
