@@ -10,20 +10,31 @@ interface Deps {
   readonly claims: Claims;
 }
 
-/** @param code where it is, in the carrier's word; told again, it is told once */
-export async function noteFound(
-  { orders, claims }: Deps,
-  { id, orderId }: Pick<StoredShipment, "id" | "orderId">,
-  { code, at }: { readonly code: string; readonly at: Instant },
-): Promise<void> {
+type Parcel = Pick<StoredShipment, "id" | "orderId">;
+interface Seen {
+  /** Where it is, in the carrier's word; told again, it is told once. */
+  readonly code: string;
+  readonly at: Instant;
+}
+
+/** Words that may be said of its claim in the same moment. */
+const LOOKS = 4;
+
+/** @throws Error where the claim is changed again and again: the scan is to be told once more */
+export async function noteFound(deps: Deps, parcel: Parcel, seen: Seen): Promise<void> {
+  for (let look = 0; look < LOOKS; look += 1) if ((await noteOnce(deps, parcel, seen)) !== "conflict") return;
+  throw new Error(`the claim for ${parcel.id} is being changed`);
+}
+
+async function noteOnce({ orders, claims }: Deps, { id, orderId }: Parcel, { code, at }: Seen) {
   const claim = await claims.of(id);
-  if (claim === undefined || claim.foundAs === code || claim.foundAs === "delivered") return;
+  if (claim === undefined || claim.foundAs === code || claim.foundAs === "delivered") return "done";
   const shipments = await orders.shipments(orderId);
   const standIns = shipments
     .filter(({ replaces, status }) => replaces === id && !isFinal(shipmentTransitions, status))
     .map((one) => one.id);
   const { carrier } = claim;
-  await claims.change(claim, found(claim, code, at), [
+  return claims.change(claim, found(claim, code, at), [
     { type: "shipment.found", shipmentId: id, facts: { carrier, code, standIns } },
     ...over(claim),
   ]);
