@@ -215,6 +215,17 @@ describe("a cancellation against a hand-over", () => {
     await balanced();
   });
 
+  it("is told once, however often it is said at once", async () => {
+    await drawnInterleavings({
+      begin: held,
+      deeds: [cancel, cancel],
+      async after(one, course) {
+        expect([course, await happened(one, "order.cancellation-requested")]).toEqual([course, 1]);
+        expect((await orders.task(taskOf(one.order, 1)))?.status).toBe("withdrawn");
+      },
+    });
+  });
+
   it("of what is with its carrier is asked for once, however often it is said at once", async () => {
     await drawnInterleavings({
       begin: async () => {

@@ -175,6 +175,12 @@ function rescuedOnce(table: string, id: OrderId, { of, attempt, after, givesUp }
   };
 }
 
+/** Marks of an order that is not moved by them: whoever says the same in the same moment comes too late. */
+const saidOnce = ({ to, cancelling, cancellationRefusedAt }: OrderChange): Part[] => [
+  ...(cancellationRefusedAt === undefined ? [] : [absent("cancellationRefusedAt")]),
+  ...(cancelling === true && to === undefined ? [absent("cancelling")] : []),
+];
+
 export async function changeOrder(
   { orders, events }: Tables,
   id: OrderId,
@@ -196,10 +202,7 @@ export async function changeOrder(
     TableName: orders,
     Key: orderKey(id),
     change: [fields],
-    condition:
-      change.cancellationRefusedAt === undefined
-        ? oneOf("status", change.from)
-        : both(oneOf("status", change.from), absent("cancellationRefusedAt")),
+    condition: both(oneOf("status", change.from), ...saidOnce(change)),
   });
   return outcome(await transact([{ Update: head }, ...record(events, id, change.at, change.facts)]));
 }
