@@ -132,7 +132,7 @@ async function rescue(deps: Deps, failed: Omit<Rescue, "lost">) {
     const givesUp = !rest.goesOn && reason !== LOST;
     const made = shipments.filter((one) => one.attempt === plan.attempt && one.replaces === shipment.id);
     if (shipment.rescuedBy === plan.attempt) return rescued(made, network, rest);
-    const created = await carryOut(deps, order, shipment, { ...plan, givesUp });
+    const created = await carryOut(deps, order, shipment, { ...plan, givesUp, unheard: reason === TIMEOUT });
     if (created === "on-its-way") return ON_ITS_WAY;
     if (created !== undefined) return rescued(created, network, rest);
     lost = plan.attempt;
@@ -144,6 +144,8 @@ interface CarriedOut {
   readonly givesUp: boolean;
   /** The shipment goes on, and counts as well. */
   readonly beside?: boolean;
+  /** Only if nothing was told of it meanwhile. */
+  readonly unheard?: boolean;
 }
 
 /** Undefined: another order was quicker. */
@@ -151,7 +153,7 @@ export async function carryOut(
   { orders, stock, clock }: Deps,
   order: Order,
   shipment: StoredShipment,
-  { attempt, decision, snapshot, givesUp, beside = false }: Plan & CarriedOut,
+  { attempt, decision, snapshot, givesUp, beside = false, unheard = false }: Plan & CarriedOut,
 ): Promise<Shipment[] | "on-its-way" | undefined> {
   const { network } = snapshot;
   const at = toInstant(clock.now());
@@ -170,6 +172,7 @@ export async function carryOut(
       attempt,
       unfilledUnits,
       givesUp,
+      ...(unheard && { asRead: shipment.status }),
       ...(shipment.rescuedBy !== undefined && { after: shipment.rescuedBy }),
       ...(promise !== undefined && { promise }),
     },
@@ -183,6 +186,8 @@ export async function carryOut(
     if (now !== undefined && now.rescuedBy !== shipment.rescuedBy)
       throw new WorkflowError("Throttled", `another rescue of ${shipment.id} was quicker`);
     if (givesUp && now !== undefined && isOnItsWay(now)) return "on-its-way";
+    if (unheard && now !== undefined && now.status !== shipment.status)
+      throw new WorkflowError("Throttled", `${shipment.id} is ${now.status} meanwhile`);
     throw new WorkflowError("OrderCancelled", order.id);
   }
   return undefined;

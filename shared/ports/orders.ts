@@ -402,6 +402,8 @@ export interface Replacement {
   readonly promise?: OrderPromise;
   /** From now on nothing is done with the failed shipment; superseded if it is with the carrier already. */
   readonly givesUp: boolean;
+  /** Its status, as it was read; superseded if it has another one meanwhile. */
+  readonly asRead?: ShipmentStatus;
 }
 
 /** One order's part in a wave: shipments that give way, and those that take their place. */

@@ -162,15 +162,20 @@ function routedFacts(shipments: readonly Shipment[], replacing: Replacement | un
   }));
 }
 
-function rescuedOnce(table: string, id: OrderId, { of, attempt, after, givesUp }: Replacement): Write {
+function rescuedOnce(
+  table: string,
+  id: OrderId,
+  { of, attempt, after, givesUp, asRead }: Replacement,
+): Write {
   const once = after === undefined ? absent("rescuedBy") : is("rescuedBy", after);
-  const canGiveUp = oneOf("status", sourcesOf(shipmentTransitions, "replaced"));
+  const canGiveUp = givesUp ? [oneOf("status", sourcesOf(shipmentTransitions, "replaced"))] : [];
+  const unchanged = asRead === undefined ? [] : [is("status", asRead)];
   return {
     Update: update({
       TableName: table,
       Key: shipmentKey(id, of),
       change: [set({ rescuedBy: attempt, ...(givesUp && { givenUp: true }) })],
-      condition: givesUp ? both(once, canGiveUp) : once,
+      condition: both(once, ...canGiveUp, ...unchanged),
     }),
   };
 }
