@@ -33,13 +33,17 @@ export const createHandler = (deps: Deps) =>
     const written = await deps.orders.step({
       orderId,
       at,
-      shipment: { id: shipment.id, to: "handedOver", reportedLostAt: at },
+      shipment: {
+        ...{ id: shipment.id, to: "handedOver" },
+        lost: { reportedLostAt: at, seen: shipment.carrierStatusAt },
+      },
       facts: [{ type: "shipment.reported-lost", shipmentId: shipment.id, facts }],
       resume: shipment.doorToken === undefined ? [] : [{ token: shipment.doorToken, output }],
     });
-    if (written !== "done")
-      throw new ProblemError("conflict", "The parcel has ended meanwhile; read it again");
-    return ok(reported);
+    if (written === "done") return ok(reported);
+    const now = await deps.orders.shipment(orderId, shipment.id);
+    if (now?.reportedLostAt !== undefined) return ok(reported);
+    throw new ProblemError("conflict", "The parcel was seen, or has ended, meanwhile; read it again");
   });
 
 /** @returns when it was seen last */

@@ -99,7 +99,8 @@ export interface ShipmentChange {
   readonly listedAt?: Instant;
   readonly weight?: number;
   readonly sentAhead?: true;
-  readonly reportedLostAt?: Instant;
+  /** At most once, and refused where the carrier has seen it since `seen`: its last scan as it was read, if any. */
+  readonly lost?: { readonly reportedLostAt: Instant; readonly seen: Instant | undefined };
   /** At most once. */
   readonly intercept?: NonNullable<Shipment["intercept"]>;
   readonly refunded?: Shipment["lines"];

@@ -6,6 +6,7 @@ import { createHandler as awaitDoor } from "#functions/fulfilment/await-door.ts"
 import { createHandler as bookCarrier } from "#functions/fulfilment/book-carrier.ts";
 import { createHandler as cancelOrder } from "#functions/orders/cancel-order.ts";
 import { createHandler as putOnHold } from "#functions/orders/put-on-hold.ts";
+import { createHandler as createReport } from "#functions/orders/report-lost.ts";
 import { createHandler as confirmPick } from "#functions/tasks/confirm-pick.ts";
 import { createHandler as handOver } from "#functions/tasks/hand-over.ts";
 import { carrierDesks } from "#shared/adapters/carriers/carrier-desks.ts";
@@ -17,7 +18,7 @@ import { audit } from "#shared/domain/stock/audit.ts";
 import { Movement } from "#shared/domain/stock/ledger.ts";
 import { derivedId } from "#shared/kernel/derived-id.ts";
 import { CarrierId, ChannelId, OrderId, PromiseId, Sku, TaskId } from "#shared/kernel/ids.ts";
-import { HOUR, Instant, toInstant } from "#shared/kernel/time.ts";
+import { DAY, HOUR, Instant, toInstant } from "#shared/kernel/time.ts";
 import { drawnInterleavings, everyInterleaving } from "#test/support/interleavings.ts";
 import { world } from "#test/support/network.ts";
 import { signed } from "#test/support/retailer.ts";
@@ -563,6 +564,54 @@ describe("an earlier arrival against the workflow that begins to wait for a late
         expect([course, told]).toEqual([
           course,
           [{ token: "the door", error: "ArrivalMoved", cause: "2026-03-15T17:00:00.000Z" }],
+        ]);
+      },
+    });
+  });
+});
+
+describe("a parcel reported as lost", () => {
+  const days = { now: () => Date.parse(at) + 40 * DAY };
+  const reportLost = createReport({ ...deps, clock: days } as never) as Handler;
+  const report = (told: unknown[], nth: number) => async (one: Booked) => {
+    told[nth] = await call(reportLost, {
+      params: { id: one.order },
+      scope: "orders:write channel:web",
+      text: JSON.stringify({ shipment: idOf(one.order, 1) }),
+    });
+  };
+  const onItsWay = async () => {
+    const one = await booked();
+    await handed(one);
+    return one;
+  };
+
+  it("is so, unless its last scan was first", async () => {
+    const ends = new Set<string>();
+    const told: unknown[] = [];
+    await everyInterleaving({
+      begin: onItsWay,
+      deeds: [report(told, 0), scan("s1", "delivered", 2)],
+      async after(one) {
+        const found = await orders.shipment(one.order, idOf(one.order, 1));
+        const reports = await happened(one, "shipment.reported-lost");
+        ends.add(`${told[0]}: ${found?.carrierStatus}, reported ${reports}`);
+      },
+    });
+    expect([...ends].sort()).toEqual(["200: delivered, reported 1", "409: delivered, reported 0"]);
+  });
+
+  it("is told of once, though it is reported twice", async () => {
+    const told: unknown[] = [];
+    await everyInterleaving({
+      begin: onItsWay,
+      deeds: [report(told, 0), report(told, 1)],
+      alike: true,
+      async after(one, course) {
+        expect([course, told, await happened(one, "shipment.reported-lost")]).toEqual([
+          course,
+          [200, 200],
+          1,
         ]);
       },
     });

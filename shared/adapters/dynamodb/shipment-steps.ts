@@ -11,7 +11,7 @@ import type { Instant } from "#shared/kernel/time.ts";
 import type { ShipmentChange, Step, StepOutcome, StockEffect } from "#shared/ports/orders.ts";
 import { bookingFields, bookingIs } from "./bookings.ts";
 import { record } from "./event-journal.ts";
-import { absent, both, oneOf, type Part, set, update } from "./expressions.ts";
+import { absent, both, is, oneOf, type Part, set, update } from "./expressions.ts";
 import { isOver, type KnownChunk, onlyChunk } from "./hold-chunks.ts";
 import { foundUnits } from "./hold-endings.ts";
 import { nodeParty, shipmentKey, shipmentListing, taskKey, taskListing, waitingParty } from "./order-keys.ts";
@@ -82,6 +82,7 @@ function shipmentWrites(table: string, { orderId, at, shipment }: Step): Write[]
     ...(isOurs === undefined ? [] : [isOurs]),
     ...(shipment.intercept === undefined ? [] : [absent("intercept")]),
     ...(asRevised === undefined ? [] : [revisedTimes("revision", asRevised)]),
+    ...(shipment.lost === undefined ? [] : stillLost(shipment.lost)),
   );
   const writes: Write[] = [
     { Update: update({ TableName: table, Key, change: [shipmentFields(shipment, at)], condition }) },
@@ -145,8 +146,13 @@ const openAgain = {
 };
 
 /** Of a parcel that is with its carrier, and stays there. */
-const isNote = ({ reportedLostAt, intercept }: ShipmentChange): boolean =>
-  reportedLostAt !== undefined || intercept !== undefined;
+const isNote = ({ lost, intercept }: ShipmentChange): boolean =>
+  lost !== undefined || intercept !== undefined;
+
+const stillLost = ({ seen }: NonNullable<ShipmentChange["lost"]>): Part[] => [
+  absent("reportedLostAt"),
+  seen === undefined ? absent("carrierStatusAt") : is("carrierStatusAt", seen),
+];
 
 export function shipmentFields(change: ShipmentChange, at: Instant): Part {
   const { unlisted } = change;
@@ -176,7 +182,7 @@ export function shipmentFields(change: ShipmentChange, at: Instant): Part {
     answerBy: change.answerBy,
     answered: change.answered,
     givenOut: change.givenOut,
-    reportedLostAt: change.reportedLostAt,
+    reportedLostAt: change.lost?.reportedLostAt,
     refunded: change.refunded,
     intercept: change.intercept,
     ...(change.to === "handedOver" && !isNote(change) && { handedOverAt: at }),
