@@ -2,7 +2,7 @@
 // at the best ratio so far (Dinkelbach 1967); steps for the worse are taken ever more seldom.
 import type { Change } from "./changes.ts";
 import type { Floor } from "./floor.ts";
-import { type PickWave, unitsPerAisle } from "./pick-problem.ts";
+import { isBest, type PickWave, unitsPerAisle } from "./pick-problem.ts";
 
 /** Waves of so many units. */
 export interface Band {
@@ -45,6 +45,7 @@ export function anneal({
   ...given
 }: Annealing): PickWave | undefined {
   let { best } = given;
+  if (isBest(best, band.most)) return best;
   let ratio = best === undefined ? 0 : unitsPerAisle(best);
   let penalty = 1;
   const worth = (): number =>
@@ -61,6 +62,7 @@ export function anneal({
         now = then;
         if (floor.units() >= band.least && floor.units() > ratio * floor.aisleCount() + 1e-9) {
           best = floor.wave();
+          if (isBest(best, band.most)) return best;
           ratio = unitsPerAisle(best);
           now = worth();
         }

@@ -29,6 +29,10 @@ export interface PickWave {
 export const unitsPerAisle = ({ units, aisles }: Pick<PickWave, "units" | "aisles">): number =>
   units / aisles.length;
 
+/** None has more units per aisle: all that a wave may have, from one aisle. Where places are not known, there is but one. */
+export const isBest = (wave: PickWave | undefined, mostUnits: number): boolean =>
+  wave?.aisles.length === 1 && wave.units === mostUnits;
+
 export type PickFault =
   | { readonly code: "no-aisle" }
   | { readonly code: "named-twice"; readonly kind: "order" | "aisle" }

@@ -5,7 +5,7 @@ import { anneal, type Band } from "./anneal.ts";
 import { changesOf } from "./changes.ts";
 import { firstWave } from "./first-wave.ts";
 import { type Floor, layFloor } from "./floor.ts";
-import { type PickProblem, type PickWave, unitsPerAisle } from "./pick-problem.ts";
+import { isBest, type PickProblem, type PickWave, unitsPerAisle } from "./pick-problem.ts";
 
 export interface SelectionOptions {
   /** Numbers in [0, 1). */
@@ -26,8 +26,7 @@ export function selectWave(problem: PickProblem, { random, left }: SelectionOpti
   const floor = layFloor(problem);
   const change = changesOf(floor, random);
   const first = firstWave(floor, problem);
-  // As many units as a wave can have, from one aisle: there is none better, and where places are not known, no other.
-  if (first?.aisles.length === 1 && first.units === mostUnits(problem, floor)) return first;
+  if (isBest(first, mostUnits(problem, floor))) return first;
   const search = ({ band, best }: Searched, from: number, to: number): Searched => {
     floor.become(best ?? nothing);
     const rest = () => (to - (1 - left())) / (to - from);
