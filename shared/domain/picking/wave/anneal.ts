@@ -45,12 +45,11 @@ export function anneal({
   ...given
 }: Annealing): PickWave | undefined {
   let { best } = given;
-  if (isBest(best, band.most)) return best;
   let ratio = best === undefined ? 0 : unitsPerAisle(best);
   let penalty = 1;
   const worth = (): number =>
     floor.units() - ratio * floor.aisleCount() - penalty * Math.max(0, band.least - floor.units());
-  for (let rest = left(); rest > 0; rest = left()) {
+  for (let rest = left(); rest > 0 && !isBest(best, band.most); rest = left()) {
     const heat = Math.max(1, ratio) * warmth.first ** rest * warmth.last ** (1 - rest);
     let now = worth();
     let inside = 0;
@@ -62,7 +61,6 @@ export function anneal({
         now = then;
         if (floor.units() >= band.least && floor.units() > ratio * floor.aisleCount() + 1e-9) {
           best = floor.wave();
-          if (isBest(best, band.most)) return best;
           ratio = unitsPerAisle(best);
           now = worth();
         }
