@@ -25,7 +25,10 @@ export interface Part {
   readonly upgrades?: readonly string[];
 }
 
-/** Of a new file. Items have a few hundred bytes to a few thousand: in smaller ones they do not fit, of larger ones too much is written again. */
+/**
+ * Of a new file. Items have some hundreds or thousands of bytes: in smaller pages they do not fit, of larger ones too much is
+ * written again.
+ */
 const PAGE_BYTES = 8_192;
 /** Pages that are written ahead before they are brought home, 32 MB: it stops the process for some 30 ms. */
 const CHECKPOINT_PAGES = 4_000;

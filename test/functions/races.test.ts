@@ -215,8 +215,10 @@ describe("a cancellation against a hand-over", () => {
     ]);
     await balanced();
   });
+});
 
-  it("is told once, however often it is said at once", async () => {
+describe("two cancellations at once", () => {
+  it("are one to the channel, and undo what can be undone", async () => {
     await drawnInterleavings({
       begin: held,
       deeds: [cancel, cancel],
@@ -227,7 +229,7 @@ describe("a cancellation against a hand-over", () => {
     });
   });
 
-  it("of what is with its carrier is asked for once, however often it is said at once", async () => {
+  it("ask a carrier for its parcel once", async () => {
     await drawnInterleavings({
       begin: async () => {
         const one = await booked();

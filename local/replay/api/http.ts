@@ -65,6 +65,7 @@ export function jsonHttp(url: string): JsonHttp {
   };
 }
 
+/** As over the network, but for the connection; a host in this process answers or fails, and is waited for. */
 export function withinProcess(ask: (request: HttpRequest) => Promise<HttpResponse>): JsonHttp {
   return {
     async send({ headers, ...request }) {
